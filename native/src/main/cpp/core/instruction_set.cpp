@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/instruction_set.h"
+
+namespace cipherfold
+{
+    namespace
+    {
+        InstructionSet detect()
+        {
+#if defined(__x86_64__)
+            if (__builtin_cpu_supports("avx2"))
+            {
+                return __builtin_cpu_supports("avx512f") ? InstructionSet::avx512 : InstructionSet::avx2;
+            }
+#endif
+            return InstructionSet::portable;
+        }
+    } // namespace
+
+    InstructionSet best_instruction_set()
+    {
+        static const InstructionSet best = detect();
+        return best;
+    }
+
+    std::string cpu_feature_names()
+    {
+        std::string names;
+#if defined(__x86_64__)
+        const auto append = [&names](bool present, const char *name)
+        {
+            if (present)
+            {
+                names += names.empty() ? "" : " ";
+                names += name;
+            }
+        };
+        append(__builtin_cpu_supports("sse2") != 0, "sse2");
+        append(__builtin_cpu_supports("avx2") != 0, "avx2");
+        append(__builtin_cpu_supports("bmi2") != 0, "bmi2");
+        append(__builtin_cpu_supports("avx512f") != 0, "avx512f");
+#endif
+        return names;
+    }
+} // namespace cipherfold

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jni/arrays.h"
+#include "core/error.h"
+#include "core/seed.h"
+#include "jni/guard.h"
+
+namespace cipherfold::jni
+{
+    namespace
+    {
+        void check_pending(JNIEnv *env)
+        {
+            if (env->ExceptionCheck() != JNI_FALSE)
+            {
+                throw JavaExceptionPending{};
+            }
+        }
+
+        void check_bounds(std::size_t length, std::size_t offset, std::size_t count)
+        {
+            require(offset <= length && count <= length - offset, "array or buffer is too short");
+        }
+    } // namespace
+
+    std::size_t array_length(JNIEnv *env, jarray array)
+    {
+        require(array != nullptr, "array is null");
+        return static_cast<std::size_t>(env->GetArrayLength(array));
+    }
+
+    SecretVector<std::uint8_t> copy_seed(JNIEnv *env, jbyteArray array)
+    {
+        require(array_length(env, array) == seed_bytes, "seed must have 32 bytes");
+        SecretVector<std::uint8_t> seed(seed_bytes);
+        copy_from_array(env, array, 0, seed_bytes, seed.data());
+        return seed;
+    }
+
+    void copy_from_array(JNIEnv *env, jbyteArray array, std::size_t offset, std::size_t count, std::uint8_t *target)
+    {
+        check_bounds(array_length(env, array), offset, count);
+        env->GetByteArrayRegion(
+            array, static_cast<jsize>(offset), static_cast<jsize>(count), reinterpret_cast<jbyte *>(target));
+        check_pending(env);
+    }
+
+    void copy_from_array(JNIEnv *env, jintArray array, std::size_t offset, std::size_t count, std::int32_t *target)
+    {
+        static_assert(sizeof(jint) == sizeof(std::int32_t), "jint has 32 bits");
+        check_bounds(array_length(env, array), offset, count);
+        env->GetIntArrayRegion(array, static_cast<jsize>(offset), static_cast<jsize>(count), target);
+        check_pending(env);
+    }
+
+    void copy_to_array(JNIEnv *env, jbyteArray array, std::size_t offset, std::size_t count, const std::uint8_t *source)
+    {
+        check_bounds(array_length(env, array), offset, count);
+        env->SetByteArrayRegion(
+            array, static_cast<jsize>(offset), static_cast<jsize>(count), reinterpret_cast<const jbyte *>(source));
+        check_pending(env);
+    }
+
+    void copy_to_array(JNIEnv *env, jintArray array, std::size_t offset, std::size_t count, const std::int32_t *source)
+    {
+        check_bounds(array_length(env, array), offset, count);
+        env->SetIntArrayRegion(array, static_cast<jsize>(offset), static_cast<jsize>(count), source);
+        check_pending(env);
+    }
+
+    void copy_to_array(JNIEnv *env, jlongArray array, std::size_t offset, std::size_t count, const std::int64_t *source)
+    {
+        static_assert(sizeof(jlong) == sizeof(std::int64_t), "jlong has 64 bits");
+        check_bounds(array_length(env, array), offset, count);
+        env->SetLongArrayRegion(
+            array, static_cast<jsize>(offset), static_cast<jsize>(count), reinterpret_cast<const jlong *>(source));
+        check_pending(env);
+    }
+
+    std::uint8_t *direct_bytes(JNIEnv *env, jobject buffer, std::size_t offset, std::size_t count)
+    {
+        require(buffer != nullptr, "buffer is null");
+        void *const address = env->GetDirectBufferAddress(buffer);
+        require(address != nullptr, "buffer is not direct");
+        check_bounds(static_cast<std::size_t>(env->GetDirectBufferCapacity(buffer)), offset, count);
+        return static_cast<std::uint8_t *>(address) + offset;
+    }
+
+    std::size_t to_size(jint value, const char *what)
+    {
+        require(value >= 0, what);
+        return static_cast<std::size_t>(value);
+    }
+} // namespace cipherfold::jni

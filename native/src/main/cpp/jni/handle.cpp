@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jni/handle.h"
+
+namespace cipherfold::jni
+{
+    Handle::~Handle()
+    {
+        // Volatile, so that a stale handle meets this value as long as the memory is not used again.
+        kind_ = Kind::destroyed;
+    }
+
+    Handle *Handle::from_java(jlong handle)
+    {
+        require(handle != 0, "handle is null");
+        const auto address = static_cast<std::uintptr_t>(handle);
+        require(address % alignof(Handle) == 0, "handle is not aligned");
+        auto *const object = reinterpret_cast<Handle *>(address);
+        switch (object->kind())
+        {
+        case Kind::ring:
+        case Kind::encryptor:
+        case Kind::accumulator:
+            return object;
+        case Kind::destroyed:
+            break;
+        }
+        throw Error(ErrorCode::invalid_argument, "not a live handle");
+    }
+} // namespace cipherfold::jni

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/error.h"
+#include <cstdint>
+#include <jni.h>
+#include <memory>
+#include <utility>
+
+namespace cipherfold::jni
+{
+    /** What a handle points to; unusual numbers, so that other memory is unlikely to look like one. */
+    enum class Kind : std::uint64_t
+    {
+        destroyed = 0,
+        ring = 0x63666f6c6452494eULL,
+        encryptor = 0x63666f6c64454e43ULL,
+        accumulator = 0x63666f6c64414343ULL
+    };
+
+    /** A native object that Java holds a handle to. */
+    class Handle
+    {
+    public:
+        virtual ~Handle();
+
+        Handle(const Handle &) = delete;
+
+        Handle &operator=(const Handle &) = delete;
+
+        Kind kind() const noexcept
+        {
+            return kind_;
+        }
+
+        jlong to_java() noexcept
+        {
+            return static_cast<jlong>(reinterpret_cast<std::uintptr_t>(this));
+        }
+
+        /** Never null: throws Error(invalid_argument) for zero and for what is recognisably no handle. */
+        static Handle *from_java(jlong handle);
+
+    protected:
+        explicit Handle(Kind kind) noexcept : kind_(kind) {}
+
+    private:
+        volatile Kind kind_;
+    };
+
+    template <class Object, Kind OwnKind>
+    class TypedHandle final : public Handle
+    {
+    public:
+        template <class... Arguments>
+        static jlong create(Arguments &&...arguments)
+        {
+            return std::make_unique<TypedHandle>(std::forward<Arguments>(arguments)...).release()->to_java();
+        }
+
+        template <class... Arguments>
+        explicit TypedHandle(Arguments &&...arguments) : Handle(OwnKind), object_(std::forward<Arguments>(arguments)...)
+        {
+        }
+
+        static Object &of(jlong handle)
+        {
+            Handle *const base = from_java(handle);
+            require(base->kind() == OwnKind, "handle of another kind");
+            return static_cast<TypedHandle *>(base)->object_;
+        }
+
+    private:
+        Object object_;
+    };
+} // namespace cipherfold::jni

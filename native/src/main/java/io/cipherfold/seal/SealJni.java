@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.seal;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The native methods, the only ones of the project. Static, with primitives, primitive arrays and direct buffers alone;
+ * every argument is checked again in C++. Callers have loaded the library through {@link SealLibrary#load()} and pass
+ * pointers from inside {@link NativeHandle}.
+ */
+final class SealJni {
+
+    /** Raised whenever a signature or the meaning of a value below changes: library and jar must agree on it. */
+    static final int ABI_NUMBER = 1;
+
+    private SealJni() {}
+
+    static native int abiNumber();
+
+    static native String version();
+
+    static native String sealVersion();
+
+    static native String buildDescription();
+
+    /** Names separated by blanks. */
+    static native String cpuFeatures();
+
+    /** Destroys an object of any kind. */
+    static native void release(long pointer);
+
+    static native long createRing(int degree, long modulus, long plainModulus);
+
+    static native long createEncryptor(long ring, byte[] publicSeed, byte[] secretSeed);
+
+    static native void keyCoefficients(long encryptor, int[] target);
+
+    static native void encrypt(
+            long encryptor, int[] digits, int digitBits, int firstChunk, int chunkCount, byte[] target, int offset);
+
+    static native void encryptDirect(
+            long encryptor, int[] digits, int digitBits, int firstChunk, int chunkCount, ByteBuffer target, int offset);
+
+    static native long createAccumulator(long ring, int chunkCount);
+
+    static native void combine(
+            long accumulator, boolean subtract, int firstChunk, int chunkCount, byte[] packed, int offset);
+
+    static native void combineDirect(
+            long accumulator, boolean subtract, int firstChunk, int chunkCount, ByteBuffer packed, int offset);
+
+    /** {@code residual[0]} takes the largest absolute value, {@code residual[1]} the sum of squares. */
+    static native void open(
+            long accumulator, byte[] publicSeed, int[] keySum, int digitBits, int[] digits, long[] residual);
+}

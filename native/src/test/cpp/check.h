@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/error.h"
+#include "core/instruction_set.h"
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#define CIPHERFOLD_TEXT_OF(value) #value
+#define CIPHERFOLD_TEXT(value) CIPHERFOLD_TEXT_OF(value)
+
+/** Ends the running test with the place and the text of the condition. */
+#define CHECK(condition)                                                                                               \
+    do                                                                                                                 \
+    {                                                                                                                  \
+        if (!(condition))                                                                                              \
+        {                                                                                                              \
+            throw std::runtime_error(__FILE__ ":" CIPHERFOLD_TEXT(__LINE__) ": " #condition);                          \
+        }                                                                                                              \
+    } while (false)
+
+namespace cipherfold::test
+{
+    /** Whether the action throws an Error of this kind. */
+    template <class Action>
+    bool throws(ErrorCode code, Action &&action)
+    {
+        try
+        {
+            action();
+        }
+        catch (const Error &error)
+        {
+            return error.code() == code;
+        }
+        return false;
+    }
+
+    /** The instruction sets that this machine can run, for kernels that exist in several versions. */
+    inline std::vector<InstructionSet> usable_instruction_sets()
+    {
+        std::vector<InstructionSet> usable;
+        for (const InstructionSet set : { InstructionSet::portable, InstructionSet::avx2, InstructionSet::avx512 })
+        {
+            if (set <= best_instruction_set())
+            {
+                usable.push_back(set);
+            }
+        }
+        return usable;
+    }
+
+    // The tests: each throws when it fails.
+    void chacha20_vectors();
+    void chacha20_instruction_sets_and_read_sizes_agree();
+    void centred_binomial_by_definition();
+    void public_polynomial_is_in_range();
+    void word_packing_round_trip();
+    void word_packing_range_check();
+    void word_packing_sums();
+    void digit_packing_is_linear();
+    void digit_packing_refuses_wrong_arguments();
+    void ring_products();
+    void ring_refuses_parameters();
+    void sums_open();
+    void wrong_keys_show();
+    void out_of_range_words_change_nothing();
+    void residual_squares_do_not_overflow();
+    void secret_memory_is_wiped();
+    void chacha20_state_is_wiped();
+} // namespace cipherfold::test

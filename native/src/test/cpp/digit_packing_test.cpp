@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "check.h"
+#include "core/digit_packing.h"
+#include "rings.h"
+#include <limits>
+#include <vector>
+
+namespace cipherfold::test
+{
+    namespace
+    {
+        std::int64_t centred_remainder(std::int64_t value, std::int64_t divisor)
+        {
+            const std::int64_t remainder = ((value % divisor) + divisor) % divisor;
+            return remainder >= (divisor + 1) / 2 ? remainder - divisor : remainder;
+        }
+    } // namespace
+
+    void digit_packing_is_linear()
+    {
+        for (const int scale_bits : { 12, 15, 18 })
+        {
+            const auto ring = one_time_key_ring(scale_bits);
+            const int digit_bits = 20 - scale_bits / 3;
+            const auto t = static_cast<std::int64_t>(ring->plain_modulus().value());
+            const DigitPacking packing(*ring, digit_bits);
+            std::vector<std::int32_t> left(packing.digits_per_chunk());
+            std::vector<std::int32_t> right(left.size());
+            std::vector<std::int32_t> sum(left.size());
+            for (std::size_t i = 0; i < left.size(); i++)
+            {
+                left[i] = static_cast<std::int32_t>(static_cast<std::uint32_t>(i * 2654435761U) >> 2) - (1 << 29);
+                right[i] =
+                    static_cast<std::int32_t>(static_cast<std::uint32_t>(i * 40503U + 77U) % (1U << 29)) - (1 << 28);
+                sum[i] = left[i] + right[i];
+            }
+            left[0] = right[1] = DigitPacking::most_digit;
+            left[1] = right[0] = -DigitPacking::most_digit;
+            sum[0] = sum[1] = 0;
+
+            std::vector<std::int64_t> scaled_left(degree);
+            std::vector<std::int64_t> scaled_right(degree);
+            std::vector<std::int64_t> scaled_sum(degree);
+            packing.scale(left.data(), scaled_left.data());
+            packing.scale(right.data(), scaled_right.data());
+            packing.scale(sum.data(), scaled_sum.data());
+            for (std::size_t i = 0; i < degree; i++)
+            {
+                const std::int64_t step = std::int64_t{ 1 } << scale_bits;
+                CHECK(scaled_left[i] % step == 0);
+                CHECK(scaled_left[i] / step == centred_remainder(scaled_left[i] / step, t));
+                CHECK(scaled_sum[i] / step == centred_remainder(scaled_left[i] / step + scaled_right[i] / step, t));
+            }
+        }
+    }
+
+    void digit_packing_refuses_wrong_arguments()
+    {
+        const auto ring = one_time_key_ring(18);
+        CHECK(throws(ErrorCode::invalid_argument, [&] { DigitPacking(*ring, 15); }));
+        CHECK(throws(ErrorCode::invalid_argument, [&] { DigitPacking(*ring, 7); }));
+        const DigitPacking packing(*ring, 14);
+        std::vector<std::int64_t> scaled(degree);
+        const std::int32_t limit = DigitPacking::most_digit;
+        for (const std::int32_t wrong : { limit + 1, -limit - 1, std::numeric_limits<std::int32_t>::max(),
+                                          std::numeric_limits<std::int32_t>::min() })
+        {
+            std::vector<std::int32_t> digits(packing.digits_per_chunk());
+            digits.back() = wrong;
+            CHECK(throws(ErrorCode::invalid_argument, [&] { packing.scale(digits.data(), scaled.data()); }));
+        }
+    }
+} // namespace cipherfold::test

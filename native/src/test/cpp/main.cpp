@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "check.h"
+#include <cstdio>
+#include <exception>
+
+using namespace cipherfold::test;
+
+int main()
+{
+    struct Test
+    {
+        const char *name;
+        void (*run)();
+    };
+    static constexpr Test tests[] = {
+        { "chacha20_vectors", chacha20_vectors },
+        { "chacha20_instruction_sets_and_read_sizes_agree", chacha20_instruction_sets_and_read_sizes_agree },
+        { "centred_binomial_by_definition", centred_binomial_by_definition },
+        { "public_polynomial_is_in_range", public_polynomial_is_in_range },
+        { "word_packing_round_trip", word_packing_round_trip },
+        { "word_packing_range_check", word_packing_range_check },
+        { "word_packing_sums", word_packing_sums },
+        { "digit_packing_is_linear", digit_packing_is_linear },
+        { "digit_packing_refuses_wrong_arguments", digit_packing_refuses_wrong_arguments },
+        { "ring_products", ring_products },
+        { "ring_refuses_parameters", ring_refuses_parameters },
+        { "sums_open", sums_open },
+        { "wrong_keys_show", wrong_keys_show },
+        { "out_of_range_words_change_nothing", out_of_range_words_change_nothing },
+        { "residual_squares_do_not_overflow", residual_squares_do_not_overflow },
+        { "secret_memory_is_wiped", secret_memory_is_wiped },
+        { "chacha20_state_is_wiped", chacha20_state_is_wiped },
+    };
+    int failures = 0;
+    for (const Test &test : tests)
+    {
+        try
+        {
+            test.run();
+        }
+        catch (const std::exception &error)
+        {
+            std::fprintf(stderr, "FAILED %s: %s\n", test.name, error.what());
+            failures++;
+        }
+    }
+    std::printf("%zu tests, %d failed\n", sizeof(tests) / sizeof(tests[0]), failures);
+    return failures == 0 ? 0 : 1;
+}
