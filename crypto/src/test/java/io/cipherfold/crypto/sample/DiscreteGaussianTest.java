@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.crypto.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.cipherfold.crypto.AesCtrRandomSource;
+import io.cipherfold.crypto.RandomSource;
+import io.cipherfold.crypto.Replay;
+import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(Replay.class)
+class DiscreteGaussianTest {
+
+    /** A correct sampler leaves six and a half standard deviations with probability below 1e-10. */
+    private static final double DEVIATIONS = 6.5;
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.25, 0.215012675, 0.786570707",
+        "0.5, 0.498979131, 0.564131226",
+        "1, 0.999999788768, 0.398942278",
+        "2, 2.000000, 0.282094792",
+        "4, 4, 0.199471140",
+        "10, 10, 0.126156626",
+        "100, 100, 0.0398942280"
+    })
+    void exactDistribution_bySummation_hasThePublishedShape(double parameter, double variance, double atZero) {
+        ExactDiscreteGaussian exact = new ExactDiscreteGaussian(parameter);
+
+        assertThat(exact.moment(2)).isCloseTo(variance, within(1e-9 * variance));
+        assertThat(exact.probability(0)).isCloseTo(atZero, within(5e-10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 10, 100, 3290})
+    void fill_manySamples_fitTheExactProbabilities(long variance, RandomSource random) {
+        int[] samples = new int[400_000];
+        new DiscreteGaussian(variance, random).fill(samples);
+
+        assertDistribution(samples, variance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 4, 10, 100, 3290})
+    void bigIntegerTwin_manySamples_fitTheExactProbabilities(long variance, RandomSource random) {
+        BigIntegerDiscreteGaussian twin = new BigIntegerDiscreteGaussian(variance, random);
+        int[] samples = new int[50_000];
+        Arrays.setAll(samples, i -> twin.sample().intValueExact());
+
+        assertDistribution(samples, variance);
+    }
+
+    @Test
+    void fill_largestVariance_fitsTheExactProbabilities(RandomSource random) {
+        int[] samples = new int[400_000];
+        new DiscreteGaussian(DiscreteGaussian.MAX_VARIANCE, random).fill(samples);
+
+        assertDistribution(samples, DiscreteGaussian.MAX_VARIANCE);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 4, 10, 100, 3290, 65_537, 16_777_216})
+    void fill_tensOfMillionsOfSamples_fitTheExactProbabilities(long variance, RandomSource random) {
+        int[] samples = new int[30_000_000];
+        new DiscreteGaussian(variance, random).fill(samples);
+
+        assertDistribution(samples, variance);
+    }
+
+    @Test
+    void sample_sameStream_givesWhatFillGives() {
+        byte[] key = new byte[AesCtrRandomSource.KEY_BYTES];
+        int[] filled = new int[1000];
+        new DiscreteGaussian(77, AesCtrRandomSource.keyed(key)).fill(filled);
+        DiscreteGaussian again = new DiscreteGaussian(77, AesCtrRandomSource.keyed(key));
+
+        for (int value : filled) {
+            assertThat(again.sample()).isEqualTo(value);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE, DiscreteGaussian.MAX_VARIANCE + 1, Long.MAX_VALUE})
+    void constructor_varianceOutOfRange_isRefused(long variance) {
+        RandomSource random = new ConstantRandomSource(0);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DiscreteGaussian(variance, random))
+                .withMessageContaining("variance must be 1 to 16777216, was " + variance);
+        assertThatIllegalArgumentException().isThrownBy(() -> DiscreteGaussian.largestMagnitude(variance));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 255", "3, 255", "4, 383", "3290, 7423", "16777215, 524287", "16777216, 524415"})
+    void largestMagnitude_isBelow128TimesTheScale(long variance, int expected) {
+        assertThat(DiscreteGaussian.largestMagnitude(variance)).isEqualTo(expected);
+        assertThat(new DiscreteGaussian(variance, new ConstantRandomSource(0)).variance())
+                .isEqualTo(variance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 4, 16_777_216})
+    void sample_brokenRandomness_failsInsteadOfCuttingOff(long variance) {
+        // A third of the range of every uniform number: each Bernoulli(e^-1) succeeds, for ever.
+        DiscreteGaussian sampler = new DiscreteGaussian(variance, new ConstantRandomSource(0x5555_5555));
+
+        assertThatThrownBy(sampler::sample).isInstanceOf(ArithmeticException.class);
+    }
+
+    private static void assertDistribution(int[] samples, long variance) {
+        ExactDiscreteGaussian exact = new ExactDiscreteGaussian((double) variance);
+        ChiSquare.assertFits(exact.count(samples), exact.probabilities());
+
+        double secondMoment = exact.moment(2);
+        double mean = Arrays.stream(samples).average().orElseThrow();
+        assertThat(mean).isCloseTo(0, within(DEVIATIONS * Math.sqrt(secondMoment / samples.length)));
+        double squares = Arrays.stream(samples)
+                .mapToDouble(x -> (double) x * x)
+                .average()
+                .orElseThrow();
+        double deviationOfSquares = Math.sqrt((exact.moment(4) - secondMoment * secondMoment) / samples.length);
+        assertThat(squares).isCloseTo(secondMoment, within(DEVIATIONS * deviationOfSquares));
+    }
+}
