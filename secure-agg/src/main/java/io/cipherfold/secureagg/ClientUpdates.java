@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg;
+
+/**
+ * What the clients of one host compute in a round. A host may hold many clients; it hands over all that take part at
+ * once, so that a learner can batch over them.
+ */
+@FunctionalInterface
+public interface ClientUpdates {
+
+    /**
+     * Computes one vector for each client and hands each to {@code sink} as soon as it is ready. A client whose vector is
+     * not handed over takes no part in the round.
+     *
+     * @param round from 1
+     * @param model what the coordinator announced; must not be changed
+     * @param clients distinct client numbers
+     */
+    void compute(int round, float[] model, int[] clients, Sink sink);
+
+    /** Receives the clients' vectors. */
+    @FunctionalInterface
+    interface Sink {
+        /** Takes one client's vector, unclipped. The array may be re-used by the caller after this returns. */
+        void accept(int client, double[] update);
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.dp;
+
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Bounds on the Renyi divergence of a mechanism at a list of orders. Curves add up under adaptive composition (Mironov,
+ * "Renyi differential privacy", arXiv 1702.07476, Proposition 1). Immutable.
+ */
+public final class RenyiCurve {
+
+    private final RenyiOrders orders;
+    private final double[] divergences;
+
+    private RenyiCurve(RenyiOrders orders, double[] divergences) {
+        for (int i = 0; i < divergences.length; i++) {
+            if (!(divergences[i] >= 0) || Double.isInfinite(divergences[i])) {
+                throw new IllegalArgumentException("a Renyi divergence must be finite and not negative, was "
+                        + divergences[i] + " at order " + orders.get(i));
+            }
+        }
+        this.orders = orders;
+        this.divergences = divergences;
+    }
+
+    /**
+     * Evaluates a bound at every order.
+     *
+     * @param divergence from the order to the Renyi divergence, in nats
+     * @throws IllegalArgumentException if a value is negative, infinite or NaN
+     */
+    public static RenyiCurve of(RenyiOrders orders, DoubleUnaryOperator divergence) {
+        double[] divergences = new double[orders.size()];
+        for (int i = 0; i < divergences.length; i++) {
+            divergences[i] = divergence.applyAsDouble(orders.get(i));
+        }
+        return new RenyiCurve(orders, divergences);
+    }
+
+    /** The orders of this curve. */
+    public RenyiOrders orders() {
+        return orders;
+    }
+
+    /** The divergence at the order with this position in {@link #orders()}, in nats. */
+    public double divergence(int index) {
+        return divergences[index];
+    }
+
+    /**
+     * This mechanism followed by another one.
+     *
+     * @throws IllegalArgumentException if the other curve has other orders
+     */
+    public RenyiCurve plus(RenyiCurve other) {
+        if (!orders.equals(other.orders)) {
+            throw new IllegalArgumentException(
+                    "curves must have the same orders, had " + orders + " and " + other.orders);
+        }
+        double[] sum = new double[divergences.length];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = divergences[i] + other.divergences[i];
+        }
+        return new RenyiCurve(orders, sum);
+    }
+
+    /**
+     * This mechanism run several times.
+     *
+     * @param repetitions 1 to 10^12
+     */
+    public RenyiCurve times(long repetitions) {
+        PrivacyRanges.checkSteps(repetitions);
+        double[] product = new double[divergences.length];
+        for (int i = 0; i < product.length; i++) {
+            product[i] = divergences[i] * repetitions;
+        }
+        return new RenyiCurve(orders, product);
+    }
+
+    /**
+     * The smallest epsilon that the curve proves: min over alpha of R(alpha) + ln(1 - 1/alpha) - ln(delta alpha)/(alpha - 1)
+     * (Canonne, Kamath, Steinke, arXiv 2004.00010, Proposition 12), and not below 0.
+     *
+     * @param delta 1e-100 to 1, exclusive
+     * @throws IllegalArgumentException if delta is out of range
+     */
+    public PrivacyLoss epsilon(double delta) {
+        PrivacyRanges.checkDelta(delta);
+        double logDelta = Math.log(delta);
+        double best = Double.POSITIVE_INFINITY;
+        double bestOrder = orders.get(0);
+        for (int i = 0; i < divergences.length; i++) {
+            double order = orders.get(i);
+            double epsilon = divergences[i] + Math.log1p(-1 / order) - (logDelta + Math.log(order)) / (order - 1);
+            if (epsilon < best) {
+                best = epsilon;
+                bestOrder = order;
+            }
+        }
+        return new PrivacyLoss(Math.max(0, best), delta, bestOrder);
+    }
+
+    @Override
+    public String toString() {
+        return "RenyiCurve[" + orders + "]";
+    }
+}
