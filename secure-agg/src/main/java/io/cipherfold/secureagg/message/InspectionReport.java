@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.message;
+
+import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.Signature;
+import io.cipherfold.crypto.SigningKey;
+import io.cipherfold.crypto.VerifyKey;
+import io.cipherfold.crypto.wire.WireReader;
+import io.cipherfold.crypto.wire.WireWriter;
+import io.cipherfold.secureagg.plan.AggregationPlan;
+import io.cipherfold.secureagg.wire.FrameHeader;
+import io.cipherfold.secureagg.wire.FrameKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a member found in the closed set.
+ *
+ * @param round from 1
+ * @param member from 1
+ * @param list digest of the entries that it looked at, {@link ClientSet#listDigest}
+ * @param objections clients that must not be in the sum, ascending
+ */
+public record InspectionReport(
+        Digest plan, int round, int member, Digest list, List<Integer> objections, Signature signature) {
+
+    private static final FrameKind KIND = FrameKind.INSPECTION;
+
+    /** Copies the list. */
+    public InspectionReport {
+        objections = List.copyOf(objections);
+    }
+
+    /** Signs a report. */
+    public static InspectionReport sign(
+            Digest plan, int round, int member, Digest list, List<Integer> objections, SigningKey identity) {
+        byte[] body = body(plan, round, member, list, objections);
+        return new InspectionReport(
+                plan, round, member, list, objections, identity.sign(KIND.signatureContext(), body));
+    }
+
+    /** Whether the signature is that of {@code identity}. */
+    public boolean isSignedBy(VerifyKey identity) {
+        return identity.verifies(KIND.signatureContext(), body(plan, round, member, list, objections), signature);
+    }
+
+    /** The frame. */
+    public byte[] encode() {
+        return new WireWriter(256)
+                .raw(body(plan, round, member, list, objections))
+                .raw(signature.toBytes())
+                .toBytes();
+    }
+
+    /** Reads a frame of a plan. */
+    public static InspectionReport decode(byte[] frame, AggregationPlan plan) {
+        WireReader in = new WireReader(frame);
+        FrameHeader.expect(in, KIND, plan.digest());
+        int round = in.u32In("round", 1, plan.rounds());
+        int member = in.u32In("member", 1, plan.committee().size());
+        Digest list = Digest.of(in.raw(Digest.BYTES));
+        int count = in.u32In("objections", 0, plan.population().maximumClients());
+        List<Integer> objections = new ArrayList<>();
+        int last = -1;
+        for (int i = 0; i < count; i++) {
+            last = in.u32In("client", last + 1L, Integer.MAX_VALUE);
+            objections.add(last);
+        }
+        Signature signature = Signature.of(in.raw(Signature.BYTES));
+        in.finish();
+        return new InspectionReport(plan.digest(), round, member, list, objections, signature);
+    }
+
+    private static byte[] body(Digest plan, int round, int member, Digest list, List<Integer> objections) {
+        WireWriter out = FrameHeader.start(KIND, plan, 128 + 4 * objections.size())
+                .u32(round)
+                .u32(member)
+                .raw(list.toBytes())
+                .u32(objections.size());
+        objections.forEach(out::u32);
+        return out.toBytes();
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.message;
+
+import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.wire.WireReader;
+import io.cipherfold.crypto.wire.WireWriter;
+import io.cipherfold.secureagg.plan.AggregationPlan;
+import io.cipherfold.secureagg.wire.FrameHeader;
+import io.cipherfold.secureagg.wire.FrameKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a client says about its upload and signs.
+ *
+ * @param plan digest of the plan
+ * @param round from 1
+ * @param client number in the registry
+ * @param model digest of the model it started from
+ * @param ciphertext SHA-256 of the ciphertext
+ * @param envelopes for each member the SHA-256 of its envelope
+ * @param epochKeys for each member the digest of the epoch key record the envelope is sealed to; zero when the member had
+ *     none and the envelope is therefore zeros
+ */
+public record Statement(
+        Digest plan,
+        int round,
+        int client,
+        Digest model,
+        Digest ciphertext,
+        List<Digest> envelopes,
+        List<Digest> epochKeys) {
+
+    private static final FrameKind KIND = FrameKind.STATEMENT;
+
+    /** Copies the lists. */
+    public Statement {
+        envelopes = List.copyOf(envelopes);
+        epochKeys = List.copyOf(epochKeys);
+    }
+
+    /** Length of the frame in bytes. */
+    public static int bytes(AggregationPlan plan) {
+        return FrameHeader.BYTES
+                + 8
+                + 2 * Digest.BYTES
+                + 2 * Digest.BYTES * plan.committee().size();
+    }
+
+    /** What sets and receipts name it by: the SHA-256 of the frame. */
+    public Digest digest() {
+        return Digest.sha256(encode());
+    }
+
+    /** The frame. */
+    public byte[] encode() {
+        WireWriter out = FrameHeader.start(KIND, plan, 512)
+                .u32(round)
+                .u32(client)
+                .raw(model.toBytes())
+                .raw(ciphertext.toBytes());
+        envelopes.forEach(digest -> out.raw(digest.toBytes()));
+        epochKeys.forEach(digest -> out.raw(digest.toBytes()));
+        return out.toBytes();
+    }
+
+    static Statement read(WireReader in, AggregationPlan plan) {
+        FrameHeader.expect(in, KIND, plan.digest());
+        int members = plan.committee().size();
+        return new Statement(
+                plan.digest(),
+                in.u32In("round", 1, plan.rounds()),
+                in.u32In("client", 0, Integer.MAX_VALUE),
+                Digest.of(in.raw(Digest.BYTES)),
+                Digest.of(in.raw(Digest.BYTES)),
+                digests(in, members),
+                digests(in, members));
+    }
+
+    private static List<Digest> digests(WireReader in, int count) {
+        List<Digest> digests = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            digests.add(Digest.of(in.raw(Digest.BYTES)));
+        }
+        return digests;
+    }
+}

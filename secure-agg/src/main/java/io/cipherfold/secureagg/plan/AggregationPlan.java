@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.plan;
+
+import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.scheme.SchemeShape;
+import io.cipherfold.secureagg.encode.EncodingParameters;
+import java.util.List;
+
+/**
+ * A checked plan. Its digest goes into every frame, signature and log record, so that nothing said under one plan means
+ * anything under another. Immutable.
+ */
+public final class AggregationPlan {
+
+    private final PlanDraft draft;
+    private final EncodingParameters encoding;
+    private final byte[] encoded;
+    private final Digest digest;
+
+    private AggregationPlan(PlanDraft draft) {
+        this.draft = draft;
+        PlanDraft.EncodingChoice choice = draft.encoding();
+        this.encoding = new EncodingParameters(
+                choice.dimension(), choice.clipNorm(), choice.gridLog2(), choice.noiseVariancePerClient());
+        this.encoded = PlanCodec.encode(draft);
+        this.digest = Digest.sha256(encoded);
+    }
+
+    /**
+     * Makes a plan of a draft.
+     *
+     * @throws PlanRefusedException naming every rule that the draft breaks
+     */
+    public static AggregationPlan of(PlanDraft draft) {
+        List<PlanViolation> violations = PlanRules.check(draft);
+        if (!violations.isEmpty()) {
+            throw new PlanRefusedException(violations);
+        }
+        return new AggregationPlan(draft);
+    }
+
+    /** Every rule that the draft breaks; empty if it is a plan. */
+    public static List<PlanViolation> violations(PlanDraft draft) {
+        return PlanRules.check(draft);
+    }
+
+    static SchemeShape shape(PlanDraft draft) {
+        return new SchemeShape(
+                draft.encoding().dimension(),
+                draft.digitBits(),
+                draft.population().maximumClients(),
+                draft.committee().size(),
+                draft.committee().corruptMembers());
+    }
+
+    /** The SHA-256 of the canonical encoding. */
+    public Digest digest() {
+        return digest;
+    }
+
+    /** A copy of the canonical encoding. */
+    public byte[] encode() {
+        return encoded.clone();
+    }
+
+    /** What the plan was made of. */
+    public PlanDraft draft() {
+        return draft;
+    }
+
+    /** Whether it is marked as protecting nothing. */
+    public boolean insecureTest() {
+        return draft.insecureTest();
+    }
+
+    /** How vectors become integers. */
+    public EncodingParameters encoding() {
+        return encoding;
+    }
+
+    /** Who takes part. */
+    public Population population() {
+        return draft.population();
+    }
+
+    /** The members. */
+    public Committee committee() {
+        return draft.committee();
+    }
+
+    /** The other identities. */
+    public Parties parties() {
+        return draft.parties();
+    }
+
+    /** The time for each step. */
+    public Deadlines deadlines() {
+        return draft.deadlines();
+    }
+
+    /** Rounds 1 to this may be run. */
+    public int rounds() {
+        return draft.rounds();
+    }
+
+    /** What the scheme has to know. */
+    public SchemeShape shape() {
+        return shape(draft);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AggregationPlan that && digest.equals(that.digest);
+    }
+
+    @Override
+    public int hashCode() {
+        return digest.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "AggregationPlan[" + digest + (insecureTest() ? ", insecure-test]" : "]");
+    }
+}

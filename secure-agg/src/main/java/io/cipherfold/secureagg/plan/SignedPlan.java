@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.plan;
+
+import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.Signature;
+import io.cipherfold.crypto.SigningKey;
+import io.cipherfold.crypto.VerifyKey;
+import io.cipherfold.crypto.wire.WireException;
+import io.cipherfold.crypto.wire.WireException.Reason;
+import io.cipherfold.crypto.wire.WireReader;
+import io.cipherfold.secureagg.wire.FrameHeader;
+import io.cipherfold.secureagg.wire.FrameKind;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A plan with signatures of its members. It takes effect with Q of them. That the members are the right ones is not in
+ * it: who relies on it compares their keys with keys it got another way ({@link #requireEffective}). Immutable.
+ */
+public final class SignedPlan {
+
+    private static final String CONTEXT = FrameKind.SIGNED_PLAN.signatureContext();
+
+    private final AggregationPlan plan;
+    private final SortedMap<Integer, Signature> signatures;
+
+    private SignedPlan(AggregationPlan plan, SortedMap<Integer, Signature> signatures) {
+        this.plan = plan;
+        this.signatures = Collections.unmodifiableSortedMap(signatures);
+    }
+
+    /** A plan that nobody has signed yet. */
+    public static SignedPlan unsigned(AggregationPlan plan) {
+        return new SignedPlan(plan, new TreeMap<>());
+    }
+
+    /** This plan with one more signature: of the member whose key {@code key} is. */
+    public SignedPlan signedBy(SigningKey key) {
+        int member = plan.committee().members().indexOf(key.verifyKey()) + 1;
+        if (member == 0) {
+            throw new IllegalArgumentException(key.verifyKey() + " is no member of the plan");
+        }
+        SortedMap<Integer, Signature> more = new TreeMap<>(signatures);
+        more.put(member, key.sign(CONTEXT, plan.digest().toBytes()));
+        return new SignedPlan(plan, more);
+    }
+
+    /** The plan. */
+    public AggregationPlan plan() {
+        return plan;
+    }
+
+    /** How many members have signed. */
+    public int signatureCount() {
+        return signatures.size();
+    }
+
+    /**
+     * Checks that the plan's members are the pinned ones and that a quorum of them signed it.
+     *
+     * @param pinnedMembers the members' identity keys in order, obtained out of band
+     * @throws IllegalArgumentException if not
+     */
+    public void requireEffective(List<VerifyKey> pinnedMembers) {
+        if (!plan.committee().members().equals(pinnedMembers)) {
+            throw new IllegalArgumentException("the plan's members are not the pinned ones");
+        }
+        requireQuorum();
+    }
+
+    /** Checks that a quorum of the plan's own members signed it. */
+    public void requireQuorum() {
+        long valid = signatures.entrySet().stream()
+                .filter(e -> plan.committee()
+                        .member(e.getKey())
+                        .verifies(CONTEXT, plan.digest().toBytes(), e.getValue()))
+                .count();
+        if (valid != signatures.size()) {
+            throw new IllegalArgumentException("a signature of the plan does not verify");
+        }
+        if (valid < plan.committee().quorum()) {
+            throw new IllegalArgumentException(
+                    "the plan needs the signatures of " + plan.committee().quorum() + " members, has " + valid);
+        }
+    }
+
+    /** The file form: header with the plan's digest, plan, signatures by member. */
+    public byte[] encode() {
+        byte[] body = plan.encode();
+        var out = FrameHeader.start(FrameKind.SIGNED_PLAN, plan.digest(), body.length + 512);
+        out.u32(body.length).raw(body).u16(signatures.size());
+        signatures.forEach((member, signature) -> out.u16(member).raw(signature.toBytes()));
+        return out.toBytes();
+    }
+
+    /**
+     * Reads the file form. Signatures are not checked here.
+     *
+     * @throws WireException if the bytes are not a signed plan in canonical encoding
+     * @throws PlanRefusedException if the plan breaks a rule
+     */
+    public static SignedPlan decode(byte[] bytes) {
+        WireReader in = new WireReader(bytes);
+        Digest claimed = FrameHeader.plan(bytes);
+        FrameHeader.expect(in, FrameKind.SIGNED_PLAN, claimed);
+        byte[] body = in.raw(in.u32In("plan length", 0, 1 << 20));
+        WireReader bodyIn = new WireReader(body);
+        AggregationPlan plan = AggregationPlan.of(PlanCodec.decode(bodyIn));
+        bodyIn.finish();
+        if (!plan.digest().equals(claimed) || !plan.digest().equals(Digest.sha256(body))) {
+            throw new WireException(Reason.WRONG_PLAN, "the digest in the header is not the plan's");
+        }
+        SortedMap<Integer, Signature> signatures = new TreeMap<>();
+        int count = in.u16();
+        int last = 0;
+        for (int i = 0; i < count; i++) {
+            int member = in.u16();
+            if (member <= last || member > plan.committee().size()) {
+                throw new WireException(Reason.OUT_OF_RANGE, "signatures must be in the order of members");
+            }
+            last = member;
+            signatures.put(member, Signature.of(in.raw(Signature.BYTES)));
+        }
+        in.finish();
+        return new SignedPlan(plan, signatures);
+    }
+
+    @Override
+    public String toString() {
+        return "SignedPlan[" + plan + ", " + signatures.size() + " signatures]";
+    }
+}
