@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.protocol;
+
+import io.cipherfold.crypto.Digest;
+import io.cipherfold.secureagg.message.EpochKeyRecord;
+import io.cipherfold.secureagg.message.RejectionReason;
+import io.cipherfold.secureagg.message.Reply;
+import io.cipherfold.secureagg.message.RoundOpening;
+import io.cipherfold.secureagg.plan.AggregationPlan;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A round's opening whose signatures have been checked against the plan: done once for all clients of a host. Immutable.
+ */
+public final class CheckedOpening {
+
+    private final RoundOpening opening;
+    private final List<Digest> epochDigests;
+
+    private CheckedOpening(RoundOpening opening) {
+        this.opening = opening;
+        this.epochDigests = opening.epochKeys().stream()
+                .map(key -> key.map(EpochKeyRecord::digest).orElse(Digest.ZERO))
+                .toList();
+    }
+
+    /** What came of checking an opening. */
+    public sealed interface Outcome {
+        /** All is well. */
+        record Valid(CheckedOpening opening) implements Outcome {}
+
+        /** A client must not take part. */
+        record Invalid(Reply.Rejected rejection) implements Outcome {}
+    }
+
+    /** Decodes and checks an opening frame. */
+    public static Outcome check(byte[] frame, AggregationPlan plan) {
+        RoundOpening[] decoded = new RoundOpening[1];
+        Reply reply = Reply.decoding(() -> {
+            decoded[0] = RoundOpening.decode(frame, plan);
+            return check(decoded[0], plan);
+        });
+        return reply instanceof Reply.Rejected rejection
+                ? new Outcome.Invalid(rejection)
+                : new Outcome.Valid(new CheckedOpening(decoded[0]));
+    }
+
+    private static Reply check(RoundOpening opening, AggregationPlan plan) {
+        if (!opening.announcement().isSignedBy(plan.parties().coordinator())) {
+            return Reply.rejected(RejectionReason.BAD_SIGNATURE, "the announcement is not signed by the coordinator");
+        }
+        int round = opening.announcement().round();
+        int present = 0;
+        for (Optional<EpochKeyRecord> key : opening.epochKeys()) {
+            if (key.isEmpty()) {
+                continue;
+            }
+            EpochKeyRecord record = key.get();
+            present++;
+            if (!record.covers(round)) {
+                return Reply.rejected(
+                        RejectionReason.WRONG_EPOCH,
+                        "the key of member " + record.member() + " is for rounds " + record.firstRound() + " to "
+                                + record.lastRound() + ", not for round " + round);
+            }
+            if (!record.isSignedBy(plan.committee().member(record.member()))) {
+                return Reply.rejected(
+                        RejectionReason.BAD_SIGNATURE, "the epoch key is not signed by member " + record.member());
+            }
+        }
+        if (present < plan.committee().quorum()) {
+            return Reply.rejected(
+                    RejectionReason.TOO_FEW_MEMBERS,
+                    "keys of " + plan.committee().quorum() + " members are needed, there are " + present);
+        }
+        return Reply.done();
+    }
+
+    /** The round, from 1. */
+    public int round() {
+        return opening.announcement().round();
+    }
+
+    /** Digest of the model. */
+    public Digest model() {
+        return opening.announcement().model();
+    }
+
+    /** When uploads end, milliseconds since 1970 in UTC. */
+    public long deadlineMillis() {
+        return opening.announcement().deadlineMillis();
+    }
+
+    List<Optional<EpochKeyRecord>> epochKeys() {
+        return opening.epochKeys();
+    }
+
+    List<Digest> epochDigests() {
+        return epochDigests;
+    }
+}

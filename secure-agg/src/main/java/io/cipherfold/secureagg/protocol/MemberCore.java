@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.protocol;
+
+import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.RandomSource;
+import io.cipherfold.crypto.SigningKey;
+import io.cipherfold.crypto.VerifyKey;
+import io.cipherfold.crypto.wire.WireException;
+import io.cipherfold.secureagg.log.ChainRecord;
+import io.cipherfold.secureagg.message.ClientSet;
+import io.cipherfold.secureagg.message.EpochRequest;
+import io.cipherfold.secureagg.message.InspectRequest;
+import io.cipherfold.secureagg.message.InspectionReport;
+import io.cipherfold.secureagg.message.RejectionReason;
+import io.cipherfold.secureagg.message.Reply;
+import io.cipherfold.secureagg.message.UnmaskRequest;
+import io.cipherfold.secureagg.message.UnmaskingShare;
+import io.cipherfold.secureagg.message.UploadLayout;
+import io.cipherfold.secureagg.message.Vote;
+import io.cipherfold.secureagg.message.VoteRequest;
+import io.cipherfold.secureagg.message.VoteSubject;
+import io.cipherfold.secureagg.plan.AggregationPlan;
+import io.cipherfold.secureagg.plan.ClientRegistry;
+import io.cipherfold.secureagg.plan.SignedPlan;
+import io.cipherfold.secureagg.store.MemberStore;
+import io.cipherfold.secureagg.wire.FrameKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A committee member without its I/O: makes epoch keys, inspects closed sets, votes for at most one set in a round and
+ * answers for at most one, having booked the loss. Steps 4 to 6 of PROTOCOL section 3. It relies on nothing that the
+ * node says; what it has not checked itself, it refuses.
+ *
+ * <p>Confined to one thread. The effects of a step are carried out before its reply is sent; if that fails the member
+ * must not go on.
+ */
+public final class MemberCore implements AutoCloseable {
+
+    private final AggregationPlan plan;
+    private final ClientRegistry registry;
+    private final int member;
+    private final SigningKey identity;
+    private final RandomSource random;
+    private final int shareLength;
+    private final UploadLayout layout;
+    private final MemberJournal journal;
+    private final MemberSecrets secrets;
+    private @Nullable Inspection inspection;
+
+    /**
+     * Takes up a member's work where its store says it was.
+     *
+     * @param plan signed by a quorum
+     * @param identity one of the plan's member keys
+     * @param store read here; written only through effects
+     * @throws IllegalArgumentException if plan, registry, identity or journal do not fit together
+     */
+    public MemberCore(
+            SignedPlan plan,
+            ClientRegistry registry,
+            SigningKey identity,
+            RandomSource random,
+            int shareLength,
+            UploadLayout layout,
+            MemberStore store) {
+        plan.requireQuorum();
+        registry.requireFor(plan.plan());
+        this.plan = plan.plan();
+        this.registry = registry;
+        this.member = this.plan.committee().members().indexOf(identity.verifyKey()) + 1;
+        if (member == 0) {
+            throw new IllegalArgumentException(identity.verifyKey() + " is no member of the plan");
+        }
+        this.identity = identity;
+        this.random = random;
+        this.shareLength = shareLength;
+        this.layout = layout;
+        this.journal = new MemberJournal(this.plan, store.journal());
+        this.secrets = new MemberSecrets(this.plan, member, identity, shareLength, store.secrets());
+    }
+
+    /** This member's number, from 1. */
+    public int member() {
+        return member;
+    }
+
+    /** Answers whatever the node asks for; a frame of any kind that is for members. */
+    public MemberStep onWork(byte[] frame, long nowMillis) {
+        return decoding(() -> {
+            FrameKind kind = FrameKind.of(frame);
+            return switch (kind) {
+                case EPOCH_REQUEST -> onEpochRequest(EpochRequest.decode(frame, plan));
+                case INSPECT -> onInspect(InspectRequest.decode(frame, plan, layout));
+                case VOTE_REQUEST -> onVoteRequest(VoteRequest.decode(frame, plan), nowMillis);
+                case UNMASK_REQUEST -> onUnmaskRequest(UnmaskRequest.decode(frame, plan), nowMillis);
+                default -> throw new WireException(WireException.Reason.WRONG_KIND, kind + " is no frame for members");
+            };
+        });
+    }
+
+    private MemberStep onEpochRequest(EpochRequest request) {
+        int first = request.firstRound();
+        if (plan.committee().epochStart(first) != first) {
+            return rejected(RejectionReason.OUT_OF_RANGE, "no epoch starts with round " + first);
+        }
+        int last = first + plan.committee().epochRounds() - 1;
+        if (last < guard() || last <= journal.unmaskedRound()) {
+            return rejected(RejectionReason.STALE_ROUND, "the epoch of round " + first + " is over");
+        }
+        List<MemberEffect> effects = new ArrayList<>();
+        // The node asks for the epoch of its next round and for the one behind it. So its current round is this one at
+        // the earliest: the last of an epoch, perhaps, whose envelopes are not inspected yet.
+        secrets.wipeBefore(first - plan.committee().epochRounds() - 1, effects);
+        Optional<MemberSecrets.EpochKey> existing = secrets.epochStarting(first);
+        if (existing.isEmpty() && secrets.isFull()) {
+            String limit = "at most " + MemberSecrets.MOST_EPOCH_KEYS + " epoch keys are kept at once";
+            return new MemberStep(effects, Reply.rejected(RejectionReason.BUSY, limit));
+        }
+        MemberSecrets.EpochKey key = existing.orElseGet(() -> secrets.generate(first, random, effects));
+        return new MemberStep(effects, Reply.frame(key.record().encode()));
+    }
+
+    private MemberStep onInspect(InspectRequest request) {
+        if (request.round() < guard()) {
+            return stale(request.round());
+        }
+        Optional<MemberSecrets.EpochKey> key = secrets.epochFor(request.round());
+        if (key.isEmpty()) {
+            return rejected(RejectionReason.WRONG_EPOCH, "no epoch key for round " + request.round());
+        }
+        forgetInspection();
+        List<MemberEffect> effects = new ArrayList<>();
+        secrets.wipeBefore(request.round(), effects);
+        Inspection fresh = Inspection.of(
+                request, plan, registry, journal, key.get().record(), key.get().secret(), shareLength);
+        inspection = fresh;
+        InspectionReport report = InspectionReport.sign(
+                plan.digest(), request.round(), member, fresh.list(), fresh.objections(), identity);
+        return new MemberStep(effects, Reply.frame(report.encode()));
+    }
+
+    private MemberStep onVoteRequest(VoteRequest request, long nowMillis) {
+        VoteSubject subject = request.subject();
+        int round = request.round();
+        Optional<Vote> earlier = journal.lastVote();
+        if (earlier.isPresent() && journal.votedRound() == round && round == guard()) {
+            return earlier.get().subject().equals(subject)
+                    ? MemberStep.replyOnly(Reply.frame(earlier.get().encode()))
+                    : rejected(RejectionReason.SECOND_VOTE, "voted for another set in round " + round);
+        }
+        if (round <= guard()) {
+            return stale(round);
+        }
+        Optional<Reply.Rejected> refused = refuse(request);
+        if (refused.isPresent()) {
+            return MemberStep.replyOnly(refused.get());
+        }
+        List<MemberEffect> effects = new ArrayList<>();
+        keepShareSum(request, subject, effects);
+        List<ChainRecord> records = new ArrayList<>();
+        bookUnbooked(request.set(), round, records, nowMillis);
+        Vote vote = Vote.sign(subject, member, journal.ledgerSequence(), journal.ledgerHead(), identity);
+        records.add(journal.voted(vote, nowMillis));
+        effects.add(new MemberEffect.Persist(records));
+        forgetInspection();
+        return new MemberStep(effects, Reply.frame(vote.encode()));
+    }
+
+    private MemberStep onUnmaskRequest(UnmaskRequest request, long nowMillis) {
+        VoteSubject subject = request.proposal().subject();
+        int round = subject.round();
+        if (journal.unmaskedRound() == round && !journal.unmaskedSet().equals(subject.set())) {
+            return rejected(RejectionReason.SECOND_SET, "answered for another set in round " + round);
+        }
+        if (round < guard()) {
+            return stale(round);
+        }
+        if (!request.certificate().subject().equals(subject)
+                || !request.certificate().isValid(plan)) {
+            return rejected(RejectionReason.BAD_CERTIFICATE, "the certificate is not a quorum's on this set");
+        }
+        List<MemberEffect> effects = new ArrayList<>();
+        List<ChainRecord> records = new ArrayList<>();
+        // A share sum alone proves nothing: after a crash it may be on disk without the booking that belongs to it.
+        if (!journal.hasAgreedTo(subject)
+                || secrets.shareSum(round, subject.set()).isEmpty()) {
+            Optional<Reply.Rejected> refused = refuse(request.proposal());
+            if (refused.isPresent()) {
+                return MemberStep.replyOnly(refused.get());
+            }
+            keepShareSum(request.proposal(), subject, effects);
+            bookUnbooked(request.proposal().set(), round, records, nowMillis);
+        }
+        if (journal.unmaskedRound() != round) {
+            records.add(journal.unmasked(round, subject.set(), nowMillis));
+        }
+        if (!records.isEmpty()) {
+            effects.add(new MemberEffect.Persist(records));
+        }
+        // No other set of this round is answered for, so the envelopes of its epoch's last round are done with.
+        secrets.wipeEpochsBefore(round + 1, effects);
+        byte[] packed = secrets.shareSum(round, subject.set()).orElseThrow();
+        UnmaskingShare share = UnmaskingShare.sign(subject, member, packed, identity);
+        Arrays.fill(packed, (byte) 0);
+        forgetInspection();
+        return new MemberStep(effects, Reply.frame(share.encode()));
+    }
+
+    /** What a set must be, whoever asks for it: step 5 but for the round. */
+    private Optional<Reply.Rejected> refuse(VoteRequest request) {
+        ClientSet set = request.set();
+        int least = plan.population().minimumClients();
+        int most = plan.population().maximumClients();
+        if (set.size() < least) {
+            return refusal(
+                    RejectionReason.SET_TOO_SMALL, "the set has " + set.size() + " clients, the least is " + least);
+        }
+        if (set.size() > most) {
+            return refusal(
+                    RejectionReason.SET_TOO_LARGE, "the set has " + set.size() + " clients, the most is " + most);
+        }
+        Inspection inspected = inspection;
+        if (inspected == null || inspected.round() != request.round()) {
+            return refusal(RejectionReason.NOT_INSPECTED, "round " + request.round() + " was not inspected");
+        }
+        for (Map.Entry<Integer, Digest> entry : set.statements().entrySet()) {
+            int client = entry.getKey();
+            if (inspected.objections().contains(client)) {
+                return refusal(RejectionReason.OBJECTED, "client " + client + " was objected to");
+            }
+            Inspection.Sound sound = inspected.sound().get(client);
+            if (sound == null || !sound.statement().equals(entry.getValue())) {
+                return refusal(RejectionReason.NOT_INSPECTED, "the upload of client " + client + " was not inspected");
+            }
+            if (!sound.model().equals(request.model())) {
+                return refusal(RejectionReason.MIXED_MODELS, "client " + client + " started from another model");
+            }
+            boolean capReached =
+                    journal.participations(sound.key()) >= plan.population().participationCap();
+            if (capReached && !journal.isBooked(request.round(), sound.key())) {
+                return refusal(RejectionReason.CAP_REACHED, "client " + client + " has taken part as often as it may");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void keepShareSum(VoteRequest request, VoteSubject subject, List<MemberEffect> effects) {
+        Inspection inspected = inspection;
+        if (inspected == null) {
+            throw new IllegalStateException("a set is summed only after it was inspected");
+        }
+        secrets.keepShareSum(request.round(), subject.set(), inspected.shareSum(request.set(), shareLength), effects);
+    }
+
+    private void bookUnbooked(ClientSet set, int round, List<ChainRecord> records, long nowMillis) {
+        List<VerifyKey> unbooked = set.statements().keySet().stream()
+                .map(client -> registry.key(client).orElseThrow())
+                .filter(key -> !journal.isBooked(round, key))
+                .toList();
+        if (!unbooked.isEmpty()) {
+            records.add(journal.book(round, unbooked, nowMillis));
+        }
+    }
+
+    /** The greatest round voted for or answered in: nothing below it is touched again. */
+    private int guard() {
+        return Math.max(journal.votedRound(), journal.unmaskedRound());
+    }
+
+    private void forgetInspection() {
+        if (inspection != null) {
+            inspection.close();
+            inspection = null;
+        }
+    }
+
+    private MemberStep stale(int round) {
+        return rejected(RejectionReason.STALE_ROUND, "round " + round + " is not above " + guard() + ", the last one");
+    }
+
+    private static MemberStep rejected(RejectionReason reason, String detail) {
+        return MemberStep.rejected(reason, detail);
+    }
+
+    private static Optional<Reply.Rejected> refusal(RejectionReason reason, String detail) {
+        return Optional.of(new Reply.Rejected(reason, detail));
+    }
+
+    private static MemberStep decoding(Supplier<MemberStep> action) {
+        MemberStep[] step = new MemberStep[1];
+        Reply reply = Reply.decoding(() -> {
+            step[0] = action.get();
+            return step[0].reply();
+        });
+        return step[0] == null ? MemberStep.replyOnly(reply) : step[0];
+    }
+
+    /** Wipes what is in memory; the store keeps what it has. */
+    @Override
+    public void close() {
+        forgetInspection();
+        secrets.close();
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.protocol;
+
+import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.RandomSource;
+import io.cipherfold.crypto.envelope.EnvelopeContext;
+import io.cipherfold.secureagg.message.EpochKeyRecord;
+import io.cipherfold.secureagg.message.RejectionReason;
+import io.cipherfold.secureagg.message.Reply;
+import io.cipherfold.secureagg.plan.AggregationPlan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The epoch keys that members have published to the node: those of the epochs around the current round, no others, so
+ * that no member can fill the node's memory. Confined to one thread.
+ */
+final class PublishedKeys {
+
+    private final AggregationPlan plan;
+    private final RandomSource random;
+    private final Map<Integer, NavigableMap<Integer, EpochKeyRecord>> keys = new HashMap<>();
+
+    PublishedKeys(AggregationPlan plan, RandomSource random) {
+        this.plan = plan;
+        this.random = random;
+    }
+
+    /**
+     * Takes a record whose signature has been checked.
+     *
+     * @param currentRound keys of epochs that end before it are not needed any more
+     * @param nextRound keys of its epoch and of the one behind it are needed soon
+     */
+    Reply publish(EpochKeyRecord record, int currentRound, int nextRound) {
+        String rounds = "rounds " + record.firstRound() + " to " + record.lastRound();
+        if (record.lastRound() < currentRound) {
+            return Reply.rejected(RejectionReason.STALE_ROUND, rounds + " are over");
+        }
+        int latest = nextRound + plan.committee().epochRounds();
+        if (record.firstRound() > latest) {
+            return Reply.rejected(
+                    RejectionReason.OUT_OF_RANGE, rounds + " are too far ahead: keys are taken up to round " + latest);
+        }
+        NavigableMap<Integer, EpochKeyRecord> ofMember = keysOf(record.member());
+        EpochKeyRecord earlier = ofMember.get(record.firstRound());
+        if (earlier != null) {
+            return earlier.equals(record)
+                    ? Reply.done()
+                    : Reply.rejected(RejectionReason.CONFLICT, "another key for this epoch was accepted before");
+        }
+        if (!isUsable(record)) {
+            return Reply.rejected(RejectionReason.OUT_OF_RANGE, "nothing can be sealed to this key");
+        }
+        ofMember.put(record.firstRound(), record);
+        return Reply.done();
+    }
+
+    /** Whether clients can seal to a key: one that they cannot would keep all of them out of its rounds. */
+    private boolean isUsable(EpochKeyRecord record) {
+        EnvelopeContext trial =
+                new EnvelopeContext(plan.digest(), record.firstRound(), 0, record.member(), Digest.ZERO);
+        try {
+            return record.key().seal(trial, new byte[0], random).length > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** A member's key for a round, if it has published one. */
+    Optional<EpochKeyRecord> keyFor(int member, int round) {
+        return Optional.ofNullable(keysOf(member).floorEntry(round))
+                .map(Map.Entry::getValue)
+                .filter(record -> record.covers(round));
+    }
+
+    /** For each member in order, its key for a round. */
+    List<Optional<EpochKeyRecord>> keysFor(int round) {
+        List<Optional<EpochKeyRecord>> all = new ArrayList<>();
+        for (int member = 1; member <= plan.committee().size(); member++) {
+            all.add(keyFor(member, round));
+        }
+        return all;
+    }
+
+    /** Forgets the keys of epochs that end before a round. */
+    void forgetBefore(int round) {
+        keys.values()
+                .forEach(ofMember ->
+                        ofMember.headMap(plan.committee().epochStart(round)).clear());
+    }
+
+    private NavigableMap<Integer, EpochKeyRecord> keysOf(int member) {
+        return keys.computeIfAbsent(member, unused -> new TreeMap<>());
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.protocol;
+
+import io.cipherfold.secureagg.message.ClientSet;
+import io.cipherfold.secureagg.message.Vote;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the votes of all rounds so far add up to at the node: how far each member's ledger was, and in how many certified
+ * sets each client has been. A single member or client that disregards either would otherwise leave an honest node with
+ * a log that no audit passes. Confined to one thread.
+ */
+final class VotingHistory {
+
+    private final Map<Integer, Long> ledgerSequences = new HashMap<>();
+    private final Map<Integer, Integer> certifiedRounds = new HashMap<>();
+
+    /** The ledger sequence in the last vote of a member; -1 before the first. */
+    long ledgerSequence(int member) {
+        return ledgerSequences.getOrDefault(member, -1L);
+    }
+
+    /** In how many certified sets a client has been. */
+    int certifiedRounds(int client) {
+        return certifiedRounds.getOrDefault(client, 0);
+    }
+
+    void voted(Vote vote) {
+        ledgerSequences.put(vote.member(), vote.ledgerSequence());
+    }
+
+    void certified(ClientSet set) {
+        set.statements().keySet().forEach(client -> certifiedRounds.merge(client, 1, Integer::sum));
+    }
+}

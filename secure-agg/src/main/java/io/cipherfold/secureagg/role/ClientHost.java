@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.role;
+
+import io.cipherfold.crypto.AesCtrRandomSource;
+import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.SigningKey;
+import io.cipherfold.crypto.scheme.AggregationScheme;
+import io.cipherfold.secureagg.ClientUpdates;
+import io.cipherfold.secureagg.Cohorts;
+import io.cipherfold.secureagg.message.HostDone;
+import io.cipherfold.secureagg.message.ModelBytes;
+import io.cipherfold.secureagg.message.Receipt;
+import io.cipherfold.secureagg.message.RejectionReason;
+import io.cipherfold.secureagg.message.Reply;
+import io.cipherfold.secureagg.plan.AggregationPlan;
+import io.cipherfold.secureagg.protocol.CheckedOpening;
+import io.cipherfold.secureagg.protocol.ClientCore;
+import io.cipherfold.secureagg.store.ClientMemory;
+import io.cipherfold.secureagg.store.ClientStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process that holds one client or many: waits for rounds, lets the clients that take part compute, prepares their
+ * uploads, puts them on disk and sends each at a time of its own. A client that was interrupted sends the very same
+ * bytes again or nothing.
+ *
+ * <p>Confined to one thread; it runs a pool of its own for encryption and uploads.
+ */
+public final class ClientHost implements AutoCloseable {
+
+    private static final int UPLOADS_TO_SAVE_AT_ONCE = 32;
+    private static final int UPLOAD_ATTEMPTS = 5;
+    private static final Duration RETRY = Duration.ofMillis(200);
+
+    private final AggregationPlan plan;
+    private final ClientCore core;
+    private final Map<Integer, SigningKey> keys;
+    private final Optional<HostIdentity> identity;
+    private final ClientStore store;
+    private final NodeApi node;
+    private final Cohorts cohorts;
+    private final ClientUpdates updates;
+    private final Map<Integer, ClientMemory> memories = new HashMap<>();
+    private final ExecutorService pool;
+    private int lastRound;
+
+    /**
+     * A host that the plan names, which may say when it is done.
+     *
+     * @param number position in the plan's list of hosts, from 0
+     */
+    public record HostIdentity(int number, SigningKey key) {}
+
+    /**
+     * What became of a round at this host.
+     *
+     * @param round the round
+     * @param drawn clients that were to take part
+     * @param accepted clients whose uploads the node confirmed
+     * @param refusals why others did not take part, by client
+     */
+    public record RoundReport(int round, int drawn, int accepted, Map<Integer, Reply.Rejected> refusals) {}
+
+    /**
+     * Starts a host where its store says it was.
+     *
+     * @param scheme made for the plan; closed by its owner
+     * @param keys the clients' identities by number
+     * @param store closed by its owner
+     * @param cohorts which of its clients take part in a round
+     * @param threads threads for encryption and uploads
+     */
+    public ClientHost(
+            AggregationPlan plan,
+            AggregationScheme scheme,
+            Map<Integer, SigningKey> keys,
+            Optional<HostIdentity> identity,
+            ClientStore store,
+            NodeApi node,
+            Cohorts cohorts,
+            ClientUpdates updates,
+            int threads) {
+        this.plan = plan;
+        this.core = new ClientCore(plan, scheme);
+        this.keys = Map.copyOf(keys);
+        this.identity = identity;
+        this.store = store;
+        this.node = node;
+        this.cohorts = cohorts;
+        this.updates = updates;
+        this.pool = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "cipherfold-clients");
+            thread.setDaemon(true);
+            return thread;
+        });
+        memories.putAll(store.load());
+    }
+
+    /**
+     * Waits for the next round and takes part in it.
+     *
+     * @param wait how long to wait for a round
+     * @return what became of it; nothing if no round came up or its opening is not valid
+     * @throws TransportException if the node cannot be reached
+     * @throws io.cipherfold.secureagg.store.StoreException if the clients' memory cannot be written: nothing is sent then
+     */
+    public Optional<RoundReport> takePart(Duration wait) {
+        if (!(node.opening(lastRound, wait) instanceof Reply.Frame frame)) {
+            return Optional.empty();
+        }
+        CheckedOpening.Outcome outcome = CheckedOpening.check(frame.bytes(), plan);
+        if (!(outcome instanceof CheckedOpening.Outcome.Valid valid)) {
+            return Optional.empty();
+        }
+        CheckedOpening opening = valid.opening();
+        lastRound = opening.round();
+        if (!(node.model(opening.model()) instanceof Reply.Frame model)
+                || !Digest.sha256(model.bytes()).equals(opening.model())) {
+            return Optional.empty();
+        }
+        RoundReport report = contribute(opening, ModelBytes.decode(model.bytes()));
+        identity.ifPresent(
+                host -> node.hostDone(HostDone.sign(plan.digest(), opening.round(), host.number(), host.key())
+                        .encode()));
+        return Optional.of(report);
+    }
+
+    private RoundReport contribute(CheckedOpening opening, float[] model) {
+        long openedNanos = System.nanoTime();
+        Contribution contribution = new Contribution(opening, openedNanos);
+        Set<Integer> interrupted = contribution.sendAgain();
+        int[] drawn = cohorts.draw(opening.round());
+        int[] joining = Arrays.stream(drawn)
+                .filter(client -> !interrupted.contains(client) && contribution.mayJoin(client))
+                .toArray();
+        updates.compute(opening.round(), model, joining, contribution::prepare);
+        contribution.saveAndSend();
+        int accepted =
+                (int) contribution.sent.stream().filter(CompletableFuture::join).count();
+        return new RoundReport(opening.round(), drawn.length, accepted, contribution.refusals);
+    }
+
+    /** One round at this host. */
+    private final class Contribution {
+        private final CheckedOpening opening;
+        private final long openedNanos;
+        private final List<CompletableFuture<Prepared>> preparing = new ArrayList<>();
+        private final List<CompletableFuture<Boolean>> sent = new ArrayList<>();
+        private final Map<Integer, Reply.Rejected> refusals = new HashMap<>();
+
+        Contribution(CheckedOpening opening, long openedNanos) {
+            this.opening = opening;
+            this.openedNanos = openedNanos;
+        }
+
+        /** Sends the frames of this very round that were on disk when the host was interrupted. */
+        Set<Integer> sendAgain() {
+            Set<Integer> clients = new HashSet<>();
+            for (ClientMemory memory : memories.values()) {
+                boolean thisRound = memory.plan().equals(plan.digest()) && memory.lastRound() == opening.round();
+                if (thisRound && memory.upload().isPresent()) {
+                    clients.add(memory.client());
+                    sent.add(send(opening, memory.client(), memory.upload().get(), openedNanos));
+                }
+            }
+            return clients;
+        }
+
+        boolean mayJoin(int client) {
+            Optional<Reply.Rejected> refusal = core.refusal(opening, memoryOf(client));
+            refusal.ifPresent(reason -> refusals.put(client, reason));
+            return refusal.isEmpty();
+        }
+
+        void prepare(int client, double[] update) {
+            double[] copy = update.clone();
+            preparing.add(CompletableFuture.supplyAsync(() -> encrypt(opening, client, copy), pool));
+            if (preparing.size() == UPLOADS_TO_SAVE_AT_ONCE) {
+                saveAndSend();
+            }
+        }
+
+        /** Nothing leaves before it is on disk; many uploads share one write. */
+        void saveAndSend() {
+            List<ClientMemory> prepared = new ArrayList<>();
+            for (CompletableFuture<Prepared> future : preparing) {
+                Prepared result = future.join();
+                result.refusal().ifPresent(reason -> refusals.put(result.client(), reason));
+                result.memory().ifPresent(prepared::add);
+            }
+            preparing.clear();
+            if (prepared.isEmpty()) {
+                return;
+            }
+            store.save(prepared);
+            for (ClientMemory memory : prepared) {
+                memories.put(memory.client(), memory.withoutUpload());
+                sent.add(send(opening, memory.client(), memory.upload().orElseThrow(), openedNanos));
+            }
+        }
+    }
+
+    /** One client's upload, or why it has none. */
+    private record Prepared(int client, Optional<ClientMemory> memory, Optional<Reply.Rejected> refusal) {}
+
+    private Prepared encrypt(CheckedOpening opening, int client, double[] update) {
+        SigningKey key = keys.get(client);
+        if (key == null) {
+            throw new IllegalArgumentException("client " + client + " is not of this host");
+        }
+        try (AesCtrRandomSource random = AesCtrRandomSource.secure()) {
+            ClientMemory memory = core.prepare(opening, memoryOf(client), key, update, random);
+            return new Prepared(client, Optional.of(memory), Optional.empty());
+        } catch (IllegalArgumentException e) {
+            // A vector that is not finite or has the wrong length keeps one client out, not the others of the host.
+            Reply.Rejected refusal = new Reply.Rejected(RejectionReason.OUT_OF_RANGE, String.valueOf(e.getMessage()));
+            return new Prepared(client, Optional.empty(), Optional.of(refusal));
+        } finally {
+            Arrays.fill(update, 0);
+        }
+    }
+
+    private CompletableFuture<Boolean> send(
+            CheckedOpening opening, int client, ClientMemory.Upload upload, long openedNanos) {
+        long delayNanos = Math.max(0, uploadTimeNanos(openedNanos) - System.nanoTime());
+        return CompletableFuture.supplyAsync(
+                () -> upload(opening.round(), client, upload.frame()),
+                CompletableFuture.delayedExecutor(delayNanos, TimeUnit.NANOSECONDS, pool));
+    }
+
+    /**
+     * A time drawn from the plan's window. Who is not ready by then draws again from what is left, so that the time of an
+     * upload does not say how long the client computed.
+     */
+    private long uploadTimeNanos(long openedNanos) {
+        long start = openedNanos + plan.deadlines().uploadStart().toNanos();
+        long end = start + plan.deadlines().uploadSpread().toNanos();
+        long from = Math.max(start, System.nanoTime());
+        if (from >= end) {
+            return from;
+        }
+        try (AesCtrRandomSource random = AesCtrRandomSource.secure()) {
+            return from + random.nextBelow(end - from);
+        }
+    }
+
+    private boolean upload(int round, int client, byte[] frame) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Reply reply = node.upload(round, client, frame);
+                boolean busy = reply instanceof Reply.Rejected rejected && rejected.reason() == RejectionReason.BUSY;
+                if (!busy || attempt == UPLOAD_ATTEMPTS) {
+                    return isReceipt(reply, round, client);
+                }
+            } catch (TransportException e) {
+                if (attempt == UPLOAD_ATTEMPTS) {
+                    return false;
+                }
+            }
+            try {
+                Thread.sleep(RETRY.toMillis() * attempt);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+
+    private boolean isReceipt(Reply reply, int round, int client) {
+        if (!(reply instanceof Reply.Frame frame)) {
+            return false;
+        }
+        Receipt[] receipt = new Receipt[1];
+        Reply.decoding(() -> {
+            receipt[0] = Receipt.decode(frame.bytes(), plan);
+            return Reply.done();
+        });
+        return receipt[0] != null
+                && receipt[0].round() == round
+                && receipt[0].client() == client
+                && receipt[0].isSignedBy(plan.parties().node());
+    }
+
+    private ClientMemory memoryOf(int client) {
+        return memories.getOrDefault(client, ClientMemory.fresh(client));
+    }
+
+    @Override
+    public void close() {
+        pool.shutdownNow();
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.role;
+
+import io.cipherfold.crypto.Digest;
+import io.cipherfold.secureagg.message.Reply;
+import java.time.Duration;
+
+/**
+ * What the node offers to the other parties: the transport port. Bytes are frames of {@code docs/protocol.md} unless said
+ * otherwise. A call with a {@code wait} answers {@link Reply.Done} when nothing has come up until then.
+ *
+ * <p>Safe for use by several threads. Calls throw {@link TransportException} when the node cannot be reached; then nobody
+ * knows whether the node has seen the message, and it may be sent again.
+ */
+public interface NodeApi {
+
+    /** The signed plan. */
+    Reply plan();
+
+    /** The signed registry. */
+    Reply registry();
+
+    /** Stores a model; it is found again under its SHA-256. */
+    Reply putModel(byte[] model);
+
+    /** The bytes of a model. */
+    Reply model(Digest digest);
+
+    /** The coordinator opens a round. */
+    Reply announce(byte[] announcement);
+
+    /** The opening of the latest round, if it is later than {@code afterRound} and collects uploads. */
+    Reply opening(int afterRound, Duration wait);
+
+    /** A client's upload; answers with a receipt. */
+    Reply upload(int round, int client, byte[] upload);
+
+    /** A client host is done with a round. */
+    Reply hostDone(byte[] hostDone);
+
+    /** A member asks for work. */
+    Reply poll(byte[] poll, Duration wait);
+
+    /** A member's epoch key, report, vote or share. */
+    Reply memberFrame(byte[] frame);
+
+    /** How a round ended: a release or an abort. */
+    Reply outcome(int round, Duration wait);
+
+    /** Records of the log from a position on, one after the other, as many as fit a reasonable answer. */
+    Reply log(long first);
+}

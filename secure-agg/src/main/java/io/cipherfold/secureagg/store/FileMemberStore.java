@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.store;
+
+import io.cipherfold.crypto.wire.WireException;
+import io.cipherfold.crypto.wire.WireReader;
+import io.cipherfold.secureagg.log.Chain;
+import io.cipherfold.secureagg.log.ChainRecord;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A member's memory in a directory: {@code journal} holds the records, each {@code *.secret} one secret. The directory
+ * is locked while it is open.
+ */
+public final class FileMemberStore implements MemberStore {
+
+    private static final String SECRET_SUFFIX = ".secret";
+
+    private final Path directory;
+    private final Path journalPath;
+    private final RecordFile journal;
+
+    private FileMemberStore(Path directory, Path journalPath, RecordFile journal) {
+        this.directory = directory;
+        this.journalPath = journalPath;
+        this.journal = journal;
+    }
+
+    /** Opens or creates the store in a directory. */
+    public static FileMemberStore open(Path directory) {
+        Path journalPath = directory.resolve("journal");
+        RecordFile journal = RecordFile.open(journalPath);
+        try {
+            DurableFiles.wipeLeftovers(directory);
+        } catch (IOException e) {
+            journal.close();
+            throw RecordFile.failed(directory, e);
+        }
+        return new FileMemberStore(directory, journalPath, journal);
+    }
+
+    @Override
+    public List<ChainRecord> journal() {
+        List<ChainRecord> records = new ArrayList<>();
+        Chain chain = new Chain();
+        try {
+            journal.forEach(bytes -> {
+                WireReader in = new WireReader(bytes);
+                ChainRecord record = ChainRecord.read(in);
+                in.finish();
+                chain.follow(record);
+                records.add(record);
+            });
+        } catch (WireException | IllegalArgumentException e) {
+            throw new StoreException(journalPath + " is damaged: " + e.getMessage(), e);
+        }
+        return records;
+    }
+
+    @Override
+    public void append(List<ChainRecord> records) {
+        journal.append(records.stream().map(ChainRecord::encode).toList());
+    }
+
+    @Override
+    public Map<String, byte[]> secrets() {
+        Map<String, byte[]> secrets = new HashMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SECRET_SUFFIX)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                secrets.put(name.substring(0, name.length() - SECRET_SUFFIX.length()), Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            throw RecordFile.failed(directory, e);
+        }
+        return secrets;
+    }
+
+    @Override
+    public void keepSecret(String name, byte[] secret) {
+        Path file = fileOf(name);
+        try {
+            DurableFiles.replaceSecret(file, secret);
+        } catch (IOException e) {
+            throw RecordFile.failed(file, e);
+        }
+    }
+
+    @Override
+    public void wipeSecret(String name) {
+        Path file = fileOf(name);
+        try {
+            DurableFiles.wipe(file);
+        } catch (IOException e) {
+            throw RecordFile.failed(file, e);
+        }
+    }
+
+    private Path fileOf(String name) {
+        SecretNames.require(name);
+        return directory.resolve(name + SECRET_SUFFIX);
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}
