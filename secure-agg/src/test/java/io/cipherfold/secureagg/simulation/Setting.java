@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.simulation;
+
+import io.cipherfold.crypto.AesCtrRandomSource;
+import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.plan.Deadlines;
+import io.cipherfold.secureagg.plan.PlanOptions;
+import io.cipherfold.secureagg.role.TrialSetup;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The numbers of a plan that scripts run under. Everybody's keys follow from them, so that thousands of scripts share
+ * one plan.
+ */
+record Setting(SchemeId scheme, int members, int clients, int minimum, int maximum, int cap, int epochRounds) {
+
+    /** Time for each step. */
+    static final Duration STEP = Duration.ofSeconds(1);
+
+    /** Rounds of every plan. */
+    static final int ROUNDS = 9;
+
+    /** Coordinates of a vector. */
+    static final int DIMENSION = 6;
+
+    /** The plans that scripts choose from: f = 1 throughout, all committee sizes from the smallest up. */
+    static final List<Setting> PLAIN = List.of(
+            plain(4, 5, 3, 5, 3, 2),
+            plain(4, 4, 3, 4, 2, 1),
+            plain(3, 4, 3, 4, 3, 3),
+            plain(5, 4, 3, 4, 3, 2),
+            plain(4, 5, 3, 4, 1, 2));
+
+    /** The real scheme. */
+    static final Setting ONE_TIME_KEY = new Setting(SchemeId.ONE_TIME_KEY, 4, 4, 3, 4, 3, 2);
+
+    private static final Map<Setting, TrialSetup> SETUPS = new ConcurrentHashMap<>();
+
+    private static Setting plain(int members, int clients, int minimum, int maximum, int cap, int epochRounds) {
+        return new Setting(SchemeId.INSECURE_PLAIN_SUM, members, clients, minimum, maximum, cap, epochRounds);
+    }
+
+    /** Everybody's keys and the plan. */
+    TrialSetup setup() {
+        return SETUPS.computeIfAbsent(this, Setting::generate);
+    }
+
+    private TrialSetup generate() {
+        Deadlines deadlines = new Deadlines(Duration.ZERO, Duration.ZERO, STEP, STEP, STEP, STEP);
+        PlanOptions options = new PlanOptions(
+                true,
+                scheme,
+                DIMENSION,
+                "simulation",
+                clients,
+                minimum,
+                maximum,
+                1,
+                cap,
+                1,
+                16,
+                1.0,
+                0.0,
+                1e-6,
+                ROUNDS,
+                epochRounds,
+                2,
+                deadlines);
+        byte[] key = Digest.sha256(toString().getBytes(StandardCharsets.UTF_8)).toBytes();
+        try (AesCtrRandomSource random = AesCtrRandomSource.keyed(key)) {
+            return TrialSetup.generate(options, members, 1, random);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.simulation;
+
+import io.cipherfold.crypto.SigningKey;
+import io.cipherfold.secureagg.fixture.MemberHarness;
+import io.cipherfold.secureagg.message.Poll;
+import io.cipherfold.secureagg.message.RejectionReason;
+import io.cipherfold.secureagg.message.Reply;
+import io.cipherfold.secureagg.message.UnmaskRequest;
+import io.cipherfold.secureagg.message.UnmaskingShare;
+import io.cipherfold.secureagg.message.Vote;
+import io.cipherfold.secureagg.protocol.MemberEffect;
+import io.cipherfold.secureagg.protocol.MemberStep;
+import io.cipherfold.secureagg.store.MemberStore;
+import io.cipherfold.secureagg.store.MemoryMemberStore;
+import io.cipherfold.secureagg.wire.FrameKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member that crashes between any two of its effects and goes on from what was on its disk. A corrupt one does the
+ * same and says something else.
+ */
+final class SimulatedMember implements AutoCloseable {
+
+    private static final int PATIENCE_MILLIS = 300;
+    private static final int BACK_OFF_MILLIS = 60;
+
+    private final World world;
+    private final int number;
+    private final Node node;
+    private final UnaryOperator<MemberStore> disk;
+    private final SigningKey identity;
+    private final @Nullable Traitor traitor;
+    private MemberHarness harness;
+    private boolean down;
+    private boolean polls;
+    private boolean inspectAgain;
+    private long pollSequence;
+    private int turn;
+
+    /**
+     * Creates a member.
+     *
+     * @param disk what becomes of the store when the member crashes; an honest member's stays what it is
+     */
+    SimulatedMember(World world, int number, Node node, UnaryOperator<MemberStore> disk) {
+        this.world = world;
+        this.number = number;
+        this.node = node;
+        this.disk = disk;
+        this.identity = world.setup.members().get(number - 1);
+        this.traitor = number == world.script.corruptMember() ? new Traitor(world, number) : null;
+        this.harness = startWith(new MemoryMemberStore());
+    }
+
+    private MemberHarness startWith(MemberStore store) {
+        pollSequence = world.now() * 1000;
+        return new MemberHarness(world.setup, number, world.scheme, world.random, store);
+    }
+
+    /** Asks the node for work from now on. */
+    void startPolling() {
+        polls = true;
+        pollIn(world.dice.between(1, 20));
+    }
+
+    private void pollIn(long millis) {
+        if (!polls) {
+            return;
+        }
+        int mine = ++turn;
+        world.later(millis, () -> {
+            if (mine == turn && !down) {
+                poll();
+            }
+        });
+    }
+
+    private void poll() {
+        byte[] frame = Poll.sign(world.plan.digest(), number, ++pollSequence, inspectAgain, identity)
+                .encode();
+        inspectAgain = false;
+        world.ask(() -> node.poll(number, frame));
+        pollIn(PATIENCE_MILLIS);
+    }
+
+    /** Does what a frame asks for. */
+    void receive(byte[] work) {
+        if (down) {
+            return;
+        }
+        MemberStep step = harness.core().onWork(work, world.now());
+        boolean drops = world.script.memberDrops().get(number) == kindOf(work);
+        if (drops || world.dice.chance(world.script.weather().crashPerMille())) {
+            crash(step, drops);
+            return;
+        }
+        step.effects().forEach(harness::carryOut);
+        if (traitor != null) {
+            traitor.answers(work, step.reply()).forEach(this::send);
+            pollIn(world.dice.between(1, BACK_OFF_MILLIS));
+        } else if (step.reply() instanceof Reply.Frame answer) {
+            leave(work, answer.bytes());
+            pollIn(world.dice.between(1, 15));
+        } else if (step.reply() instanceof Reply.Rejected rejected) {
+            world.note("member " + number + " refuses: " + rejected);
+            world.tally.count("refused " + rejected.reason());
+            inspectAgain = rejected.reason() == RejectionReason.NOT_INSPECTED;
+            pollIn(inspectAgain ? 5 : BACK_OFF_MILLIS);
+        }
+    }
+
+    private static FrameKind kindOf(byte[] work) {
+        FrameKind[] kind = {FrameKind.PLAN};
+        Reply.decoding(() -> {
+            kind[0] = FrameKind.of(work);
+            return Reply.done();
+        });
+        return kind[0];
+    }
+
+    /** An honest member vouches for what leaves it, whether or not it arrives. */
+    private void leave(byte[] work, byte[] answer) {
+        FrameKind kind = FrameKind.of(answer);
+        if (kind == FrameKind.VOTE) {
+            world.tally.count("votes");
+            world.invariants.voted(
+                    Vote.decode(answer, world.plan), new Ledger(harness.store().journal()));
+        } else if (kind == FrameKind.UNMASKING_SHARE) {
+            world.tally.count("shares");
+            world.invariants.answered(
+                    UnmaskRequest.decode(work, world.plan),
+                    UnmaskingShare.decode(answer, world.plan, world.scheme.shareLength()),
+                    new Ledger(harness.store().journal()));
+        }
+        send(answer);
+    }
+
+    private void send(byte[] answer) {
+        world.send(FrameKind.of(answer) + " of member " + number, () -> node.memberFrame(answer));
+    }
+
+    /** The power fails in the middle of a step: a part of it is on disk, possibly all, and no answer leaves. */
+    private void crash(MemberStep step, boolean forGood) {
+        List<MemberEffect> pieces = new ArrayList<>();
+        for (MemberEffect effect : step.effects()) {
+            if (effect instanceof MemberEffect.Persist persist) {
+                persist.records().forEach(record -> pieces.add(new MemberEffect.Persist(List.of(record))));
+            } else {
+                pieces.add(effect);
+            }
+        }
+        int done = world.dice.below(pieces.size() + 1);
+        world.note("member " + number + " crashes after " + done + " of " + pieces.size() + " effects"
+                + (forGood ? ", for good" : ""));
+        world.tally.count("crashes");
+        pieces.stream().limit(done).forEach(harness::carryOut);
+        fall(forGood);
+    }
+
+    /** The power fails between two steps. */
+    void crash() {
+        if (!down) {
+            world.note("member " + number + " crashes");
+            fall(false);
+        }
+    }
+
+    private void fall(boolean forGood) {
+        harness.close();
+        down = true;
+        if (!forGood) {
+            world.later(world.dice.between(1, world.script.weather().downMillis()), this::restart);
+        }
+    }
+
+    private void restart() {
+        harness = startWith(disk.apply(harness.store()));
+        down = false;
+        inspectAgain = false;
+        world.note("member " + number + " is back");
+        pollIn(1);
+    }
+
+    @Override
+    public void close() {
+        harness.close();
+    }
+}

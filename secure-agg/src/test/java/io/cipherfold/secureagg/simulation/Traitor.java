@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.simulation;
+
+import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.SigningKey;
+import io.cipherfold.crypto.share.ShareVector;
+import io.cipherfold.secureagg.message.EpochKeyRecord;
+import io.cipherfold.secureagg.message.InspectRequest;
+import io.cipherfold.secureagg.message.InspectionReport;
+import io.cipherfold.secureagg.message.Reply;
+import io.cipherfold.secureagg.message.UnmaskRequest;
+import io.cipherfold.secureagg.message.UnmaskingShare;
+import io.cipherfold.secureagg.message.Vote;
+import io.cipherfold.secureagg.message.VoteRequest;
+import io.cipherfold.secureagg.message.VoteSubject;
+import io.cipherfold.secureagg.wire.FrameKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A corrupt member in front of an honest node: objects to whom it likes, votes for anything, hands out whatever. */
+final class Traitor {
+
+    private final World world;
+    private final int member;
+    private final SigningKey identity;
+
+    Traitor(World world, int member) {
+        this.world = world;
+        this.member = member;
+        this.identity = world.setup.members().get(member - 1);
+    }
+
+    /** What it sends when it was asked for something; an honest member would have sent {@code honest}. */
+    List<byte[]> answers(byte[] work, Reply honest) {
+        List<byte[]> answers = new ArrayList<>();
+        if (honest instanceof Reply.Frame frame && world.dice.chance(500)) {
+            answers.add(frame.bytes());
+        }
+        switch (FrameKind.of(work)) {
+            case INSPECT -> answers.add(report(InspectRequest.decode(work, world.plan, world.clientCore.layout())));
+            case VOTE_REQUEST -> {
+                VoteSubject subject = VoteRequest.decode(work, world.plan).subject();
+                answers.add(vote(world.dice.chance(500) ? subject : other(subject)));
+                answers.add(share(subject));
+            }
+            case UNMASK_REQUEST -> {
+                VoteSubject subject =
+                        UnmaskRequest.decode(work, world.plan).proposal().subject();
+                answers.add(share(world.dice.chance(700) ? subject : other(subject)));
+                answers.add(vote(other(subject)));
+            }
+            default -> {
+                // A key that is another member's, or a second one of its own.
+                if (honest instanceof Reply.Frame frame) {
+                    EpochKeyRecord own = EpochKeyRecord.decode(frame.bytes(), world.plan);
+                    answers.add(frame.bytes());
+                    answers.add(EpochKeyRecord.sign(
+                                    own.plan(),
+                                    world.dice.between(1, world.script.setting().members()),
+                                    own.firstRound(),
+                                    own.lastRound(),
+                                    own.key(),
+                                    identity)
+                            .encode());
+                }
+            }
+        }
+        return world.dice.sample(answers, world.dice.between(0, answers.size()));
+    }
+
+    private byte[] report(InspectRequest request) {
+        List<Integer> clients = new ArrayList<>();
+        request.entries().forEach(entry -> {
+            if (world.dice.chance(200)) {
+                clients.add(entry.statement().statement().client());
+            }
+        });
+        Digest list = Digest.sha256(new byte[] {(byte) world.dice.below(2)});
+        return InspectionReport.sign(world.plan.digest(), request.round(), member, list, clients, identity)
+                .encode();
+    }
+
+    private byte[] vote(VoteSubject subject) {
+        return Vote.sign(subject, member, world.dice.below(9), Digest.ZERO, identity)
+                .encode();
+    }
+
+    private byte[] share(VoteSubject subject) {
+        ShareVector share = ShareVector.zeros(world.scheme.shareLength());
+        return UnmaskingShare.sign(subject, member, share.pack(), identity).encode();
+    }
+
+    private static VoteSubject other(VoteSubject subject) {
+        return new VoteSubject(
+                subject.plan(),
+                subject.round(),
+                Digest.sha256(subject.set().toBytes()),
+                subject.clients(),
+                subject.model(),
+                subject.logHead());
+    }
+}

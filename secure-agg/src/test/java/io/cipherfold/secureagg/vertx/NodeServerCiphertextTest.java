@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.vertx;
+
+import io.cipherfold.crypto.RandomSource;
+import io.cipherfold.crypto.Replay;
+import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.message.RejectionReason;
+import io.cipherfold.secureagg.role.TestPlans;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("native")
+@ExtendWith(Replay.class)
+class NodeServerCiphertextTest {
+
+    private static final BigInteger MODULUS = new BigInteger("ffffffffffc0001", 16);
+
+    @Test
+    void upload_wordNotBelowTheModulus_is400(@TempDir Path directory, RandomSource random)
+            throws IOException, InterruptedException {
+        // Three chunks: 24,576 words.
+        int parameters = 2 * 12_288 + 1;
+        try (LoopbackNode node = new LoopbackNode(
+                TestPlans.withDeadlines(
+                        TestPlans.withoutNoise(SchemeId.ONE_TIME_KEY, parameters, 3), Duration.ofMinutes(1)),
+                directory,
+                Duration.ofSeconds(20),
+                random)) {
+            node.announce(1);
+            List<String> before = node.state();
+            byte[] frame = node.prepare(1);
+            for (int word : new int[] {0, 1, 4095, 4096, 3 * 4096 - 1}) {
+                for (BigInteger value : List.of(
+                        MODULUS,
+                        MODULUS.add(BigInteger.ONE),
+                        BigInteger.ONE.shiftLeft(60).subtract(BigInteger.ONE))) {
+                    byte[] signed = node.editor()
+                            .withCiphertext(frame, node.clientKey(1), bytes -> setWord(bytes, word, value));
+                    node.ask(LoopbackNode.uploadLine(1, 1), signed)
+                            .isProblem(400, RejectionReason.OUT_OF_RANGE, "word " + word + " of the ciphertext");
+                }
+            }
+            node.awaitSpooledFiles(0);
+            node.assertUnchanged(before);
+            byte[] greatest = node.editor()
+                    .withCiphertext(
+                            frame, node.clientKey(1), bytes -> setWord(bytes, 1, MODULUS.subtract(BigInteger.ONE)));
+            node.assertTakes(1, greatest);
+        }
+    }
+
+    /** Writes 60 bits at bit 60 i, least significant first. */
+    private static void setWord(byte[] packed, int index, BigInteger value) {
+        for (int bit = 0; bit < 60; bit++) {
+            long position = 60L * index + bit;
+            int mask = 1 << (position % 8);
+            int at = (int) (position / 8);
+            packed[at] = (byte) (value.testBit(bit) ? packed[at] | mask : packed[at] & ~mask);
+        }
+    }
+}
