@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.round;
+
+import io.cipherfold.meta.algorithm.MetaAlgorithm;
+import io.cipherfold.meta.model.FastWeights;
+import io.cipherfold.meta.model.Model;
+import io.cipherfold.meta.task.ClientTasks;
+import io.cipherfold.meta.task.Task;
+import io.cipherfold.secureagg.ClientUpdates;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The clients of one host: a client's update is the mean of the meta-updates of its own tasks of the round. Many clients
+ * are computed at once, yet an update depends on the seed of the tasks, the client, the round and the model alone, not on
+ * who else takes part (but for the last bits of float32, see {@link io.cipherfold.meta.model.FastWeights}).
+ *
+ * <p>A client whose update is not finite takes no part in the round; how many there were stays on this host. Holds native
+ * memory until closed. Confined to one thread.
+ */
+public final class MetaClients implements ClientUpdates, AutoCloseable {
+
+    /** Tasks computed at once: larger batches were measured to be no faster, smaller ones pay for more calls. */
+    private static final int BATCH_TASKS = 64;
+
+    private final MetaAlgorithm algorithm;
+    private final ClientTasks tasks;
+    private final int tasksPerRound;
+    private final int parameters;
+    private final int clientsPerBatch;
+    private final FastWeights weights;
+    private final float[] taskUpdates;
+    private long divergedUpdates;
+
+    /**
+     * Creates the clients that {@code tasks} describes.
+     *
+     * @param tasksPerRound how many of its tasks a client works on in a round, at least 1
+     */
+    public MetaClients(Model model, MetaAlgorithm algorithm, ClientTasks tasks, int tasksPerRound) {
+        if (tasksPerRound < 1) {
+            throw new IllegalArgumentException("tasks per round must be at least 1, were " + tasksPerRound);
+        }
+        this.algorithm = algorithm;
+        this.tasks = tasks;
+        this.tasksPerRound = tasksPerRound;
+        this.parameters = model.layout().length();
+        this.clientsPerBatch = Math.max(1, BATCH_TASKS / tasksPerRound);
+        int capacity = clientsPerBatch * tasksPerRound;
+        this.taskUpdates = new float[Math.multiplyExact(capacity, parameters)];
+        this.weights = model.fastWeights(tasks.shape(), capacity);
+    }
+
+    @Override
+    public void compute(int round, float[] model, int[] clients, Sink sink) {
+        if (model.length != parameters) {
+            throw new IllegalArgumentException(
+                    "the announced model must have " + parameters + " parameters, has " + model.length);
+        }
+        double[] update = new double[parameters];
+        for (int first = 0; first < clients.length; first += clientsPerBatch) {
+            int count = Math.min(clientsPerBatch, clients.length - first);
+            List<Task> batch = new ArrayList<>(count * tasksPerRound);
+            for (int i = 0; i < count; i++) {
+                for (int index = 0; index < tasksPerRound; index++) {
+                    batch.add(tasks.task(clients[first + i], round, index));
+                }
+            }
+            algorithm.metaUpdates(weights, model, batch, taskUpdates);
+            for (int i = 0; i < count; i++) {
+                if (meanInto(update, i * tasksPerRound)) {
+                    sink.accept(clients[first + i], update);
+                } else {
+                    divergedUpdates++;
+                }
+            }
+        }
+    }
+
+    /** The mean of a client's task updates; false if it is not finite. */
+    private boolean meanInto(double[] update, int firstTask) {
+        double total = 0;
+        for (int i = 0; i < parameters; i++) {
+            double sum = 0;
+            int position = firstTask * parameters + i;
+            for (int task = 0; task < tasksPerRound; task++) {
+                sum += taskUpdates[position];
+                position += parameters;
+            }
+            update[i] = sum / tasksPerRound;
+            total += Math.abs(update[i]);
+        }
+        return total <= Double.MAX_VALUE;
+    }
+
+    /** How many updates were NaN or infinite so far. A local diagnostic that must not leave the host. */
+    public long divergedUpdates() {
+        return divergedUpdates;
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.round;
+
+import io.cipherfold.secureagg.AbortReason;
+
+/** Watches a training. Called on the training's thread, between rounds; what is reported was released or is public. */
+public interface TrainingListener {
+
+    /** Watches nothing. */
+    TrainingListener NONE = new TrainingListener() {};
+
+    /** A round was released with {@code clients} vectors in its sum and the model has moved. */
+    default void roundReleased(int round, int clients) {}
+
+    /** A round gave no sum; the model is what it was. */
+    default void roundAborted(int round, AbortReason reason) {}
+
+    /** The model was evaluated; the first time, before any round, as round 0. */
+    default void evaluated(int round, AdaptationReport report) {}
+}

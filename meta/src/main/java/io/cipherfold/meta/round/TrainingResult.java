@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.round;
+
+import java.util.List;
+
+/** What a training ended with. Immutable. */
+public final class TrainingResult {
+
+    private final float[] model;
+    private final List<CurvePoint> curve;
+    private final int releasedRounds;
+    private final int abortedRounds;
+    private final double meanClients;
+
+    /**
+     * A point of the learning curve.
+     *
+     * @param round how many rounds had been released; 0 before the first
+     * @param report how well the model of that moment adapted
+     */
+    public record CurvePoint(int round, AdaptationReport report) {}
+
+    /**
+     * Creates a result.
+     *
+     * @param model copied
+     * @param curve from round 0 to the last
+     * @param meanClients vectors per released sum
+     */
+    TrainingResult(float[] model, List<CurvePoint> curve, int releasedRounds, int abortedRounds, double meanClients) {
+        this.model = model.clone();
+        this.curve = List.copyOf(curve);
+        this.releasedRounds = releasedRounds;
+        this.abortedRounds = abortedRounds;
+        this.meanClients = meanClients;
+    }
+
+    /** A copy of the trained parameters. */
+    public float[] model() {
+        return model.clone();
+    }
+
+    /** The learning curve: first the untrained model, last the trained one. */
+    public List<CurvePoint> curve() {
+        return curve;
+    }
+
+    /** Before any round. */
+    public AdaptationReport before() {
+        return curve.get(0).report();
+    }
+
+    /** After the last round. */
+    public AdaptationReport after() {
+        return curve.get(curve.size() - 1).report();
+    }
+
+    /** Rounds that moved the model. */
+    public int releasedRounds() {
+        return releasedRounds;
+    }
+
+    /** Rounds that gave no sum. */
+    public int abortedRounds() {
+        return abortedRounds;
+    }
+
+    /** Vectors per released sum, on average; 0 if none was released. */
+    public double meanClients() {
+        return meanClients;
+    }
+}

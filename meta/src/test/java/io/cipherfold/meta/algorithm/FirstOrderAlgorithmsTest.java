@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.algorithm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.cipherfold.meta.model.Activation;
+import io.cipherfold.meta.model.FastWeights;
+import io.cipherfold.meta.model.FastWeights.Score;
+import io.cipherfold.meta.model.Loss;
+import io.cipherfold.meta.model.Mlp;
+import io.cipherfold.meta.model.ReferenceMlp;
+import io.cipherfold.meta.task.Examples;
+import io.cipherfold.meta.task.SinusoidTasks;
+import io.cipherfold.meta.task.Task;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Against the same algorithms in plain Java and double precision with gradients by central differences. */
+class FirstOrderAlgorithmsTest {
+
+    private static final double RATE = 0.02;
+
+    /** float32 against double through at most four gradients of networks with fewer than 100 terms per sum. */
+    private static final double TOLERANCE = 2e-5;
+
+    private final Mlp model = new Mlp(List.of(1, 8, 6, 1), Activation.TANH, Loss.SQUARED_ERROR);
+    private final ReferenceMlp reference = new ReferenceMlp(model);
+    private final SinusoidTasks source = new SinusoidTasks(5, 6, 9);
+    private final List<Task> tasks = List.of(source.task(0), source.task(1), source.task(2));
+    private final float[] start = model.initialise(4);
+
+    private double[] startInDoubles() {
+        double[] doubles = new double[start.length];
+        for (int i = 0; i < start.length; i++) {
+            doubles[i] = start[i];
+        }
+        return doubles;
+    }
+
+    private double[] descend(double[] parameters, Examples examples) {
+        double[] gradient = reference.gradient(parameters, examples);
+        double[] moved = parameters.clone();
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] -= RATE * gradient[i];
+        }
+        return moved;
+    }
+
+    private float[] updates(MetaAlgorithm algorithm) {
+        float[] updates = new float[tasks.size() * start.length];
+        try (FastWeights weights = model.fastWeights(source.shape(), tasks.size())) {
+            algorithm.metaUpdates(weights, start, tasks, updates);
+        }
+        return updates;
+    }
+
+    private void assertUpdate(float[] updates, int task, double[] expected) {
+        double largest = 0;
+        for (double value : expected) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        for (int i = 0; i < expected.length; i++) {
+            assertThat((double) updates[task * start.length + i]).isCloseTo(expected[i], within(TOLERANCE * largest));
+        }
+    }
+
+    @Test
+    void firstOrderMaml_threeSteps_isTheQueryGradientAtTheAdaptedWeights() {
+        float[] updates = updates(new FirstOrderMaml(new InnerLoop(RATE, 3)));
+        for (int task = 0; task < tasks.size(); task++) {
+            double[] adapted = startInDoubles();
+            for (int step = 0; step < 3; step++) {
+                adapted = descend(adapted, tasks.get(task).support());
+            }
+            assertUpdate(
+                    updates, task, reference.gradient(adapted, tasks.get(task).query()));
+        }
+    }
+
+    @Test
+    void reptile_fourSteps_isTheSumOfTheGradientsOnTheWay() {
+        float[] updates = updates(new Reptile(new InnerLoop(RATE, 4)));
+        for (int task = 0; task < tasks.size(); task++) {
+            double[] adapted = startInDoubles();
+            double[] sum = new double[start.length];
+            for (int step = 0; step < 4; step++) {
+                Examples minibatch = step % 2 == 0
+                        ? tasks.get(task).support()
+                        : tasks.get(task).query();
+                double[] gradient = reference.gradient(adapted, minibatch);
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += gradient[i];
+                }
+                adapted = descend(adapted, minibatch);
+            }
+            // The difference of nearly equal weights loses digits: one rounding of a weight, divided by the rate.
+            for (int i = 0; i < sum.length; i++) {
+                assertThat((double) updates[task * start.length + i]).isCloseTo(sum[i], within(1e-6 / RATE));
+            }
+        }
+    }
+
+    @Test
+    void adapt_curve_matchesTheReference() {
+        List<List<Score>> curve;
+        try (FastWeights weights = model.fastWeights(source.shape(), 5)) {
+            curve = new FirstOrderMaml(new InnerLoop(RATE, 1)).adapt(weights, start, tasks, 3);
+        }
+        assertThat(curve).hasSize(4);
+        for (int task = 0; task < tasks.size(); task++) {
+            double[] adapted = startInDoubles();
+            for (int step = 0; step <= 3; step++) {
+                assertThat(curve.get(step).get(task).loss())
+                        .isCloseTo(reference.loss(adapted, tasks.get(task).query()), within(1e-4));
+                adapted = descend(adapted, tasks.get(task).support());
+            }
+        }
+    }
+
+    @Test
+    void innerLoop_outOfRange_isRefused() {
+        assertThatThrownBy(() -> new InnerLoop(0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new InnerLoop(Double.NaN, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new InnerLoop(0.1, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.cipherfold.secureagg.AbortReason;
+import io.cipherfold.secureagg.ReleasedSum;
+import io.cipherfold.secureagg.RoundOutcome;
+import io.cipherfold.secureagg.SecureSum;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FederatedTrainingTest {
+
+    /** Pulls the model towards 1 in the first coordinate; aborts every third round. */
+    private static final class ScriptedSum implements SecureSum {
+        final List<float[]> announced = new ArrayList<>();
+
+        @Override
+        public int vectorLength() {
+            return 2;
+        }
+
+        @Override
+        public RoundOutcome run(int round, float[] model) {
+            announced.add(model.clone());
+            if (round % 3 == 0) {
+                return new RoundOutcome.Aborted(round, AbortReason.VOTE_DEADLINE);
+            }
+            return new RoundOutcome.Released(new ReleasedSum(round, 4, new double[] {4 * (model[0] - 1), 0}));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static AdaptationReport distance(float[] model) {
+        Estimate estimate = new Estimate(Math.abs(model[0] - 1), 0, 1);
+        return new AdaptationReport(List.of(estimate), List.of(estimate));
+    }
+
+    private static TrainingSettings settings(int rounds, int decayRounds, int interval) {
+        return new TrainingSettings(rounds, Adam.Settings.withRate(0.1), decayRounds, interval);
+    }
+
+    @Test
+    void run_abortedRounds_areCountedAndLeaveTheModel() {
+        ScriptedSum sum = new ScriptedSum();
+        List<String> events = new ArrayList<>();
+        TrainingResult result = new FederatedTraining(sum, settings(7, 0, 3), FederatedTrainingTest::distance)
+                .run(new float[] {0, 5}, new TrainingListener() {
+                    @Override
+                    public void roundReleased(int round, int clients) {
+                        events.add("released " + round + " of " + clients);
+                    }
+
+                    @Override
+                    public void roundAborted(int round, AbortReason reason) {
+                        events.add("aborted " + round + " " + reason);
+                    }
+
+                    @Override
+                    public void evaluated(int round, AdaptationReport report) {
+                        events.add("evaluated " + round);
+                    }
+                });
+        assertThat(events)
+                .containsExactly(
+                        "evaluated 0",
+                        "released 1 of 4",
+                        "released 2 of 4",
+                        "aborted 3 VOTE_DEADLINE",
+                        "released 4 of 4",
+                        "evaluated 3",
+                        "released 5 of 4",
+                        "aborted 6 VOTE_DEADLINE",
+                        "released 7 of 4",
+                        "released 8 of 4",
+                        "evaluated 6",
+                        "aborted 9 VOTE_DEADLINE",
+                        "released 10 of 4",
+                        "evaluated 7");
+        assertThat(result.releasedRounds()).isEqualTo(7);
+        assertThat(result.abortedRounds()).isEqualTo(3);
+        assertThat(result.meanClients()).isEqualTo(4);
+        assertThat(sum.announced.get(3)).isEqualTo(sum.announced.get(2));
+        assertThat(sum.announced.get(1)[0]).isCloseTo(0.1f, within(1e-6f));
+        assertThat(result.curve()).extracting(TrainingResult.CurvePoint::round).containsExactly(0, 3, 6, 7);
+        assertThat(result.before().loss().get(0).mean()).isEqualTo(1);
+        assertThat(result.after().loss().get(0).mean()).isLessThan(0.6);
+        assertThat(result.model()[1]).isEqualTo(5);
+    }
+
+    @Test
+    void run_everyRoundAborted_givesUpWithTheFirstModel() {
+        SecureSum never = new SecureSum() {
+            @Override
+            public int vectorLength() {
+                return 2;
+            }
+
+            @Override
+            public RoundOutcome run(int round, float[] model) {
+                return new RoundOutcome.Aborted(round, AbortReason.TOO_FEW_UPLOADS);
+            }
+
+            @Override
+            public void close() {}
+        };
+        TrainingSettings settings = settings(5, 0, 1);
+        TrainingResult result = new FederatedTraining(never, settings, FederatedTrainingTest::distance)
+                .run(new float[] {0, 5}, TrainingListener.NONE);
+        assertThat(result.releasedRounds()).isZero();
+        assertThat(result.abortedRounds()).isEqualTo(settings.mostRounds()).isEqualTo(16);
+        assertThat(result.model()).containsExactly(0, 5);
+        assertThat(result.curve()).extracting(TrainingResult.CurvePoint::round).containsExactly(0);
+    }
+
+    @Test
+    void rateFactor_decay_fallsLinearlyToTheEnd() {
+        TrainingSettings settings = settings(10, 4, 1);
+        assertThat(settings.rateFactor(6)).isEqualTo(1);
+        assertThat(settings.rateFactor(7)).isEqualTo(0.8);
+        assertThat(settings.rateFactor(10)).isEqualTo(0.2);
+        assertThat(settings(10, 0, 1).rateFactor(10)).isEqualTo(1);
+    }
+
+    @Test
+    void run_wrongParameterLength_isRefused() {
+        FederatedTraining training =
+                new FederatedTraining(new ScriptedSum(), settings(1, 0, 1), FederatedTrainingTest::distance);
+        assertThatThrownBy(() -> training.run(new float[3], TrainingListener.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2")
+                .hasMessageContaining("3");
+    }
+
+    @Test
+    void settings_outOfRange_areRefused() {
+        assertThatThrownBy(() -> settings(0, 0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> settings(5, 6, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> settings(5, -1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> settings(5, 0, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
