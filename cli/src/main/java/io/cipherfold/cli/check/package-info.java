@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Commands that check something without taking part in anything: this machine, a privacy figure, a log. */
+@NullMarked
+package io.cipherfold.cli.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.cli.file;
+
+import io.cipherfold.cli.CommandFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/** Writing files: keys, registries and plans never over existing ones, results in place of older ones. */
+public final class NewFiles {
+
+    private NewFiles() {}
+
+    /** Refuses a path where something is already. */
+    public static void requireAbsent(Path path) {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw CommandFailure.usage(path + " exists and is not overwritten; choose another name or move it away");
+        }
+    }
+
+    /** Writes a file that did not exist, readable by its owner only. */
+    static void writeSecret(Path path, byte[] bytes) {
+        requireAbsent(path);
+        Set<StandardOpenOption> create = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (SeekableByteChannel channel = Files.newByteChannel(path, create, FileModes.ownerOnly())) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a file that did not exist. */
+    public static void write(Path path, byte[] bytes) {
+        requireAbsent(path);
+        try {
+            Files.write(path, bytes, StandardOpenOption.CREATE_NEW);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a file in place of an older one: all of it or nothing. */
+    public static void replace(Path path, byte[] bytes) {
+        Path absolute = path.toAbsolutePath();
+        Path fresh = absolute.resolveSibling("." + absolute.getFileName() + ".new");
+        try {
+            Files.write(fresh, bytes);
+            Files.move(fresh, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

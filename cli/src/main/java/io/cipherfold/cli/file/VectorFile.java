@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.cli.file;
+
+import io.cipherfold.cli.CommandFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Vectors in files, by the end of their name: {@code .npy}, {@code .f32} (little-endian float32, nothing else) and {@code
+ * .csv} (decimal numbers between commas or in lines). Every number must be finite.
+ */
+public final class VectorFile {
+
+    private static final String KINDS = "must end in .npy, .csv or .f32 (little-endian float32)";
+
+    private VectorFile() {}
+
+    /**
+     * Reads a vector.
+     *
+     * @throws CommandFailure if the content is not a vector; names the file, what was expected and where
+     */
+    public static double[] read(Path path) {
+        String name = lowerCaseName(path);
+        requireKind(path, name);
+        try {
+            byte[] bytes = Files.readAllBytes(path);
+            double[] vector = parse(name, bytes);
+            requireFinite(vector);
+            return vector;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (VectorFormatException e) {
+            throw CommandFailure.usage(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads a vector and checks its length. */
+    public static double[] read(Path path, int length) {
+        double[] vector = read(path);
+        if (vector.length != length) {
+            throw CommandFailure.usage(
+                    path + ": the plan's vectors have " + length + " numbers, this file has " + vector.length);
+        }
+        return vector;
+    }
+
+    /** Refuses a name under which no vector can be written, before the work that makes the vector. */
+    public static void requireWritable(Path path) {
+        String name = lowerCaseName(path);
+        requireKind(path, name);
+        Path directory = path.toAbsolutePath().getParent();
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw CommandFailure.environment("no such directory: " + directory, null);
+        }
+    }
+
+    /** Writes a vector in place of an older file: double precision as .npy and .csv, single as .f32. */
+    public static void write(Path path, double[] vector) {
+        String name = lowerCaseName(path);
+        requireKind(path, name);
+        NewFiles.replace(path, format(name, vector));
+    }
+
+    private static double[] parse(String name, byte[] bytes) {
+        if (name.endsWith(".npy")) {
+            return Npy.parse(bytes);
+        }
+        return name.endsWith(".csv") ? Csv.parse(new String(bytes, StandardCharsets.UTF_8)) : parseFloats(bytes);
+    }
+
+    private static byte[] format(String name, double[] vector) {
+        if (name.endsWith(".npy")) {
+            return Npy.format(vector);
+        }
+        return name.endsWith(".csv") ? Csv.format(vector).getBytes(StandardCharsets.US_ASCII) : formatFloats(vector);
+    }
+
+    private static double[] parseFloats(byte[] bytes) {
+        if (bytes.length == 0 || bytes.length % Float.BYTES != 0) {
+            throw new VectorFormatException("a float32 file has 4 bytes a number, this one has " + bytes.length);
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        double[] vector = new double[bytes.length / Float.BYTES];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = buffer.getFloat();
+        }
+        return vector;
+    }
+
+    private static byte[] formatFloats(double[] vector) {
+        ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, vector.length))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (double value : vector) {
+            buffer.putFloat((float) value);
+        }
+        return buffer.array();
+    }
+
+    private static void requireFinite(double[] vector) {
+        for (int i = 0; i < vector.length; i++) {
+            if (!Double.isFinite(vector[i])) {
+                throw new VectorFormatException("number " + (i + 1) + " is " + vector[i] + ", not a finite number");
+            }
+        }
+    }
+
+    private static void requireKind(Path path, String name) {
+        if (!name.endsWith(".npy") && !name.endsWith(".csv") && !name.endsWith(".f32")) {
+            throw CommandFailure.usage(path + ": the name of a vector's file " + KINDS);
+        }
+    }
+
+    private static String lowerCaseName(Path path) {
+        Path name = path.getFileName();
+        return name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
+    }
+}

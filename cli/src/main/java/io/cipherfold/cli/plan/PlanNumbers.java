@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.cli.plan;
+
+import io.cipherfold.cli.Example;
+import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.plan.PlanOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The numbers of a plan as options. What decides about security or privacy has no default; what is missing is told all at
+ * once.
+ */
+final class PlanNumbers {
+
+    private static final int DEFAULT_EPOCH_ROUNDS = 4;
+
+    @Option(names = "--parameters", paramLabel = "N", description = "Numbers in each client's vector.")
+    @Example("1000000")
+    private @Nullable Integer parameters;
+
+    @Option(names = "--population", paramLabel = "N", description = "Enrolled clients.")
+    @Example("1000")
+    private @Nullable Integer population;
+
+    @Option(names = "--min-clients", paramLabel = "N", description = "Fewer vectors are never opened.")
+    @Example("100")
+    private @Nullable Integer minimumClients;
+
+    @Option(names = "--max-clients", paramLabel = "N", description = "Most vectors in a sum.")
+    @Example("200")
+    private @Nullable Integer maximumClients;
+
+    @Option(
+            names = "--corrupt-clients",
+            paramLabel = "N",
+            description = "Enrolled clients that may collude or leave out their noise.")
+    @Example("10")
+    private @Nullable Integer corruptClients;
+
+    @Option(names = "--members", paramLabel = "N", description = "Size of the committee; follows from --member-key.")
+    @Example("4")
+    private @Nullable Integer members;
+
+    @Option(names = "--corrupt-members", paramLabel = "N", description = "Members that may be corrupt.")
+    @Example("1")
+    private @Nullable Integer corruptMembers;
+
+    @Option(names = "--clip", paramLabel = "NORM", description = "Euclidean norm that vectors are clipped to.")
+    @Example("1.0")
+    private @Nullable Double clip;
+
+    @Option(
+            names = "--noise-multiplier",
+            paramLabel = "Z",
+            description = "Standard deviation of the least honest noise in units of the sensitivity.")
+    @Example("1.1")
+    private @Nullable Double noiseMultiplier;
+
+    @Option(names = "--epsilon", paramLabel = "E", description = "Find the noise that meets it instead.")
+    @Example("2")
+    private @Nullable Double epsilon;
+
+    @Option(names = "--delta", paramLabel = "D", description = "Delta of the privacy statement.")
+    @Example("1e-6")
+    private @Nullable Double delta;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of the plan.")
+    @Example("100")
+    private @Nullable Integer rounds;
+
+    @Option(names = "--participations", paramLabel = "N", description = "Most rounds that a client takes part in.")
+    @Example("10")
+    private @Nullable Integer participations;
+
+    @Option(
+            names = "--insecure-test",
+            description = "Allow no noise, no corrupt member and --scheme plain. Such a plan protects nothing.")
+    private boolean insecureTest;
+
+    @Option(
+            names = "--bits",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Width of a digit of the sum. Default: ${DEFAULT-VALUE}.")
+    @Example("16")
+    private int bits;
+
+    @Option(
+            names = "--scope",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            description = "Name under which privacy losses add up over plans. Default: ${DEFAULT-VALUE}.")
+    @Example("cardiology")
+    private String scope = "default";
+
+    @Option(
+            names = "--epoch-rounds",
+            paramLabel = "N",
+            description = "Rounds that a member's epoch key lasts. Default: " + DEFAULT_EPOCH_ROUNDS + ".")
+    @Example("4")
+    private int epochRounds = DEFAULT_EPOCH_ROUNDS;
+
+    @Option(
+            names = "--objection-limit",
+            paramLabel = "N",
+            description = "Clients that members may drop from a round before it is aborted. Default: corrupt clients.")
+    @Example("10")
+    private @Nullable Integer objectionLimit;
+
+    @Mixin
+    private PlanDeadlines deadlines = new PlanDeadlines();
+
+    /** What is missing, each with an example; {@code membersGiven} is 0 if no keys of members are. */
+    List<String> missing(int membersGiven) {
+        List<String> missing = new ArrayList<>();
+        require(missing, parameters, "--parameters 1000000");
+        require(missing, population, "--population 1000");
+        require(missing, minimumClients, "--min-clients 100");
+        require(missing, maximumClients, "--max-clients 200");
+        require(missing, corruptClients, "--corrupt-clients 10");
+        if (membersGiven == 0) {
+            require(missing, members, "--members 4");
+        }
+        require(missing, corruptMembers, "--corrupt-members 1");
+        require(missing, clip, "--clip 1.0");
+        if (noiseMultiplier == null && epsilon == null && !insecureTest) {
+            missing.add("--noise-multiplier 1.1 or --epsilon 2");
+        }
+        require(missing, delta, "--delta 1e-6");
+        require(missing, rounds, "--rounds 100");
+        require(missing, participations, "--participations 10");
+        return missing;
+    }
+
+    private static void require(List<String> missing, @Nullable Object value, String example) {
+        if (value == null) {
+            missing.add(example);
+        }
+    }
+
+    /** The size of the committee, if it was given. */
+    int members() {
+        return orZero(members);
+    }
+
+    boolean membersGiven() {
+        return members != null;
+    }
+
+    OptionalDouble noiseMultiplier() {
+        return optional(noiseMultiplier);
+    }
+
+    OptionalDouble epsilon() {
+        return optional(epsilon);
+    }
+
+    double clip() {
+        return clip == null ? Double.NaN : clip;
+    }
+
+    double delta() {
+        return delta == null ? Double.NaN : delta;
+    }
+
+    int participations() {
+        return orZero(participations);
+    }
+
+    int population() {
+        return orZero(population);
+    }
+
+    int minimumClients() {
+        return orZero(minimumClients);
+    }
+
+    /** The numbers together; to be asked for when nothing is missing. */
+    PlanOptions options(SchemeId scheme, double noise) {
+        int corrupt = orZero(corruptClients);
+        return new PlanOptions(
+                insecureTest,
+                scheme,
+                orZero(parameters),
+                scope,
+                orZero(population),
+                orZero(minimumClients),
+                orZero(maximumClients),
+                corrupt,
+                orZero(participations),
+                orZero(corruptMembers),
+                bits,
+                clip(),
+                noise,
+                delta(),
+                orZero(rounds),
+                epochRounds,
+                objectionLimit == null ? corrupt : objectionLimit,
+                deadlines.deadlines());
+    }
+
+    private static int orZero(@Nullable Integer value) {
+        return value == null ? 0 : value;
+    }
+
+    private static OptionalDouble optional(@Nullable Double value) {
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+}

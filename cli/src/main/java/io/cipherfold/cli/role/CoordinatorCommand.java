@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.cli.role;
+
+import io.cipherfold.cli.CommandFailure;
+import io.cipherfold.cli.Example;
+import io.cipherfold.cli.ExitCode;
+import io.cipherfold.cli.Terminal;
+import io.cipherfold.cli.file.ConfigFile;
+import io.cipherfold.cli.file.ConfigKey;
+import io.cipherfold.cli.file.PlanFiles;
+import io.cipherfold.cli.file.VectorFile;
+import io.cipherfold.crypto.SigningKey;
+import io.cipherfold.secureagg.RoundOutcome;
+import io.cipherfold.secureagg.plan.AggregationPlan;
+import io.cipherfold.secureagg.role.Coordinator;
+import io.cipherfold.secureagg.role.NodeApi;
+import io.cipherfold.secureagg.role.TransportException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code cipherfold coordinator}: runs one round. */
+@Command(
+        name = "coordinator",
+        description = "Run one round: announce it with a model, wait for its end, check and write the released sum.",
+        footer = {
+            "",
+            "Example:",
+            "  cipherfold coordinator --example-config",
+            "  cipherfold coordinator --config coordinator.properties --round 1 --model model.npy --out sum.npy"
+        })
+public final class CoordinatorCommand implements Callable<Integer> {
+
+    private static final ConfigKey KEY = ConfigKey.required("key", "The coordinator's signing key.", "coordinator.key");
+    private static final List<ConfigKey> KEYS = List.of(RoleConfig.PLAN, KEY, RoleConfig.NODE);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Terminal terminal;
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Option(names = "--round", paramLabel = "N", description = "The round's number, above all earlier ones.")
+    @Example("1")
+    private @Nullable Integer round;
+
+    @Option(names = "--model", paramLabel = "FILE", description = "What clients start from: .npy, .csv or .f32.")
+    @Example("model.npy")
+    private @Nullable Path model;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Where the sum goes: .npy, .csv or .f32.")
+    @Example("sum.npy")
+    private @Nullable Path out;
+
+    /** Creates the command. */
+    public CoordinatorCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (options.printExample("Configuration of the coordinator.", KEYS, terminal)) {
+            return 0;
+        }
+        Integer number = round;
+        Path modelFile = model;
+        Path target = out;
+        if (number == null || modelFile == null || target == null) {
+            throw CommandFailure.usage("missing: " + String.join(", ", missing()));
+        }
+        ConfigFile config = options.read("coordinator", KEYS);
+        AggregationPlan plan =
+                PlanFiles.effectivePlan(config.path(RoleConfig.PLAN)).plan();
+        if (number < 1 || number > plan.rounds()) {
+            throw CommandFailure.usage("--round must be 1 to " + plan.rounds() + ", was " + number);
+        }
+        VectorFile.requireWritable(target);
+        float[] start = toFloats(VectorFile.read(modelFile));
+        RoleLog log = new RoleLog(terminal);
+        try (StopSignal stop = StopSignal.install(log);
+                SigningKey key =
+                        RoleConfig.identity(config, KEY, plan.parties().coordinator(), "coordinator", terminal)) {
+            NodeLink link = new NodeLink(config.address(RoleConfig.NODE), stop, log);
+            NodeApi node = link.patient(PATIENCE);
+            link.requireSamePlan(node, plan);
+            try (Coordinator coordinator = new Coordinator(plan, key, node, InstantSource.system())) {
+                log.line("round " + number + ": announcing");
+                return finish(number, coordinator.run(number, start), target).status();
+            } catch (TransportException e) {
+                if (stop.requested()) {
+                    log.line("an open round goes on without the coordinator; 'cipherfold result " + number
+                            + "' fetches its sum");
+                }
+                throw e;
+            }
+        }
+    }
+
+    private List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (round == null) {
+            missing.add("--round 1");
+        }
+        if (model == null) {
+            missing.add("--model model.npy");
+        }
+        if (out == null) {
+            missing.add("--out sum.npy");
+        }
+        return missing;
+    }
+
+    private static float[] toFloats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+
+    private ExitCode finish(int number, RoundOutcome outcome, Path target) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("round", number);
+        json.put("released", outcome instanceof RoundOutcome.Released);
+        if (outcome instanceof RoundOutcome.Released released) {
+            VectorFile.write(target, released.sum().sum());
+            terminal.print(
+                    "round " + number + ": sum of " + released.sum().clients() + " clients written to " + target);
+            json.put("clients", released.sum().clients());
+            json.put("out", target.toString());
+            json.put("reason", null);
+        } else {
+            String reason = ((RoundOutcome.Aborted) outcome).reason().name();
+            terminal.note("cipherfold: round " + number + " was aborted: " + reason);
+            json.put("clients", null);
+            json.put("out", null);
+            json.put("reason", reason);
+        }
+        terminal.printJson(json);
+        return outcome instanceof RoundOutcome.Released ? ExitCode.SUCCESS : ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.cli.role;
+
+import io.cipherfold.secureagg.message.EpochKeyRecord;
+import io.cipherfold.secureagg.message.InspectionReport;
+import io.cipherfold.secureagg.message.Reply;
+import io.cipherfold.secureagg.message.UnmaskingShare;
+import io.cipherfold.secureagg.message.Vote;
+import io.cipherfold.secureagg.plan.AggregationPlan;
+import io.cipherfold.secureagg.role.ForwardingNodeApi;
+import io.cipherfold.secureagg.role.NodeApi;
+import io.cipherfold.secureagg.wire.FrameKind;
+
+/** A member's connection that says what the member did once the node has taken it. */
+final class MemberNarration extends ForwardingNodeApi {
+
+    private final AggregationPlan plan;
+    private final int shareLength;
+    private final RoleLog log;
+
+    MemberNarration(NodeApi inner, AggregationPlan plan, int shareLength, RoleLog log) {
+        super(inner);
+        this.plan = plan;
+        this.shareLength = shareLength;
+        this.log = log;
+    }
+
+    @Override
+    public Reply memberFrame(byte[] frame) {
+        Reply reply = super.memberFrame(frame);
+        if (!(reply instanceof Reply.Rejected)) {
+            log.line(what(frame));
+        }
+        return reply;
+    }
+
+    private String what(byte[] frame) {
+        FrameKind kind = FrameKind.of(frame);
+        if (kind == FrameKind.EPOCH_KEY) {
+            EpochKeyRecord record = EpochKeyRecord.decode(frame, plan);
+            return "epoch key for rounds " + record.firstRound() + " to " + record.lastRound() + " published";
+        }
+        if (kind == FrameKind.INSPECTION) {
+            InspectionReport report = InspectionReport.decode(frame, plan);
+            return "round " + report.round() + ": inspected, "
+                    + report.objections().size() + " objections";
+        }
+        if (kind == FrameKind.VOTE) {
+            Vote vote = Vote.decode(frame, plan);
+            return "round " + vote.subject().round() + ": voted for a sum of "
+                    + vote.subject().clients() + " clients";
+        }
+        if (kind == FrameKind.UNMASKING_SHARE) {
+            return "round " + UnmaskingShare.decode(frame, plan, shareLength).round() + ": unmasking share sent";
+        }
+        return kind + " sent";
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.cli.role;
+
+import io.cipherfold.cli.CommandFailure;
+import io.cipherfold.cli.Example;
+import io.cipherfold.cli.ExitCode;
+import io.cipherfold.cli.Terminal;
+import io.cipherfold.cli.Values;
+import io.cipherfold.cli.file.ConfigFile;
+import io.cipherfold.cli.file.PlanFiles;
+import io.cipherfold.cli.file.VectorFile;
+import io.cipherfold.crypto.scheme.RoundContext;
+import io.cipherfold.crypto.wire.WireException;
+import io.cipherfold.secureagg.encode.VectorDecoder;
+import io.cipherfold.secureagg.message.Release;
+import io.cipherfold.secureagg.message.ReleaseRecord;
+import io.cipherfold.secureagg.message.Reply;
+import io.cipherfold.secureagg.message.RoundAbort;
+import io.cipherfold.secureagg.plan.AggregationPlan;
+import io.cipherfold.secureagg.plan.SignedPlan;
+import io.cipherfold.secureagg.protocol.ClientCore;
+import io.cipherfold.secureagg.wire.FrameKind;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cipherfold result}: a released sum for anybody who has the plan. */
+@Command(
+        name = "result",
+        description = "Fetch a round's released sum and its certificate, check both, write the sum.",
+        footer = {"", "Example:", "  cipherfold result 1 --node http://127.0.0.1:8080 --plan plan.cfp --out sum.csv"})
+public final class ResultCommand implements Callable<Integer> {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Terminal terminal;
+
+    @Parameters(index = "0", paramLabel = "ROUND", description = "The round's number.")
+    @Example("1")
+    private int round;
+
+    @Option(names = "--node", required = true, paramLabel = "URL", description = "Address of the node.")
+    @Example("http://127.0.0.1:8080")
+    private String node = "";
+
+    @Option(names = "--plan", required = true, paramLabel = "FILE", description = "The signed plan.")
+    @Example("plan.cfp")
+    private Path planFile = Path.of("");
+
+    @Option(
+            names = "--members",
+            split = ",",
+            paramLabel = "FILE.pub",
+            description = "Public keys of the members, obtained from them; the plan must name exactly these.")
+    @Example("member1.key.pub,member2.key.pub")
+    private List<Path> members = new ArrayList<>();
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "Where the sum goes: .npy, .csv or .f32.")
+    @Example("sum.csv")
+    private Path out = Path.of("");
+
+    /** Creates the command. */
+    public ResultCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        URI address = Values.checked("--node", () -> ConfigFile.httpAddress(node));
+        VectorFile.requireWritable(out);
+        SignedPlan signed = members.isEmpty()
+                ? PlanFiles.effectivePlan(planFile)
+                : PlanFiles.pinnedPlan(planFile, members, terminal);
+        AggregationPlan plan = signed.plan();
+        if (round < 1 || round > plan.rounds()) {
+            throw CommandFailure.usage("ROUND must be 1 to " + plan.rounds() + ", was " + round);
+        }
+        if (members.isEmpty()) {
+            terminal.note("note: the plan's members were not compared with keys obtained from them; see --members");
+        }
+        RoleLog log = new RoleLog(terminal);
+        try (StopSignal stop = StopSignal.install(log)) {
+            NodeLink link = new NodeLink(address, stop, log);
+            Reply reply = link.patient(PATIENCE).outcome(round, Duration.ZERO);
+            if (!(reply instanceof Reply.Frame frame)) {
+                throw CommandFailure.failed("the node has no outcome of round " + round
+                        + ": it is not over, or this node was started after it");
+            }
+            return read(frame.bytes(), plan).status();
+        } catch (WireException e) {
+            throw CommandFailure.failed(
+                    "what the node sent for round " + round + " does not decode: " + e.getMessage(), e);
+        }
+    }
+
+    private ExitCode read(byte[] frame, AggregationPlan plan) {
+        if (FrameKind.of(frame) == FrameKind.ABORT) {
+            RoundAbort abort = RoundAbort.decode(frame, plan);
+            if (abort.round() != round || !abort.isSignedBy(plan.parties().node())) {
+                throw CommandFailure.failed("the abort of round " + round + " that the node sent does not verify");
+            }
+            terminal.note("cipherfold: round " + round + " was aborted: " + abort.reason());
+            terminal.printJson(json(null, abort.reason().name()));
+            return ExitCode.FAILED;
+        }
+        Release release = Release.decode(frame, plan);
+        ReleaseRecord record = release.record();
+        record.fault(plan).ifPresent(fault -> {
+            throw CommandFailure.failed("the release of round " + round + " is not valid: " + fault);
+        });
+        if (record.round() != round) {
+            throw CommandFailure.failed("the node sent the release of round " + record.round() + ", not of " + round);
+        }
+        byte[] rotation = new RoundContext(plan.digest(), round).publicSeed(ClientCore.ROTATION_LABEL);
+        VectorFile.write(
+                out, new VectorDecoder(plan.encoding()).decode(release.sum().toArray(), rotation));
+        print(record, plan);
+        return ExitCode.SUCCESS;
+    }
+
+    private void print(ReleaseRecord record, AggregationPlan plan) {
+        int votes = record.certificate().votes().size();
+        terminal.print("round " + round + ": sum of " + record.clients() + " clients written to " + out);
+        terminal.print("signed by the node; certificate of " + votes + " members, "
+                + plan.committee().quorum() + " are needed; opened with " + record.backend());
+        if (record.inconsistentMembers() != 0) {
+            terminal.warn("shares of some members did not fit the others (bits "
+                    + Long.toBinaryString(record.inconsistentMembers()) + ", member 1 is the last)");
+        }
+        terminal.printJson(json(record, null));
+    }
+
+    private Map<String, Object> json(@Nullable ReleaseRecord record, @Nullable String reason) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("round", round);
+        json.put("released", record != null);
+        json.put("clients", record == null ? null : record.clients());
+        json.put("votes", record == null ? null : record.certificate().votes().size());
+        json.put("backend", record == null ? null : record.backend());
+        json.put("out", record == null ? null : out.toString());
+        json.put("reason", reason);
+        return json;
+    }
+}

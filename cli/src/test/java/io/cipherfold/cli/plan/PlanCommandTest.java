@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.cli.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cipherfold.cli.Cli;
+import io.cipherfold.cli.ExitCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Plans that are explained or refused without being written. */
+class PlanCommandTest {
+
+    private static final List<String> CONTRACT = List.of(
+            "accepted",
+            "violations",
+            "digest",
+            "scheme",
+            "parameterSet",
+            "parameters",
+            "bitsPerValue",
+            "bytesPerParameter",
+            "uploadBytes",
+            "quorum",
+            "threshold",
+            "crashTolerance",
+            "latticeSecurityBits",
+            "decryptionFailureLog2",
+            "overflowProbability",
+            "epsilonNode",
+            "epsilonReaders",
+            "epsilonIfHonest",
+            "seconds");
+
+    private static SortedMap<String, String> good() {
+        SortedMap<String, String> options = new TreeMap<>();
+        options.put("--parameters", "100000");
+        options.put("--population", "1000");
+        options.put("--min-clients", "100");
+        options.put("--max-clients", "200");
+        options.put("--corrupt-clients", "10");
+        options.put("--members", "4");
+        options.put("--corrupt-members", "1");
+        options.put("--clip", "1.0");
+        options.put("--noise-multiplier", "4");
+        options.put("--delta", "1e-6");
+        options.put("--rounds", "100");
+        options.put("--participations", "10");
+        return options;
+    }
+
+    private static Cli.Result run(SortedMap<String, String> options, String... more) {
+        List<Object> words = new ArrayList<>(List.of("plan"));
+        options.forEach((name, value) -> words.addAll(List.of(name, value)));
+        words.addAll(List.of(more));
+        return Cli.run(words.toArray());
+    }
+
+    /** A good plan with other options; each of {@code changes} is an option and its value. */
+    private static Cli.Result with(String changes, String... more) {
+        SortedMap<String, String> options = good();
+        String[] words = changes.split(" +", -1);
+        for (int i = 0; i < words.length; i += 2) {
+            options.put(words[i], words[i + 1]);
+        }
+        return run(options, more);
+    }
+
+    @Test
+    @Tag("native")
+    void run_goodPlan_printsTheKeysOfTheContract() {
+        Cli.Result result = run(good(), "--json").exits(ExitCode.SUCCESS);
+        assertThat(result.err()).isEmpty();
+        List<String> keys = new ArrayList<>(CONTRACT);
+        keys.addAll(List.of("noiseMultiplier", "cohort"));
+        assertThat(result.jsonKeys()).containsExactlyElementsOf(keys);
+        JsonNode json = result.json();
+        assertThat(json.get("accepted").asBoolean()).isTrue();
+        assertThat(json.get("violations")).isEmpty();
+        assertThat(json.get("scheme").asText()).isEqualTo("one-time-key");
+        assertThat(json.get("parameterSet").asText()).isEqualTo("OTK-4096-60");
+        assertThat(json.get("parameters").asInt()).isEqualTo(100_000);
+        assertThat(json.get("bitsPerValue").asInt()).isEqualTo(16);
+        // 9 chunks of 3 * 4096 numbers in 30,720 bytes each.
+        assertThat(json.get("bytesPerParameter").asDouble()).isEqualTo(2.7648);
+        // Frame, statement and signature around ciphertext and four envelopes take 472 bytes.
+        assertThat(json.get("uploadBytes").asLong()).isEqualTo(9 * 30_720 + 4 * 11_376 + 472);
+        assertThat(json.get("quorum").asInt()).isEqualTo(3);
+        assertThat(json.get("threshold").asInt()).isEqualTo(2);
+        assertThat(json.get("crashTolerance").asInt()).isEqualTo(1);
+        assertThat(json.get("latticeSecurityBits").asInt()).isEqualTo(192);
+        assertThat(json.get("decryptionFailureLog2").asDouble()).isBetween(-90.0, -80.0);
+        assertThat(json.get("overflowProbability").asDouble()).isBetween(0.0, 2e-9);
+        assertThat(json.get("epsilonReaders").isNull()).isTrue();
+        assertThat(json.get("digest").isNull()).isTrue();
+        assertThat(json.get("epsilonIfHonest").get("2").asDouble())
+                .isLessThan(json.get("epsilonIfHonest").get("1").asDouble());
+        json.get("seconds").forEach(second -> assertThat(second.isNull()).isTrue());
+        assertThat(json.get("seconds")).hasSize(3);
+    }
+
+    @Test
+    @Tag("native")
+    void run_text_hasTheNumbersOfTheJson() {
+        JsonNode json = run(good(), "--json").exits(ExitCode.SUCCESS).json();
+        String text = run(good()).exits(ExitCode.SUCCESS).out().replaceAll("\\s+", " ");
+        assertThat(text)
+                .contains(String.format(
+                        Locale.ROOT, "upload %,d bytes", json.get("uploadBytes").asLong()))
+                .contains(String.format(
+                        Locale.ROOT,
+                        "(%.2f a parameter)",
+                        json.get("bytesPerParameter").asDouble()))
+                .contains("= " + json.get("quorum").asInt() + " votes allow")
+                .contains("= " + json.get("threshold").asInt() + " unmasking shares")
+                .contains("n - Q = " + json.get("crashTolerance").asInt() + " members may be down")
+                .contains("lattice security " + json.get("latticeSecurityBits").asInt() + " bits")
+                .contains(String.format(
+                        Locale.ROOT,
+                        "overflows with probability %.2g",
+                        json.get("overflowProbability").asDouble()))
+                .contains("vectors " + json.get("parameters").asInt() + " numbers")
+                .contains("digits " + json.get("bitsPerValue").asInt() + " bits")
+                .contains("scheme " + json.get("scheme").asText() + ", "
+                        + json.get("parameterSet").asText());
+        isRoundedUp(text, "With epsilon ([0-9.]+) and", json.get("epsilonNode"));
+        isRoundedUp(
+                text, "epsilon ([0-9.]+) with two", json.get("epsilonIfHonest").get("2"));
+        isRoundedUp(
+                text,
+                "in a sum, ([0-9.]+) if a client",
+                json.get("epsilonIfHonest").get("1"));
+        Matcher failure = Pattern.compile("at most 2\\^(-[0-9.]+) in a round").matcher(text);
+        assertThat(failure.find()).isTrue();
+        double exact = json.get("decryptionFailureLog2").asDouble();
+        assertThat(Double.parseDouble(failure.group(1))).isBetween(exact, exact + 0.1);
+    }
+
+    private static void isRoundedUp(String text, String pattern, JsonNode exact) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(pattern).isTrue();
+        assertThat(Double.parseDouble(matcher.group(1))).isBetween(exact.asDouble(), exact.asDouble() * 1.01);
+    }
+
+    @Test
+    void run_epsilon_findsNoiseThatMeetsIt() {
+        SortedMap<String, String> options = good();
+        options.remove("--noise-multiplier");
+        options.put("--epsilon", "4");
+        JsonNode json = run(options, "--json").exits(ExitCode.SUCCESS).json();
+        assertThat(json.get("epsilonNode").asDouble()).isBetween(3.9, 4.0);
+        assertThat(json.get("noiseMultiplier").asDouble()).isPositive();
+        assertThat(run(options).out()).contains("is the least that meets epsilon 4.0 over 10 participations");
+    }
+
+    @Test
+    void run_samplingRate_tellsHowManyCome() {
+        JsonNode json = run(good(), "--sampling-rate", "0.15", "--json").json();
+        assertThat(json.get("cohort").get("expected").asDouble()).isEqualTo(150);
+        assertThat(json.get("cohort").get("belowMinimumProbability").asDouble()).isBetween(0.0, 1e-4);
+        assertThat(run(good(), "--sampling-rate", "0.15").out())
+                .contains("150.0 are expected", "No privacy credit is taken");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--population 0|population|at least 1|0",
+                "--min-clients 1 --corrupt-clients 0|minimum clients|at least 2|1",
+                "--max-clients 99|maximum clients|between the minimum 100 and the population 1000|99",
+                "--max-clients 1001|maximum clients|between the minimum 100 and the population 1000|1001",
+                "--corrupt-clients -1 --objection-limit 0|corrupt clients|at least 0|-1",
+                "--corrupt-clients 99|honest clients (minimum less corrupt)|at least 2|1",
+                "--participations 0|participations|in [1, 100]|0",
+                "--participations 101|participations|in [1, 100]|101",
+                "--members 2|members|at least 2f + 1 = 3|2",
+                "--members 65|members|in [1, 64]|65",
+                "--corrupt-members 0|corrupt members|at least 1|0",
+                "--epoch-rounds 0|epoch rounds|in [1, 1000]|0",
+                "--objection-limit 200|objection limit|below the maximum of clients|200",
+                "--delta 1|delta|in (0, 1)|1.0",
+                "--delta 0|delta|in (0, 1)|0.0",
+                "--rounds 1000001|rounds|in [1, 1000000]|1000001",
+                "--noise-multiplier 0|noise|above 0 unless the plan is marked insecure-test|0",
+                "--scheme plain|scheme|an encrypting one unless the plan is marked insecure-test|plain",
+                "--bits 7|bits|in [8, 24]|7",
+                "--bits 25|bits|in [8, 24]|25",
+                "--bits 17|bits|at most 16 bits|17",
+                "--parameters 0|parameters|in [1, 268435456]|0",
+                "--parameters 268435457|parameters|in [1, 268435456]|268435457",
+                "--noise-multiplier 1000000|encoding|noise variance per client|gridLog2",
+                "--vote-time 0s|deadline|from 1 ms to 7 days|PT0S",
+                "--inspect-time 169h|deadline|from 1 ms to 7 days|PT169H",
+                "--upload-time 1m --upload-start 30s --upload-spread 30s|upload window|before the upload deadline|PT30S and PT30S"
+            })
+    void run_brokenRule_isNamedWithLimitAndActual(String changes, String rule, String limit, String actual) {
+        Cli.Result result = with(changes, "--json").exits(ExitCode.FAILED);
+        JsonNode json = result.json();
+        assertThat(json.get("accepted").asBoolean()).isFalse();
+        // Some rules cannot be broken without a second one.
+        assertThat(json.get("violations")).hasSizeBetween(1, 2);
+        JsonNode violation = json.get("violations").get(0);
+        assertThat(violation.get("rule").asText()).isEqualTo(rule);
+        assertThat(violation.get("limit").asText()).contains(limit);
+        assertThat(violation.get("actual").asText()).contains(actual);
+        assertThat(result.jsonKeys()).containsAll(CONTRACT);
+        assertThat(result.err())
+                .startsWith("plan refused:\n  " + rule + ": must be ")
+                .contains(limit, actual)
+                .doesNotContain("\tat ");
+        assertThat(with(changes).exits(ExitCode.FAILED).out()).isEmpty();
+    }
+
+    @Test
+    void run_severalBrokenRules_areAllNamed() {
+        JsonNode violations = with("--members 2 --delta 2 --rounds 0 --min-clients 1 --upload-time 0s", "--json")
+                .exits(ExitCode.FAILED)
+                .json()
+                .get("violations");
+        assertThat(violations.findValuesAsText("rule"))
+                .contains("members", "delta", "rounds", "minimum clients", "deadline", "participations");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--clip 0|--clip must be above 0, for example 1.0",
+                "--clip -1|--clip must be above 0",
+                "--clip NaN|for example --clip 1.0",
+                "--parameters many|for example --parameters 1000000",
+                "--parameters 99999999999|for example --parameters 1000000",
+                "--noise-multiplier -1|--noise-multiplier: noise multiplier must be 0.001 to",
+                "--epsilon 1|--noise-multiplier and --epsilon exclude each other",
+                "--sampling-rate 0|--sampling-rate must be above 0 and at most 1, for example 0.1",
+                "--sampling-rate 1.5|--sampling-rate must be above 0 and at most 1, for example 0.1",
+                "--upload-time 10|for example --upload-time 10m",
+                "--scheme ckks|--scheme must be one-time-key",
+                "--scheme direct-bfv|--scheme direct-bfv is not in this version; use --scheme one-time-key",
+                "--trust passive|--trust passive is not in this version; use --trust malicious-node",
+                "--trust nobody|--trust must be malicious-node, was 'nobody'",
+                "--sweep clients=100,1000|--sweep is not in this version",
+                "--member-key m.pub|--out plan.cfp",
+                "--registry r.cfr|--out plan.cfp"
+            })
+    void run_wrongOption_isNamedWithAValidValue(String changes, String message) {
+        with(changes).refusesUsage(message);
+        with(changes, "--json").refusesUsage(message);
+    }
+
+    @Test
+    void run_calibrate_comesLater() {
+        run(good(), "--calibrate").refusesUsage("--calibrate is not in this version");
+    }
+
+    @Test
+    void run_wrongTarget_namesTheOption() {
+        SortedMap<String, String> options = good();
+        options.remove("--noise-multiplier");
+        options.put("--epsilon", "0");
+        run(options).refusesUsage("--epsilon");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--parameters",
+                "--population",
+                "--min-clients",
+                "--max-clients",
+                "--corrupt-clients",
+                "--members",
+                "--corrupt-members",
+                "--clip",
+                "--noise-multiplier",
+                "--delta",
+                "--rounds",
+                "--participations"
+            })
+    void run_missingOption_isNamedWithAnExample(String name) {
+        SortedMap<String, String> options = good();
+        options.remove(name);
+        run(options).refusesUsage("a plan needs these as well", name + " ", "examples, not advice");
+    }
+
+    @Test
+    void run_nothing_namesAllThatIsMissing() {
+        Cli.run("plan").refusesUsage("--parameters 1000000", "--members 4", "--noise-multiplier 1.1 or --epsilon 2");
+    }
+
+    @Test
+    void run_insecureTest_saysSo() {
+        SortedMap<String, String> options = good();
+        options.remove("--noise-multiplier");
+        options.put("--scheme", "plain");
+        Cli.Result result = run(options, "--insecure-test").exits(ExitCode.SUCCESS);
+        assertThat(result.out()).contains("INSECURE TEST PLAN", "No noise is added", "nothing is encrypted");
+        JsonNode json = run(options, "--insecure-test", "--json").json();
+        assertThat(json.get("epsilonNode").isNull()).isTrue();
+        assertThat(json.get("latticeSecurityBits").isNull()).isTrue();
+        assertThat(json.get("decryptionFailureLog2").isNull()).isTrue();
+    }
+}
