@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.demos;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A story's outcome with the keys that other programs rely on. */
+final class DemoJson {
+
+    private static final List<String> RUNS =
+            List.of("untrained", "encryptedWithNoise", "encryptedWithoutNoise", "plain");
+
+    private DemoJson() {}
+
+    static Map<String, @Nullable Object> of(StoryReport report, Path page) {
+        StoryReport.Federation f = report.federation();
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("story", report.story());
+        json.put("seconds", report.seconds());
+        json.put("rounds", f.rounds());
+        json.put("abortedRounds", f.aborted());
+        json.put("meanCohort", f.meanCohort());
+        json.put("population", f.population());
+        json.put("parameters", f.parameters());
+        json.put("scheme", f.scheme());
+        json.put("insecureTest", f.insecureTest());
+        json.put("bytesPerClient", f.bytesPerClient());
+        json.put("bytesPerParameter", f.bytesPerParameter());
+        json.put("epsilonNode", f.epsilonNode().isPresent() ? f.epsilonNode().getAsDouble() : null);
+        // No credit is taken for sampling that is not hidden and verifiable (PROTOCOL section 6).
+        json.put("epsilonReaders", null);
+        json.put("delta", f.delta());
+        json.put("results", results(report));
+        Map<String, Object> comparison = new LinkedHashMap<>();
+        comparison.put("rounds", report.comparison().rounds());
+        comparison.put("maxDifferenceEncryptedPlain", report.comparison().maxDifference());
+        json.put("comparison", comparison);
+        json.put("stageMillis", report.stages());
+        json.put(
+                "refusals",
+                report.refusals().stream()
+                        .map(r -> Map.of("attempt", r.attempt(), "answer", r.answer()))
+                        .toList());
+        json.put("sealVersion", f.sealVersion().replace("SEAL ", ""));
+        json.put("mainRunSeconds", f.seconds());
+        json.put("report", page.toString());
+        return json;
+    }
+
+    private static Map<String, Object> results(StoryReport report) {
+        Map<String, Object> results = new LinkedHashMap<>();
+        List<String> metrics = report.results().values().stream()
+                .findFirst()
+                .map(row -> List.copyOf(row.keySet()))
+                .orElse(List.of());
+        for (String run : RUNS) {
+            Map<String, @Nullable Double> row = new LinkedHashMap<>();
+            Map<String, Double> values = report.results().getOrDefault(run, Map.of());
+            metrics.forEach(metric -> row.put(metric, values.get(metric)));
+            results.put(run, row);
+        }
+        report.results().forEach(results::putIfAbsent);
+        return results;
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.demos;
+
+import io.cipherfold.crypto.AesCtrRandomSource;
+import io.cipherfold.crypto.scheme.AggregationScheme;
+import io.cipherfold.meta.round.TrainingResult;
+import io.cipherfold.secureagg.SecureSum;
+import io.cipherfold.secureagg.dp.DistributedDiscreteGaussian;
+import io.cipherfold.secureagg.dp.PrivacyStatement;
+import io.cipherfold.secureagg.encode.EncodingParameters;
+import io.cipherfold.secureagg.message.UploadLayout;
+import io.cipherfold.secureagg.plan.AggregationPlan;
+import io.cipherfold.secureagg.plan.PlanOptions;
+import io.cipherfold.secureagg.role.TrialSetup;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/** One training over an encrypted federation with all its parties, and what it cost. */
+final class EncryptedRun {
+
+    private static final int HOST_PROCESSES = 2;
+
+    private final TrainingResult training;
+    private final StoryReport.Federation figures;
+    private final Map<String, Double> stages;
+    private final List<StoryReport.PartyView> views;
+
+    private EncryptedRun(
+            TrainingResult training,
+            StoryReport.Federation figures,
+            Map<String, Double> stages,
+            List<StoryReport.PartyView> views) {
+        this.training = training;
+        this.figures = figures;
+        this.stages = stages;
+        this.views = views;
+    }
+
+    /**
+     * Runs a training.
+     *
+     * @param directory for the parties' files; must not exist
+     * @param learner trains over the sum it is given
+     */
+    static EncryptedRun train(
+            PlanOptions options,
+            Path directory,
+            boolean separateProcesses,
+            ClientSide clients,
+            Function<SecureSum, TrainingResult> learner) {
+        TrialSetup setup;
+        try (AesCtrRandomSource random = AesCtrRandomSource.secure()) {
+            setup = TrialSetup.generate(options, DemoPlans.MEMBERS, separateProcesses ? HOST_PROCESSES : 1, random);
+        }
+        AggregationPlan plan = setup.plan().plan();
+        try (DemoFederation federation = separateProcesses
+                ? new ProcessDemoFederation(setup, directory, clients.hostArguments())
+                : new LocalDemoFederation(setup, directory, clients)) {
+            long start = System.nanoTime();
+            TrainingResult result = learner.apply(federation.sum());
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new EncryptedRun(
+                    result,
+                    figures(plan, result, seconds),
+                    StageTimes.means(federation.log(), plan.committee().quorum()),
+                    federation.views());
+        }
+    }
+
+    private static StoryReport.Federation figures(AggregationPlan plan, TrainingResult result, double seconds) {
+        int parameters = plan.encoding().dimension();
+        try (AggregationScheme scheme = AggregationScheme.create(plan.draft().scheme(), plan.shape())) {
+            Optional<PrivacyStatement> privacy = privacy(plan);
+            return new StoryReport.Federation(
+                    result.releasedRounds(),
+                    result.abortedRounds(),
+                    result.meanClients(),
+                    plan.population().clients(),
+                    parameters,
+                    scheme.id().optionName(),
+                    scheme.id().parameterSet(),
+                    UploadLayout.of(plan, scheme).totalBytes(),
+                    (double) scheme.ciphertextBytes() / parameters,
+                    privacy.map(p -> OptionalDouble.of(p.epsilonTowardsNodeAndCommittee()))
+                            .orElseGet(OptionalDouble::empty),
+                    privacy.map(PrivacyStatement::explanation)
+                            .orElse("No noise: nobody is promised anything beyond what sums reveal."),
+                    plan.draft().delta(),
+                    plan.insecureTest(),
+                    scheme.backend(),
+                    seconds);
+        }
+    }
+
+    private static Optional<PrivacyStatement> privacy(AggregationPlan plan) {
+        EncodingParameters encoding = plan.encoding();
+        if (encoding.noiseVariancePerClient() == 0) {
+            return Optional.empty();
+        }
+        DistributedDiscreteGaussian mechanism = new DistributedDiscreteGaussian(
+                encoding.noiseVariancePerClient(),
+                encoding.normBoundSquared(),
+                encoding.dimension(),
+                plan.population().participationCap());
+        return Optional.of(mechanism.statement(
+                plan.population().minimumHonestClients(), plan.draft().delta()));
+    }
+
+    /** The training. */
+    TrainingResult training() {
+        return training;
+    }
+
+    /** The run's figures. */
+    StoryReport.Federation figures() {
+        return figures;
+    }
+
+    /** Mean milliseconds of each stage. */
+    Map<String, Double> stages() {
+        return stages;
+    }
+
+    /** What the parties saw. */
+    List<StoryReport.PartyView> views() {
+        return views;
+    }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.demos;
+
+import io.cipherfold.meta.round.AdaptationReport;
+import io.cipherfold.meta.round.Estimate;
+import io.cipherfold.meta.round.MetaClients;
+import io.cipherfold.meta.round.OmniglotExperiment;
+import io.cipherfold.meta.round.TaskEvaluation;
+import io.cipherfold.meta.round.TrainingResult;
+import io.cipherfold.meta.task.Omniglot;
+import io.cipherfold.secureagg.ClientUpdates;
+import io.cipherfold.secureagg.Cohorts;
+import io.cipherfold.secureagg.InsecurePlainMean;
+import io.cipherfold.secureagg.plan.PlanOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Real data: the 30 alphabets of Omniglot's background set are clients that learn to tell their own characters apart from
+ * one example each; the 20 alphabets of the evaluation set are new clients. Thirty are too few for useful noise, so the
+ * plan has none and says so.
+ */
+final class OmniglotStory implements Story {
+
+    private static final int MINIMUM_CLIENTS = 20;
+
+    @Override
+    public String name() {
+        return "omniglot";
+    }
+
+    @Override
+    public String summary() {
+        return "30 alphabets of Omniglot as clients, 5-way 1-shot, encrypted against plain; needs --data";
+    }
+
+    @Override
+    public StoryReport run(StoryOptions options, Narrator narrator) {
+        long start = System.nanoTime();
+        Path data = options.data()
+                .orElseThrow(() -> new StoryException(
+                        "this story needs real data: --data DIR with DIR/omniglot/images_background.zip and"
+                                + " images_evaluation.zip (published in the repository brendenlake/omniglot, MIT)",
+                        null));
+        Omniglot omniglot = Omniglot.read(data);
+        OmniglotExperiment experiment = OmniglotExperiment.defaults();
+        if (options.rounds().isPresent()) {
+            experiment = experiment.withRounds(options.rounds().getAsInt());
+        }
+        return run(options, narrator, omniglot, experiment, start);
+    }
+
+    private StoryReport run(
+            StoryOptions options, Narrator narrator, Omniglot omniglot, OmniglotExperiment experiment, long start) {
+        int clientCount = omniglot.background().size();
+        int rounds = experiment.training().rounds();
+        PlanOptions plan = DemoPlans.few(
+                options.scheme(),
+                experiment.model().layout().length(),
+                clientCount,
+                MINIMUM_CLIENTS,
+                experiment.clipNorm(),
+                experiment.training().mostRounds());
+        Map<String, Map<String, Double>> results = new LinkedHashMap<>();
+        Map<String, List<double[]>> curves = new LinkedHashMap<>();
+
+        narrator.say("untrained: 5-way 1-shot on " + OmniglotExperiment.TEST_TASKS
+                + " tasks of alphabets that no client has");
+        results.put("untrained", metrics(untrained(omniglot, experiment, options.seed())));
+        results.put("nearestPixels", NearestPixels.metrics(omniglot, experiment, options.seed()));
+
+        narrator.say("encrypted without noise beside plain: " + rounds + " rounds of " + clientCount + " clients, "
+                + plan.parameters() + " parameters");
+        StoryReport.Comparison[] comparison = new StoryReport.Comparison[1];
+        EncryptedRun encrypted;
+        try (AlphabetSide clients = new AlphabetSide(omniglot, experiment, options);
+                AlphabetSide reference = new AlphabetSide(omniglot, experiment, options);
+                InsecurePlainMean plain = plainMean(experiment, reference)) {
+            encrypted = EncryptedRun.train(
+                    plan, options.work().resolve("omniglot"), options.separateProcesses(), clients, sum -> {
+                        ComparedSum both = new ComparedSum(sum, plain);
+                        TrainingResult result = experiment.train(
+                                omniglot, both, options.seed(), new NarratedTraining(narrator, "encrypted", rounds));
+                        comparison[0] = both.comparison(plan.grid());
+                        return result;
+                    });
+        }
+        results.put("encryptedWithoutNoise", metrics(encrypted.training().after()));
+        curves.put("encrypted without noise", curve(encrypted.training()));
+
+        narrator.say("plain: the same clients and seeds, everything in the clear");
+        TrainingResult inClear;
+        try (AlphabetSide clients = new AlphabetSide(omniglot, experiment, options);
+                InsecurePlainMean plain = plainMean(experiment, clients)) {
+            inClear =
+                    experiment.train(omniglot, plain, options.seed(), new NarratedTraining(narrator, "plain", rounds));
+        }
+        results.put("plain", metrics(inClear.after()));
+        curves.put("plain", curve(inClear));
+
+        narrator.say("three attacks");
+        List<StoryReport.Refusal> refusals;
+        try (Refusals attacks = new Refusals()) {
+            refusals = attacks.attempt(options.work().resolve("attacks"));
+        }
+        return new StoryReport(
+                name(),
+                (System.nanoTime() - start) / 1e9,
+                encrypted.figures(),
+                results,
+                comparison[0],
+                "accuracy on alphabets that no client has",
+                curves,
+                encrypted.stages(),
+                encrypted.views(),
+                refusals,
+                List.of(
+                        "Thirty clients are too few for useful noise: the plan is marked insecure-test and has none. What"
+                                + " the sums reveal, readers learn.",
+                        "Data: Omniglot (Lake, Salakhutdinov, Tenenbaum 2015), MIT licence. Evaluation tasks are drawn"
+                                + " within single alphabets that no client has."));
+    }
+
+    private static InsecurePlainMean plainMean(OmniglotExperiment experiment, AlphabetSide clients) {
+        return new InsecurePlainMean(
+                experiment.model().layout().length(), experiment.clipNorm(), clients.cohorts(), clients.updates());
+    }
+
+    private static AdaptationReport untrained(Omniglot omniglot, OmniglotExperiment experiment, long seed) {
+        try (TaskEvaluation evaluation = experiment.evaluation(omniglot, seed)) {
+            return evaluation.evaluate(experiment.model().initialise(seed));
+        }
+    }
+
+    private static Map<String, Double> metrics(AdaptationReport report) {
+        Estimate accuracy = report.accuracy().get(report.accuracy().size() - 1);
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("accuracy", accuracy.mean());
+        metrics.put("interval95", accuracy.halfWidth95());
+        return metrics;
+    }
+
+    private static List<double[]> curve(TrainingResult result) {
+        return result.curve().stream()
+                .map(point -> new double[] {
+                    point.round(),
+                    point.report()
+                            .accuracy()
+                            .get(point.report().accuracy().size() - 1)
+                            .mean()
+                })
+                .toList();
+    }
+
+    /** The clients of this story: all take part in every round. */
+    static final class AlphabetSide implements ClientSide {
+        private final int count;
+        private final StoryOptions options;
+        private final int rounds;
+        private final MetaClients clients;
+
+        AlphabetSide(Omniglot omniglot, OmniglotExperiment experiment, StoryOptions options) {
+            this.count = omniglot.background().size();
+            this.options = options;
+            this.rounds = experiment.training().rounds();
+            this.clients = experiment.clients(omniglot, options.seed());
+        }
+
+        @Override
+        public ClientUpdates updates() {
+            return clients;
+        }
+
+        @Override
+        public Cohorts cohorts() {
+            return round -> IntStream.range(0, count).toArray();
+        }
+
+        @Override
+        public List<String> hostArguments() {
+            List<String> arguments =
+                    new ArrayList<>(List.of("--story=omniglot", "--seed=" + options.seed(), "--rounds=" + rounds));
+            options.data().ifPresent(data -> arguments.add("--data=" + data.toAbsolutePath()));
+            return arguments;
+        }
+
+        @Override
+        public void close() {
+            clients.close();
+        }
+    }
+}
