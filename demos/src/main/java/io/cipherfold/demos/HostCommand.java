@@ -97,7 +97,7 @@ final class HostCommand implements Callable<Integer> {
                         new HttpNodeApi(node),
                         ofThisHost(clients.cohorts()),
                         clients.updates(),
-                        Runtime.getRuntime().availableProcessors())) {
+                        ClientHost.defaultThreads())) {
             terminal.note("host " + host + " holds " + keys.size() + " clients");
             run(running);
         }

@@ -73,6 +73,11 @@ public final class ClientHost implements AutoCloseable {
      */
     public record RoundReport(int round, int drawn, int accepted, Map<Integer, Reply.Rejected> refusals) {}
 
+    /** Two for each processor: a thread that uploads waits for the node's answer about half of its time. */
+    public static int defaultThreads() {
+        return 2 * Runtime.getRuntime().availableProcessors();
+    }
+
     /**
      * Starts a host where its store says it was.
      *

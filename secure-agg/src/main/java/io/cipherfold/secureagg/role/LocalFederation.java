@@ -89,7 +89,7 @@ public final class LocalFederation implements SecureSum {
                 network.connect("clients"),
                 cohorts,
                 updates,
-                Runtime.getRuntime().availableProcessors());
+                ClientHost.defaultThreads());
         parties.add(host);
         parties.add(clientStore);
         start("clients", () -> host.takePart(WAIT));

@@ -6,6 +6,7 @@ import io.cipherfold.secureagg.http.HttpPaths;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.role.AggregationNode;
+import io.cipherfold.secureagg.role.SpoolDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -31,12 +32,12 @@ final class NodeRoutes {
     private final UploadReceiver uploads;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    NodeRoutes(Vertx vertx, AggregationNode node, NodeServer.Options options) {
+    NodeRoutes(Vertx vertx, AggregationNode node, NodeServer.Options options, SpoolDirectory spool) {
         this.vertx = vertx;
         this.node = node;
         this.options = options;
         this.answers = new Answers(vertx, options.bodyDeadline());
-        this.uploads = new UploadReceiver(vertx, node, options, answers);
+        this.uploads = new UploadReceiver(vertx, node, spool, options.bodyDeadline(), answers);
     }
 
     /** A request that is no HTTP. */

@@ -2,15 +2,13 @@
 package io.cipherfold.secureagg.vertx;
 
 import io.cipherfold.secureagg.role.AggregationNode;
-import io.cipherfold.secureagg.store.DurableFiles;
+import io.cipherfold.secureagg.role.SpoolDirectory;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -30,11 +28,15 @@ public final class NodeServer implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(5);
     private static final int MAX_HEADER_BYTES = 8192;
     private static final int MAX_LINE_BYTES = 4096;
+    /** How much of a body is handed on at once. Each piece of an upload wakes a thread that writes files. */
+    private static final int MAX_CHUNK_BYTES = 64 * 1024;
+
     private static final int IDLE_SECONDS = 90;
     private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
     private final Vertx vertx;
     private final HttpServer server;
+    private final SpoolDirectory spool;
     private final Thread ticker;
     private volatile boolean closed;
 
@@ -49,9 +51,10 @@ public final class NodeServer implements AutoCloseable {
      */
     public record Options(String host, int port, Path spool, int workers, Duration bodyDeadline) {}
 
-    private NodeServer(Vertx vertx, HttpServer server, AggregationNode node) {
+    private NodeServer(Vertx vertx, HttpServer server, SpoolDirectory spool, AggregationNode node) {
         this.vertx = vertx;
         this.server = server;
+        this.spool = spool;
         this.ticker = new Thread(
                 () -> {
                     while (!closed) {
@@ -71,19 +74,19 @@ public final class NodeServer implements AutoCloseable {
      * @throws IOException if the address cannot be bound or the spool cannot be used
      */
     public static NodeServer start(AggregationNode node, Options options) throws IOException {
-        DurableFiles.ownerOnlyDirectory(options.spool());
-        empty(options.spool());
+        SpoolDirectory spool = SpoolDirectory.open(options.spool());
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(options.workers()));
         HttpServerOptions http = new HttpServerOptions()
                 .setHost(options.host())
                 .setPort(options.port())
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
+                .setMaxChunkSize(MAX_CHUNK_BYTES)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setHttp2ClearTextEnabled(false)
                 .setDecompressionSupported(false);
-        NodeRoutes routes = new NodeRoutes(vertx, node, options);
+        NodeRoutes routes = new NodeRoutes(vertx, node, options, spool);
         try {
             HttpServer server = vertx.createHttpServer(http)
                     .requestHandler(routes::handle)
@@ -92,7 +95,7 @@ public final class NodeServer implements AutoCloseable {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            return new NodeServer(vertx, server, node);
+            return new NodeServer(vertx, server, spool, node);
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -101,15 +104,6 @@ public final class NodeServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while starting", e);
-        }
-    }
-
-    /** What an earlier process left behind belongs to rounds that nobody will finish. */
-    private static void empty(Path spool) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(spool, "*.upload")) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
         }
     }
 
@@ -129,6 +123,8 @@ public final class NodeServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             throw new UncheckedIOException(new IOException("the server did not stop in time", e));
+        } finally {
+            spool.close();
         }
     }
 }

@@ -4,17 +4,17 @@ package io.cipherfold.secureagg.vertx;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.role.AggregationNode;
-import io.cipherfold.secureagg.role.SpooledUpload;
+import io.cipherfold.secureagg.role.SpoolDirectory;
+import io.cipherfold.secureagg.role.SpoolFile;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes uploads in: asks the node before the first byte of the body is read, streams the body to a file, has a worker
@@ -27,15 +27,16 @@ final class UploadReceiver {
 
     private final Vertx vertx;
     private final AggregationNode node;
-    private final NodeServer.Options options;
+    private final SpoolDirectory spool;
+    private final Duration bodyDeadline;
     private final Answers answers;
     private final AtomicInteger arriving = new AtomicInteger();
-    private final AtomicLong fileNumber = new AtomicLong();
 
-    UploadReceiver(Vertx vertx, AggregationNode node, NodeServer.Options options, Answers answers) {
+    UploadReceiver(Vertx vertx, AggregationNode node, SpoolDirectory spool, Duration bodyDeadline, Answers answers) {
         this.vertx = vertx;
         this.node = node;
-        this.options = options;
+        this.spool = spool;
+        this.bodyDeadline = bodyDeadline;
         this.answers = answers;
     }
 
@@ -56,13 +57,13 @@ final class UploadReceiver {
             if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
                 request.response().writeContinue();
             }
-            Path file = options.spool().resolve(fileNumber.incrementAndGet() + ".upload");
+            SpoolFile file = spool.take();
             // Fails when the connection breaks. The request says so as well, but to one handler only and once.
             Promise<Void> connected = Promise.promise();
             request.response().exceptionHandler(connected::tryFail);
             spool(request, file, connected.future())
                     .onComplete(
-                            spooled -> check(request, round, client, SpooledUpload.of(file)),
+                            spooled -> check(request, round, client, file),
                             failed -> giveUp(request, file, connected.future(), failed));
         }
     }
@@ -77,12 +78,16 @@ final class UploadReceiver {
         }
     }
 
-    private Future<Void> spool(HttpServerRequest request, Path file, Future<Void> connected) {
+    private Future<Void> spool(HttpServerRequest request, SpoolFile file, Future<Void> connected) {
         request.pause();
-        long timer = vertx.setTimer(options.bodyDeadline().toMillis(), fired -> Answers.drop(request));
-        OpenOptions create = new OpenOptions().setCreateNew(true).setWrite(true).setPerms("rw-------");
+        long timer = vertx.setTimer(bodyDeadline.toMillis(), fired -> Answers.drop(request));
+        OpenOptions create = new OpenOptions()
+                .setCreate(true)
+                .setTruncateExisting(true)
+                .setWrite(true)
+                .setPerms("rw-------");
         return vertx.fileSystem()
-                .open(file.toString(), create)
+                .open(file.path().toString(), create)
                 // A pipe from a connection that broke while the file was opened would wait forever.
                 .compose(opened ->
                         connected.failed() ? opened.close().compose(closed -> connected) : request.pipeTo(opened))
@@ -92,16 +97,16 @@ final class UploadReceiver {
                 });
     }
 
-    private void check(HttpServerRequest request, int round, int client, SpooledUpload upload) {
+    private void check(HttpServerRequest request, int round, int client, SpoolFile upload) {
         vertx.executeBlocking(() -> node.upload(round, client, upload), false)
                 .onComplete(reply -> answers.send(request, reply), failed -> answers.failed(request, failed));
     }
 
     /** The connection broke and nobody waits for an answer, or the file could not be written. */
-    private void giveUp(HttpServerRequest request, Path file, Future<Void> connected, Throwable failed) {
+    private void giveUp(HttpServerRequest request, SpoolFile file, Future<Void> connected, Throwable failed) {
         vertx.executeBlocking(
                         () -> {
-                            SpooledUpload.of(file).close();
+                            file.abandon();
                             return file;
                         },
                         false)

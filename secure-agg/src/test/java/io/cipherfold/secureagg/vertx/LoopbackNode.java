@@ -211,10 +211,10 @@ final class LoopbackNode implements AutoCloseable {
         return reply instanceof Reply.Frame frame ? Digest.sha256(frame.bytes()) : reply;
     }
 
-    /** Number of uploads on disk. */
+    /** Number of uploads on disk; files that wait for another upload are empty. */
     long spooledFiles() throws IOException {
         try (Stream<Path> files = Files.list(spool)) {
-            return files.count();
+            return files.filter(file -> file.toFile().length() > 0).count();
         }
     }
 
