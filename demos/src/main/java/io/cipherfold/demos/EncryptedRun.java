@@ -5,9 +5,7 @@ import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.meta.round.TrainingResult;
 import io.cipherfold.secureagg.SecureSum;
-import io.cipherfold.secureagg.dp.DistributedDiscreteGaussian;
 import io.cipherfold.secureagg.dp.PrivacyStatement;
-import io.cipherfold.secureagg.encode.EncodingParameters;
 import io.cipherfold.secureagg.message.UploadLayout;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.PlanOptions;
@@ -74,7 +72,7 @@ final class EncryptedRun {
     private static StoryReport.Federation figures(AggregationPlan plan, TrainingResult result, double seconds) {
         int parameters = plan.encoding().dimension();
         try (AggregationScheme scheme = AggregationScheme.create(plan.draft().scheme(), plan.shape())) {
-            Optional<PrivacyStatement> privacy = privacy(plan);
+            Optional<PrivacyStatement> privacy = plan.privacy(plan.population().minimumHonestClients());
             return new StoryReport.Federation(
                     result.releasedRounds(),
                     result.abortedRounds(),
@@ -94,20 +92,6 @@ final class EncryptedRun {
                     scheme.backend(),
                     seconds);
         }
-    }
-
-    private static Optional<PrivacyStatement> privacy(AggregationPlan plan) {
-        EncodingParameters encoding = plan.encoding();
-        if (encoding.noiseVariancePerClient() == 0) {
-            return Optional.empty();
-        }
-        DistributedDiscreteGaussian mechanism = new DistributedDiscreteGaussian(
-                encoding.noiseVariancePerClient(),
-                encoding.normBoundSquared(),
-                encoding.dimension(),
-                plan.population().participationCap());
-        return Optional.of(mechanism.statement(
-                plan.population().minimumHonestClients(), plan.draft().delta()));
     }
 
     /** The training. */

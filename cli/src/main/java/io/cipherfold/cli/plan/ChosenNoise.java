@@ -3,14 +3,10 @@ package io.cipherfold.cli.plan;
 
 import io.cipherfold.cli.Values;
 import io.cipherfold.crypto.scheme.SchemeId;
-import io.cipherfold.secureagg.dp.DistributedDiscreteGaussian;
 import io.cipherfold.secureagg.dp.NoiseCalibration;
 import io.cipherfold.secureagg.dp.PrivacyTarget;
 import io.cipherfold.secureagg.dp.SampledGaussian;
-import io.cipherfold.secureagg.encode.EncodingParameters;
-import io.cipherfold.secureagg.plan.PlanDraft;
 import io.cipherfold.secureagg.plan.PlanOptions;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -58,20 +54,15 @@ record ChosenNoise(double multiplier, String sentence) {
 
     /** Whether the plan's own mechanism misses the target. What is no plan misses nothing: its rules say what is wrong. */
     private static boolean exceeds(PlanOptions options, PrivacyTarget target) {
-        PlanParties.Everybody nobody = PlanParties.nobody(1);
-        PlanDraft.EncodingChoice choice = options.draft(List.of(), nobody.parties(), nobody.registryDigest())
-                .encoding();
         try {
-            EncodingParameters encoding = new EncodingParameters(
-                    choice.dimension(), choice.clipNorm(), choice.gridLog2(), choice.noiseVariancePerClient());
-            return new DistributedDiscreteGaussian(
-                                    encoding.noiseVariancePerClient(),
-                                    encoding.normBoundSquared(),
-                                    encoding.dimension(),
-                                    options.participations())
-                            .statement(options.minimumClients() - options.corruptClients(), target.delta())
-                            .epsilonTowardsNodeAndCommittee()
-                    > target.epsilon();
+            return options.encoding()
+                    .parameters()
+                    .privacy(
+                            options.participations(),
+                            options.minimumClients() - options.corruptClients(),
+                            target.delta())
+                    .filter(privacy -> privacy.epsilonTowardsNodeAndCommittee() > target.epsilon())
+                    .isPresent();
         } catch (IllegalArgumentException e) {
             return false;
         }

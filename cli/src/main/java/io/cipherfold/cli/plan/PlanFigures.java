@@ -5,7 +5,6 @@ import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.crypto.scheme.OneTimeKeyParameters;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.seal.SealException;
-import io.cipherfold.secureagg.dp.DistributedDiscreteGaussian;
 import io.cipherfold.secureagg.dp.PrivacyStatement;
 import io.cipherfold.secureagg.message.UploadLayout;
 import io.cipherfold.secureagg.plan.AggregationPlan;
@@ -34,9 +33,6 @@ record PlanFigures(
         OptionalDouble epsilonOfOne,
         Optional<UploadLayout> layout) {
 
-    /** Log2 of the modulus of the one-time-key scheme. */
-    static final double MODULUS_LOG2 = Math.log((double) OneTimeKeyParameters.MODULUS) / Math.log(2);
-
     /** Hoeffding's bound at twelve standard deviations, two-sided: 2 exp(-12^2 / 2). */
     private static final double FAILURE_OF_ONE_COEFFICIENT_LOG2 = 1 - 72 / Math.log(2);
 
@@ -44,13 +40,13 @@ record PlanFigures(
         boolean encrypted = plan.draft().scheme() == SchemeId.ONE_TIME_KEY;
         int dimension = plan.encoding().dimension();
         return new PlanFigures(
-                encrypted ? GuidelineBits.of(MODULUS_LOG2) : OptionalInt.empty(),
+                encrypted ? GuidelineBits.of(OneTimeKeyParameters.MODULUS_LOG2) : OptionalInt.empty(),
                 encrypted ? OptionalDouble.of(decryptionFailureLog2(dimension)) : OptionalDouble.empty(),
                 DigitRoom.of(
                         plan.encoding(),
                         plan.population().maximumClients(),
                         plan.draft().digitBits()),
-                privacy(plan, plan.population().minimumHonestClients()),
+                plan.privacy(plan.population().minimumHonestClients()),
                 epsilon(plan, 2),
                 epsilon(plan, 1),
                 layout(plan));
@@ -64,20 +60,8 @@ record PlanFigures(
         return Math.log(coefficients) / Math.log(2) + FAILURE_OF_ONE_COEFFICIENT_LOG2;
     }
 
-    private static Optional<PrivacyStatement> privacy(AggregationPlan plan, int honestClients) {
-        if (plan.encoding().noiseVariancePerClient() == 0) {
-            return Optional.empty();
-        }
-        DistributedDiscreteGaussian mechanism = new DistributedDiscreteGaussian(
-                plan.encoding().noiseVariancePerClient(),
-                plan.encoding().normBoundSquared(),
-                plan.encoding().dimension(),
-                plan.population().participationCap());
-        return Optional.of(mechanism.statement(honestClients, plan.draft().delta()));
-    }
-
     private static OptionalDouble epsilon(AggregationPlan plan, int honestClients) {
-        return privacy(plan, honestClients)
+        return plan.privacy(honestClients)
                 .map(statement -> OptionalDouble.of(statement.epsilonTowardsNodeAndCommittee()))
                 .orElse(OptionalDouble.empty());
     }

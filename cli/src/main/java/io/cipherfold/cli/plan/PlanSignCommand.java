@@ -43,11 +43,11 @@ final class PlanSignCommand implements Callable<Integer> {
         SignedPlan before = PlanFiles.plan(file);
         int quorum = before.plan().committee().quorum();
         try (SigningKey identity = KeyFile.signingKey(key, terminal)) {
-            int member = before.plan().committee().members().indexOf(identity.verifyKey()) + 1;
-            if (member == 0) {
-                throw CommandFailure.usage("--key " + key + " is not the key of a member of " + file
-                        + "; 'cipherfold plan show " + file + "' lists the members");
-            }
+            int member = before.plan()
+                    .committee()
+                    .numberOf(identity.verifyKey())
+                    .orElseThrow(() -> CommandFailure.usage("--key " + key + " is not the key of a member of " + file
+                            + "; 'cipherfold plan show " + file + "' lists the members"));
             SignedPlan after = before.signedBy(identity);
             NewFiles.replace(file, after.encode());
             PlanText.lines(after.plan(), PlanFigures.of(after.plan())).forEach(terminal::print);

@@ -89,7 +89,7 @@ final class PlanText {
                     "lattice security",
                     "%d bits: log2 q = %.1f at ring degree %d, where table 5.2 of ePrint 2024/463 allows %s",
                     figures.latticeSecurityBits().getAsInt(),
-                    PlanFigures.MODULUS_LOG2,
+                    OneTimeKeyParameters.MODULUS_LOG2,
                     OneTimeKeyParameters.DEGREE,
                     GuidelineBits.ROW);
         } else {

@@ -17,6 +17,8 @@ public record OneTimeKeyParameters(int messageShift, int digitBits) {
     public static final int DEGREE = 4096;
     /** The modulus q = 2^60 - 2^18 + 1, a prime that is 1 modulo 2N. */
     public static final long MODULUS = 0xffffffffffc0001L;
+    /** log2 q, a little below 60. */
+    public static final double MODULUS_LOG2 = Math.log((double) MODULUS) / Math.log(2);
 
     /** Digits in a coefficient. */
     public static final int DIGITS = 3;
@@ -62,7 +64,7 @@ public record OneTimeKeyParameters(int messageShift, int digitBits) {
         if (!refusal.isEmpty()) {
             throw new IllegalArgumentException(refusal);
         }
-        LatticeSecurity.require(DEGREE, Math.log((double) MODULUS) / Math.log(2));
+        LatticeSecurity.require(DEGREE, MODULUS_LOG2);
         return new OneTimeKeyParameters(messageShiftFor(shape.maximumClients()), shape.digitBits());
     }
 

@@ -2,6 +2,9 @@
 package io.cipherfold.secureagg.encode;
 
 import io.cipherfold.crypto.sample.DiscreteGaussian;
+import io.cipherfold.secureagg.dp.DistributedDiscreteGaussian;
+import io.cipherfold.secureagg.dp.PrivacyStatement;
+import java.util.Optional;
 
 /**
  * How real vectors become integers: the numbers that encoder, decoder and accountant share. Immutable.
@@ -101,6 +104,23 @@ public record EncodingParameters(int dimension, double clipNorm, int gridLog2, l
     /** No integer that leaves the encoder is larger in magnitude than this; at most {@link #MAX_MAGNITUDE}. */
     public int largestMagnitude() {
         return Math.toIntExact(ceilingOfRoot(normBoundSquared()) + largestNoise(noiseVariancePerClient));
+    }
+
+    /**
+     * What sums of such vectors may promise about one client; empty without noise.
+     *
+     * @param participationsPerClient in how many opened sums a client is at most, at least 1
+     * @param honestClients how many clients of every opened sum are honest, the client itself included, at least 1
+     * @param delta 1e-100 to 1, exclusive
+     * @throws IllegalArgumentException if there is noise and a number is out of its range
+     */
+    public Optional<PrivacyStatement> privacy(int participationsPerClient, int honestClients, double delta) {
+        if (noiseVariancePerClient == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new DistributedDiscreteGaussian(
+                        noiseVariancePerClient, normBoundSquared(), dimension, participationsPerClient)
+                .statement(honestClients, delta));
     }
 
     private static long normBoundSquared(int dimension, double c) {

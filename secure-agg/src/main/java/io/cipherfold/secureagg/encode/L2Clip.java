@@ -16,20 +16,15 @@ public final class L2Clip {
         if (!(clipNorm > 0) || Double.isInfinite(clipNorm)) {
             throw new IllegalArgumentException("clip norm must be positive and finite, was " + clipNorm);
         }
-        double norm = norm(vector);
+        double largest = largestMagnitude(vector);
+        double scaledNorm = largest == 0 ? 0 : norm(vector, largest);
+        double norm = largest * scaledNorm;
         if (norm > clipNorm) {
-            double largest = largestMagnitude(vector);
-            double scaledNorm = norm(vector, largest);
             for (int i = 0; i < vector.length; i++) {
                 vector[i] = vector[i] / largest * (clipNorm / scaledNorm);
             }
         }
         return norm;
-    }
-
-    private static double norm(double[] vector) {
-        double largest = largestMagnitude(vector);
-        return largest == 0 ? 0 : largest * norm(vector, largest);
     }
 
     /** The norm of vector / unit, which neither overflows nor underflows when unit is the largest magnitude. */

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.encode;
 
-import io.cipherfold.crypto.CryptoException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.GeneralSecurityException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.ChaCha20ParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import io.cipherfold.crypto.ChaCha20RandomSource;
+import java.util.Arrays;
 
 /**
  * A public random rotation of R^d that spreads a vector's norm evenly over its coordinates, so that a sum of rotated
@@ -28,8 +23,6 @@ public final class Rotation {
 
     /** Length of a seed in bytes. */
     public static final int SEED_BYTES = 32;
-
-    private static final int KEY_STREAM_CHUNK_BYTES = 8192;
 
     private final int dimension;
     private final int span;
@@ -110,26 +103,10 @@ public final class Rotation {
     }
 
     private static long[] signs(byte[] seed, int range, int count) {
-        byte[] nonce = ByteBuffer.allocate(12)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(range)
-                .putLong(0)
-                .array();
-        try {
-            Cipher cipher = Cipher.getInstance("ChaCha20");
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(seed, "ChaCha20"), new ChaCha20ParameterSpec(nonce, 0));
+        try (ChaCha20RandomSource stream = new ChaCha20RandomSource(seed, range, 0)) {
             long[] words = new long[Math.max(1, count / Long.SIZE)];
-            byte[] zeros = new byte[Math.min(words.length * Long.BYTES, KEY_STREAM_CHUNK_BYTES)];
-            byte[] stream = new byte[zeros.length];
-            ByteBuffer view = ByteBuffer.wrap(stream).order(ByteOrder.LITTLE_ENDIAN);
-            // Both lengths are powers of two: the chunks fill the words without a rest.
-            for (int done = 0; done < words.length; done += stream.length / Long.BYTES) {
-                cipher.update(zeros, 0, zeros.length, stream, 0);
-                view.asLongBuffer().get(words, done, stream.length / Long.BYTES);
-            }
+            Arrays.setAll(words, i -> stream.nextLong());
             return words;
-        } catch (GeneralSecurityException e) {
-            throw new CryptoException(CryptoException.Code.ENVIRONMENT, "ChaCha20 is missing from this JDK", e);
         }
     }
 }

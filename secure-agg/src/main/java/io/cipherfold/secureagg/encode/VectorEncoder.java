@@ -35,11 +35,6 @@ public final class VectorEncoder {
         this.normBoundSquared = parameters.normBoundSquared();
     }
 
-    /** What this encoder was built from. */
-    public EncodingParameters parameters() {
-        return parameters;
-    }
-
     /**
      * Encodes one vector.
      *

@@ -3,7 +3,6 @@ package io.cipherfold.secureagg.log;
 
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.secureagg.message.ClientSet;
-import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.RoundOpening;
 import io.cipherfold.secureagg.message.Vote;
 import io.cipherfold.secureagg.message.VoteRequest;
@@ -40,9 +39,7 @@ final class ReplayedRound {
 
     ReplayedRound(RoundOpening opening) {
         this.opening = opening;
-        this.epochDigests = opening.epochKeys().stream()
-                .map(key -> key.map(EpochKeyRecord::digest).orElse(Digest.ZERO))
-                .toList();
+        this.epochDigests = opening.epochDigests();
     }
 
     int number() {

@@ -354,7 +354,7 @@ final class RoundReplay {
     }
 
     private static Optional<String> takesPart(ReplayedRound round, int member) {
-        return round.opening.epochKeys().get(member - 1).isPresent()
+        return round.opening.takesPart(member)
                 ? Optional.empty()
                 : fault("member " + member + " has no key in round " + round.number());
     }

@@ -6,7 +6,6 @@ import io.cipherfold.crypto.Signature;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.crypto.wire.WireReader;
-import io.cipherfold.crypto.wire.WireWriter;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.wire.FrameHeader;
 import io.cipherfold.secureagg.wire.FrameKind;
@@ -39,10 +38,7 @@ public record Announcement(Digest plan, int round, Digest model, long deadlineMi
 
     /** The frame. */
     public byte[] encode() {
-        return new WireWriter(BYTES)
-                .raw(body(plan, round, model, deadlineMillis))
-                .raw(signature.toBytes())
-                .toBytes();
+        return FrameHeader.signed(body(plan, round, model, deadlineMillis), signature);
     }
 
     /** Reads a frame of a plan. */

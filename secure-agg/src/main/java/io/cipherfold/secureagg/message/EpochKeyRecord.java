@@ -53,10 +53,7 @@ public record EpochKeyRecord(
 
     /** The frame. */
     public byte[] encode() {
-        return new WireWriter(BYTES)
-                .raw(body(plan, member, firstRound, lastRound, key))
-                .raw(signature.toBytes())
-                .toBytes();
+        return FrameHeader.signed(body(plan, member, firstRound, lastRound, key), signature);
     }
 
     /** Reads a frame of a plan. */

@@ -6,7 +6,6 @@ import io.cipherfold.crypto.Signature;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.crypto.wire.WireReader;
-import io.cipherfold.crypto.wire.WireWriter;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.wire.FrameHeader;
 import io.cipherfold.secureagg.wire.FrameKind;
@@ -35,10 +34,7 @@ public record HostDone(Digest plan, int round, int host, Signature signature) {
 
     /** The frame. */
     public byte[] encode() {
-        return new WireWriter(BYTES)
-                .raw(body(plan, round, host))
-                .raw(signature.toBytes())
-                .toBytes();
+        return FrameHeader.signed(body(plan, round, host), signature);
     }
 
     /** Reads a frame of a plan. */

@@ -46,10 +46,7 @@ public record InspectionReport(
 
     /** The frame. */
     public byte[] encode() {
-        return new WireWriter(256)
-                .raw(body(plan, round, member, list, objections))
-                .raw(signature.toBytes())
-                .toBytes();
+        return FrameHeader.signed(body(plan, round, member, list, objections), signature);
     }
 
     /** Reads a frame of a plan. */

@@ -8,7 +8,6 @@ import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.crypto.wire.WireException.Reason;
 import io.cipherfold.crypto.wire.WireReader;
-import io.cipherfold.crypto.wire.WireWriter;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.wire.FrameHeader;
 import io.cipherfold.secureagg.wire.FrameKind;
@@ -40,10 +39,7 @@ public record Poll(Digest plan, int member, long sequence, boolean inspectAgain,
 
     /** The frame. */
     public byte[] encode() {
-        return new WireWriter(BYTES)
-                .raw(body(plan, member, sequence, inspectAgain))
-                .raw(signature.toBytes())
-                .toBytes();
+        return FrameHeader.signed(body(plan, member, sequence, inspectAgain), signature);
     }
 
     /** Reads a frame of a plan. */

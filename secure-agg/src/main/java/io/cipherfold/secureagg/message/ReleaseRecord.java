@@ -87,11 +87,7 @@ public record ReleaseRecord(
 
     /** The frame. */
     public byte[] encode() {
-        byte[] body = body(certificate, shares, inconsistentMembers, backend, sum);
-        return new WireWriter(body.length + Signature.BYTES)
-                .raw(body)
-                .raw(signature.toBytes())
-                .toBytes();
+        return FrameHeader.signed(body(certificate, shares, inconsistentMembers, backend, sum), signature);
     }
 
     /** Reads a frame of a plan. */

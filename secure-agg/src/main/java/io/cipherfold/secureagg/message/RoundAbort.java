@@ -7,7 +7,6 @@ import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.crypto.wire.WireReader;
-import io.cipherfold.crypto.wire.WireWriter;
 import io.cipherfold.secureagg.AbortReason;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.wire.FrameHeader;
@@ -30,10 +29,7 @@ public record RoundAbort(Digest plan, int round, AbortReason reason, Signature s
 
     /** The frame. */
     public byte[] encode() {
-        return new WireWriter(128)
-                .raw(body(plan, round, reason))
-                .raw(signature.toBytes())
-                .toBytes();
+        return FrameHeader.signed(body(plan, round, reason), signature);
     }
 
     /** Reads a frame of a plan. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.message;
 
+import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.crypto.wire.WireException.Reason;
 import io.cipherfold.crypto.wire.WireReader;
@@ -23,6 +24,23 @@ public record RoundOpening(Announcement announcement, List<Optional<EpochKeyReco
     /** Copies the list. */
     public RoundOpening {
         epochKeys = List.copyOf(epochKeys);
+    }
+
+    /** The digest of each member's epoch key, in order; {@link Digest#ZERO} for a member without. */
+    public List<Digest> epochDigests() {
+        return epochKeys.stream()
+                .map(key -> key.map(EpochKeyRecord::digest).orElse(Digest.ZERO))
+                .toList();
+    }
+
+    /** Whether a member, from 1, has a key and so takes part. */
+    public boolean takesPart(int member) {
+        return epochKeys.get(member - 1).isPresent();
+    }
+
+    /** How many members take part. */
+    public int membersTakingPart() {
+        return (int) epochKeys.stream().filter(Optional::isPresent).count();
     }
 
     /** The frame. */

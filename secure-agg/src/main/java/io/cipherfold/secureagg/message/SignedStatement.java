@@ -5,8 +5,8 @@ import io.cipherfold.crypto.Signature;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.crypto.wire.WireReader;
-import io.cipherfold.crypto.wire.WireWriter;
 import io.cipherfold.secureagg.plan.AggregationPlan;
+import io.cipherfold.secureagg.wire.FrameHeader;
 import io.cipherfold.secureagg.wire.FrameKind;
 
 /** A statement and its client's signature. */
@@ -31,10 +31,7 @@ public record SignedStatement(Statement statement, Signature signature) {
 
     /** Statement and signature. */
     public byte[] encode() {
-        return new WireWriter(1024)
-                .raw(statement.encode())
-                .raw(signature.toBytes())
-                .toBytes();
+        return FrameHeader.signed(statement.encode(), signature);
     }
 
     /** Reads statement and signature. */

@@ -7,7 +7,6 @@ import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.crypto.share.ShareVector;
 import io.cipherfold.crypto.wire.WireReader;
-import io.cipherfold.crypto.wire.WireWriter;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.wire.FrameHeader;
 import io.cipherfold.secureagg.wire.FrameKind;
@@ -81,10 +80,7 @@ public final class UnmaskingShare {
 
     /** The frame. */
     public byte[] encode() {
-        return new WireWriter(packed.length + 256)
-                .raw(body(plan, round, member, set, packed))
-                .raw(signature.toBytes())
-                .toBytes();
+        return FrameHeader.signed(body(plan, round, member, set, packed), signature);
     }
 
     /** Reads a frame of a plan whose scheme has share vectors of {@code shareLength} entries. */

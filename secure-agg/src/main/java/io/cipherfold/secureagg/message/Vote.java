@@ -37,10 +37,7 @@ public record Vote(VoteSubject subject, int member, long ledgerSequence, Digest 
 
     /** The frame. */
     public byte[] encode() {
-        return new WireWriter(320)
-                .raw(body(subject, member, ledgerSequence, ledgerHead))
-                .raw(signature.toBytes())
-                .toBytes();
+        return FrameHeader.signed(body(subject, member, ledgerSequence, ledgerHead), signature);
     }
 
     /** Reads a frame of a plan. */

@@ -18,8 +18,6 @@ import io.cipherfold.secureagg.plan.AggregationPlan;
  */
 public record VoteSubject(Digest plan, int round, Digest set, int clients, Digest model, Digest logHead) {
 
-    static final int BYTES = 8 + 3 * Digest.BYTES;
-
     /** Appends everything but the plan, which is in the frame's header. */
     void write(WireWriter out) {
         out.u32(round).raw(set.toBytes()).u32(clients).raw(model.toBytes()).raw(logHead.toBytes());

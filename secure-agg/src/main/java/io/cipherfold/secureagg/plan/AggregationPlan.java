@@ -3,8 +3,10 @@ package io.cipherfold.secureagg.plan;
 
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.scheme.SchemeShape;
+import io.cipherfold.secureagg.dp.PrivacyStatement;
 import io.cipherfold.secureagg.encode.EncodingParameters;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A checked plan. Its digest goes into every frame, signature and log record, so that nothing said under one plan means
@@ -19,9 +21,7 @@ public final class AggregationPlan {
 
     private AggregationPlan(PlanDraft draft) {
         this.draft = draft;
-        PlanDraft.EncodingChoice choice = draft.encoding();
-        this.encoding = new EncodingParameters(
-                choice.dimension(), choice.clipNorm(), choice.gridLog2(), choice.noiseVariancePerClient());
+        this.encoding = draft.encoding().parameters();
         this.encoded = PlanCodec.encode(draft);
         this.digest = Digest.sha256(encoded);
     }
@@ -51,6 +51,15 @@ public final class AggregationPlan {
                 draft.population().maximumClients(),
                 draft.committee().size(),
                 draft.committee().corruptMembers());
+    }
+
+    /**
+     * What the plan may promise about one client, over its capped participations; empty without noise.
+     *
+     * @param honestClients how many clients of every opened sum are honest, the client itself included, at least 1
+     */
+    public Optional<PrivacyStatement> privacy(int honestClients) {
+        return encoding.privacy(draft.population().participationCap(), honestClients, draft.delta());
     }
 
     /** The SHA-256 of the canonical encoding. */

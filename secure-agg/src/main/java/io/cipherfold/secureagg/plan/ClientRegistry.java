@@ -90,10 +90,7 @@ public final class ClientRegistry {
 
     /** The file form. */
     public byte[] encode() {
-        return new WireWriter(body.length + Signature.BYTES)
-                .raw(body)
-                .raw(signature.toBytes())
-                .toBytes();
+        return FrameHeader.signed(body, signature);
     }
 
     /** Reads the file form; the signature is checked by {@link #requireFor}. */

@@ -3,6 +3,7 @@ package io.cipherfold.secureagg.plan;
 
 import io.cipherfold.crypto.VerifyKey;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The members that release the key of a sum, and how many of them may be corrupt.
@@ -44,8 +45,19 @@ public record Committee(List<VerifyKey> members, int corruptMembers, int epochRo
         return members.get(number - 1);
     }
 
+    /** The number of the member with an identity key, from 1; empty if it is no member's. */
+    public OptionalInt numberOf(VerifyKey identity) {
+        int index = members.indexOf(identity);
+        return index < 0 ? OptionalInt.empty() : OptionalInt.of(index + 1);
+    }
+
     /** The first round of the epoch that contains {@code round}. */
     public int epochStart(int round) {
         return (round - 1) / epochRounds * epochRounds + 1;
+    }
+
+    /** The last round of the epoch that starts with {@code firstRound}. */
+    public int epochEnd(int firstRound) {
+        return firstRound + epochRounds - 1;
     }
 }

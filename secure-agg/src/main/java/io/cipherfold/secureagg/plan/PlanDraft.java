@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.plan;
 
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.encode.EncodingParameters;
 
 /**
  * What a plan consists of, before anything is checked. {@link AggregationPlan#of} makes a plan of it or says what is
@@ -34,5 +35,15 @@ public record PlanDraft(
      * @param gridLog2 log2 of the grid gamma
      * @param noiseVariancePerClient sigma_i^2 in squared grid units; 0 for no noise
      */
-    public record EncodingChoice(int dimension, double clipNorm, int gridLog2, long noiseVariancePerClient) {}
+    public record EncodingChoice(int dimension, double clipNorm, int gridLog2, long noiseVariancePerClient) {
+
+        /**
+         * The same numbers, checked.
+         *
+         * @throws IllegalArgumentException if they are no encoding
+         */
+        public EncodingParameters parameters() {
+            return new EncodingParameters(dimension, clipNorm, gridLog2, noiseVariancePerClient);
+        }
+    }
 }

@@ -126,7 +126,7 @@ public record PlanOptions(
      * The finest grid on which a digit holds the sum of K_max clients, with the variance that the noise multiplier means
      * there. When there is none, the coarsest grid that was tried: the plan's rules then say what is wrong.
      */
-    private PlanDraft.EncodingChoice encoding() {
+    public PlanDraft.EncodingChoice encoding() {
         PlanDraft.EncodingChoice choice =
                 new PlanDraft.EncodingChoice(parameters, clipNorm, 0, noiseMultiplier > 0 ? 1 : 0);
         if (!(clipNorm > 0 && clipNorm <= Double.MAX_VALUE) || parameters < 1 || digitBits < 2 || digitBits > 30) {

@@ -130,7 +130,8 @@ final class PlanRules {
         }
         if (draft.scheme() == SchemeId.ONE_TIME_KEY) {
             SchemeShape shape = AggregationPlan.shape(draft);
-            require(OneTimeKeyParameters.refusal(shape).isEmpty(), "bits", OneTimeKeyParameters.refusal(shape), bits);
+            String refusal = OneTimeKeyParameters.refusal(shape);
+            require(refusal.isEmpty(), "bits", refusal, bits);
         }
         checkEncoding();
     }
@@ -139,8 +140,7 @@ final class PlanRules {
         PlanDraft.EncodingChoice choice = draft.encoding();
         EncodingParameters parameters;
         try {
-            parameters = new EncodingParameters(
-                    choice.dimension(), choice.clipNorm(), choice.gridLog2(), choice.noiseVariancePerClient());
+            parameters = choice.parameters();
         } catch (IllegalArgumentException e) {
             violations.add(new PlanViolation("encoding", String.valueOf(e.getMessage()), choice.toString()));
             return;

@@ -38,10 +38,9 @@ public final class SignedPlan {
 
     /** This plan with one more signature: of the member whose key {@code key} is. */
     public SignedPlan signedBy(SigningKey key) {
-        int member = plan.committee().members().indexOf(key.verifyKey()) + 1;
-        if (member == 0) {
-            throw new IllegalArgumentException(key.verifyKey() + " is no member of the plan");
-        }
+        int member = plan.committee()
+                .numberOf(key.verifyKey())
+                .orElseThrow(() -> new IllegalArgumentException(key.verifyKey() + " is no member of the plan"));
         SortedMap<Integer, Signature> more = new TreeMap<>(signatures);
         more.put(member, key.sign(CONTEXT, plan.digest().toBytes()));
         return new SignedPlan(plan, more);

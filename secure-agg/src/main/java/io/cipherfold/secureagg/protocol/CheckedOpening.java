@@ -20,9 +20,7 @@ public final class CheckedOpening {
 
     private CheckedOpening(RoundOpening opening) {
         this.opening = opening;
-        this.epochDigests = opening.epochKeys().stream()
-                .map(key -> key.map(EpochKeyRecord::digest).orElse(Digest.ZERO))
-                .toList();
+        this.epochDigests = opening.epochDigests();
     }
 
     /** What came of checking an opening. */

@@ -73,10 +73,10 @@ public final class MemberCore implements AutoCloseable {
         registry.requireFor(plan.plan());
         this.plan = plan.plan();
         this.registry = registry;
-        this.member = this.plan.committee().members().indexOf(identity.verifyKey()) + 1;
-        if (member == 0) {
-            throw new IllegalArgumentException(identity.verifyKey() + " is no member of the plan");
-        }
+        this.member = this.plan
+                .committee()
+                .numberOf(identity.verifyKey())
+                .orElseThrow(() -> new IllegalArgumentException(identity.verifyKey() + " is no member of the plan"));
         this.identity = identity;
         this.random = random;
         this.shareLength = shareLength;
@@ -109,7 +109,7 @@ public final class MemberCore implements AutoCloseable {
         if (plan.committee().epochStart(first) != first) {
             return rejected(RejectionReason.OUT_OF_RANGE, "no epoch starts with round " + first);
         }
-        int last = first + plan.committee().epochRounds() - 1;
+        int last = plan.committee().epochEnd(first);
         if (last < guard() || last <= journal.unmaskedRound()) {
             return rejected(RejectionReason.STALE_ROUND, "the epoch of round " + first + " is over");
         }

@@ -156,7 +156,7 @@ final class MemberSecrets implements AutoCloseable {
     }
 
     private EpochKey withRecord(int firstRound, EpochSecretKey secret) {
-        int lastRound = firstRound + plan.committee().epochRounds() - 1;
+        int lastRound = plan.committee().epochEnd(firstRound);
         return new EpochKey(
                 secret,
                 EpochKeyRecord.sign(plan.digest(), member, firstRound, lastRound, secret.publicKey(), identity));

@@ -120,7 +120,7 @@ public final class NodeCore {
             EpochKeyRecord record = EpochKeyRecord.decode(frame, plan);
             int start = plan.committee().epochStart(record.firstRound());
             if (record.firstRound() != start
-                    || record.lastRound() != start + plan.committee().epochRounds() - 1) {
+                    || record.lastRound() != plan.committee().epochEnd(start)) {
                 return NodeStep.rejected(
                         RejectionReason.OUT_OF_RANGE,
                         "rounds " + record.firstRound() + " to " + record.lastRound() + " are no epoch of the plan");

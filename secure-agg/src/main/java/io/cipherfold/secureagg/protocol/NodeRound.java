@@ -12,7 +12,6 @@ import io.cipherfold.secureagg.log.RoundNotes;
 import io.cipherfold.secureagg.message.Announcement;
 import io.cipherfold.secureagg.message.Certificate;
 import io.cipherfold.secureagg.message.ClientSet;
-import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.HostDone;
 import io.cipherfold.secureagg.message.InspectionReport;
 import io.cipherfold.secureagg.message.Receipt;
@@ -87,9 +86,7 @@ final class NodeRound {
         this.shareLength = shareLength;
         this.opening = opening;
         this.salt = salt;
-        this.epochDigests = opening.epochKeys().stream()
-                .map(key -> key.map(EpochKeyRecord::digest).orElse(Digest.ZERO))
-                .toList();
+        this.epochDigests = opening.epochDigests();
         this.deadlineMillis = opening.announcement().deadlineMillis();
         persist(LogKind.ANNOUNCED, opening.encode(), nowMillis);
     }
@@ -170,7 +167,7 @@ final class NodeRound {
 
     /** What a member should do next; it may ask as often as it likes. */
     MemberWork workFor(int member, boolean inspectAgain) {
-        if (opening.epochKeys().get(member - 1).isEmpty() || phase.isOver()) {
+        if (!opening.takesPart(member) || phase.isOver()) {
             return new MemberWork.None();
         }
         boolean mayInspect = phase == RoundPhase.INSPECTING && !reports.containsKey(member);
@@ -206,8 +203,7 @@ final class NodeRound {
         }
         reports.put(report.member(), report);
         persist(LogKind.INSPECTED, report.encode(), nowMillis);
-        long present = opening.epochKeys().stream().filter(Optional::isPresent).count();
-        if (reports.size() == present) {
+        if (reports.size() == opening.membersTakingPart()) {
             propose(nowMillis);
         }
         return Reply.done();
@@ -276,9 +272,7 @@ final class NodeRound {
         if (result instanceof Opening.WrongKey wrong) {
             openingFailed = true;
             persist(LogKind.OPENING_FAILED, RoundNotes.openingFailed(number(), wrong.combinationsTried()), nowMillis);
-            long present =
-                    opening.epochKeys().stream().filter(Optional::isPresent).count();
-            if (sharesGiven == present) {
+            if (sharesGiven == opening.membersTakingPart()) {
                 abort(AbortReason.WRONG_KEY_SUM, nowMillis);
             } else if (shares.size() > sharesGiven) {
                 openIfPossible();

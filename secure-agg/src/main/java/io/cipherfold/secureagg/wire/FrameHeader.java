@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.wire;
 
 import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.Signature;
 import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.crypto.wire.WireException.Reason;
 import io.cipherfold.crypto.wire.WireReader;
@@ -26,6 +27,14 @@ public final class FrameHeader {
                 .u16(VERSION)
                 .u16(kind.code())
                 .raw(plan.toBytes());
+    }
+
+    /** What was signed and its signature, one behind the other: how all signed frames end. */
+    public static byte[] signed(byte[] body, Signature signature) {
+        return new WireWriter(body.length + Signature.BYTES)
+                .raw(body)
+                .raw(signature.toBytes())
+                .toBytes();
     }
 
     /** The digest of the plan that a frame claims to belong to. */

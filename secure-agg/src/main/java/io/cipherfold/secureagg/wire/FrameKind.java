@@ -49,9 +49,12 @@ public enum FrameKind {
     EPOCH_REQUEST(20);
 
     private final int code;
+    private final String signatureContext;
 
     FrameKind(int code) {
         this.code = code;
+        this.signatureContext =
+                "cipherfold/1/" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The code on the wire. */
@@ -76,6 +79,6 @@ public enum FrameKind {
 
     /** The context in which frames of this kind are signed. */
     public String signatureContext() {
-        return "cipherfold/1/" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return signatureContext;
     }
 }
