@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.message;
 
 import io.cipherfold.crypto.wire.WireException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What a party answers to a message. */
@@ -54,10 +55,19 @@ public sealed interface Reply {
 
     /** Runs {@code action} and turns bytes that do not decode into a rejection. */
     static Reply decoding(Supplier<Reply> action) {
+        return decoding(action, rejection -> rejection);
+    }
+
+    /**
+     * Runs {@code action}; bytes that do not decode become a rejection.
+     *
+     * @param refused what the rejection means to the caller
+     */
+    static <T> T decoding(Supplier<T> action, Function<Rejected, T> refused) {
         try {
             return action.get();
         } catch (WireException e) {
-            return rejected(RejectionReason.of(e.reason()), String.valueOf(e.getMessage()));
+            return refused.apply(new Rejected(RejectionReason.of(e.reason()), String.valueOf(e.getMessage())));
         }
     }
 }

@@ -34,14 +34,14 @@ public final class CheckedOpening {
 
     /** Decodes and checks an opening frame. */
     public static Outcome check(byte[] frame, AggregationPlan plan) {
-        RoundOpening[] decoded = new RoundOpening[1];
-        Reply reply = Reply.decoding(() -> {
-            decoded[0] = RoundOpening.decode(frame, plan);
-            return check(decoded[0], plan);
-        });
-        return reply instanceof Reply.Rejected rejection
-                ? new Outcome.Invalid(rejection)
-                : new Outcome.Valid(new CheckedOpening(decoded[0]));
+        return Reply.decoding(
+                () -> {
+                    RoundOpening opening = RoundOpening.decode(frame, plan);
+                    return check(opening, plan) instanceof Reply.Rejected rejection
+                            ? new Outcome.Invalid(rejection)
+                            : new Outcome.Valid(new CheckedOpening(opening));
+                },
+                Outcome.Invalid::new);
     }
 
     private static Reply check(RoundOpening opening, AggregationPlan plan) {

@@ -188,8 +188,7 @@ public final class MemberCore implements AutoCloseable {
         List<MemberEffect> effects = new ArrayList<>();
         List<ChainRecord> records = new ArrayList<>();
         // A share sum alone proves nothing: after a crash it may be on disk without the booking that belongs to it.
-        if (!journal.hasAgreedTo(subject)
-                || secrets.shareSum(round, subject.set()).isEmpty()) {
+        if (!journal.hasAgreedTo(subject) || !secrets.hasShareSum(round, subject.set())) {
             Optional<Reply.Rejected> refused = refuse(request.proposal());
             if (refused.isPresent()) {
                 return MemberStep.replyOnly(refused.get());
@@ -231,10 +230,10 @@ public final class MemberCore implements AutoCloseable {
         }
         for (Map.Entry<Integer, Digest> entry : set.statements().entrySet()) {
             int client = entry.getKey();
-            if (inspected.objections().contains(client)) {
+            Inspection.Sound sound = inspected.sound().get(client);
+            if (sound == null && inspected.objections().contains(client)) {
                 return refusal(RejectionReason.OBJECTED, "client " + client + " was objected to");
             }
-            Inspection.Sound sound = inspected.sound().get(client);
             if (sound == null || !sound.statement().equals(entry.getValue())) {
                 return refusal(RejectionReason.NOT_INSPECTED, "the upload of client " + client + " was not inspected");
             }
@@ -293,12 +292,7 @@ public final class MemberCore implements AutoCloseable {
     }
 
     private static MemberStep decoding(Supplier<MemberStep> action) {
-        MemberStep[] step = new MemberStep[1];
-        Reply reply = Reply.decoding(() -> {
-            step[0] = action.get();
-            return step[0].reply();
-        });
-        return step[0] == null ? MemberStep.replyOnly(reply) : step[0];
+        return Reply.decoding(action, MemberStep::replyOnly);
     }
 
     /** Wipes what is in memory; the store keeps what it has. */

@@ -147,12 +147,16 @@ final class MemberSecrets implements AutoCloseable {
         effects.add(new MemberEffect.KeepSecret(prefix("share") + round, secret));
     }
 
-    /** The share sum of a set, packed, if it is kept. */
+    /** Whether the share sum of a set is kept. */
+    boolean hasShareSum(int round, Digest set) {
+        ShareSum sum = shareSum;
+        return sum != null && sum.round == round && sum.set.equals(set);
+    }
+
+    /** The share sum of a set, packed, if it is kept. The caller wipes it. */
     Optional<byte[]> shareSum(int round, Digest set) {
         ShareSum sum = shareSum;
-        return sum != null && sum.round == round && sum.set.equals(set)
-                ? Optional.of(sum.share.pack())
-                : Optional.empty();
+        return sum != null && hasShareSum(round, set) ? Optional.of(sum.share.pack()) : Optional.empty();
     }
 
     private EpochKey withRecord(int firstRound, EpochSecretKey secret) {

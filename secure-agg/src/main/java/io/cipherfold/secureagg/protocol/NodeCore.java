@@ -230,23 +230,22 @@ public final class NodeCore {
 
     /** A member asks for work. */
     public MemberWork poll(byte[] frame) {
-        MemberWork[] work = new MemberWork[1];
-        NodeStep refused = decoding(() -> {
-            Poll poll = Poll.decode(frame, plan);
-            if (!poll.isSignedBy(plan.committee().member(poll.member()))) {
-                return badSignature("member " + poll.member());
-            }
-            long last = lastPoll.getOrDefault(poll.member(), -1L);
-            if (poll.sequence() <= last) {
-                return NodeStep.rejected(
-                        RejectionReason.REPLAYED,
-                        "the sequence must be greater than " + last + ", was " + poll.sequence());
-            }
-            lastPoll.put(poll.member(), poll.sequence());
-            work[0] = workFor(poll.member(), poll.inspectAgain());
-            return NodeStep.replyOnly(Reply.done());
-        });
-        return refused.reply() instanceof Reply.Rejected rejection ? new MemberWork.Refused(rejection) : work[0];
+        return Reply.decoding(
+                () -> {
+                    Poll poll = Poll.decode(frame, plan);
+                    if (!poll.isSignedBy(plan.committee().member(poll.member()))) {
+                        return new MemberWork.Refused(notSignedBy("member " + poll.member()));
+                    }
+                    long last = lastPoll.getOrDefault(poll.member(), -1L);
+                    if (poll.sequence() <= last) {
+                        return new MemberWork.Refused(new Reply.Rejected(
+                                RejectionReason.REPLAYED,
+                                "the sequence must be greater than " + last + ", was " + poll.sequence()));
+                    }
+                    lastPoll.put(poll.member(), poll.sequence());
+                    return workFor(poll.member(), poll.inspectAgain());
+                },
+                MemberWork.Refused::new);
     }
 
     /** What a member that is known to be genuine should do next. */
@@ -359,15 +358,14 @@ public final class NodeCore {
     }
 
     private static NodeStep decoding(Supplier<NodeStep> action) {
-        NodeStep[] step = new NodeStep[1];
-        Reply reply = Reply.decoding(() -> {
-            step[0] = action.get();
-            return step[0].reply();
-        });
-        return step[0] == null ? NodeStep.replyOnly(reply) : step[0];
+        return Reply.decoding(action, NodeStep::replyOnly);
     }
 
     private static NodeStep badSignature(String whose) {
-        return NodeStep.rejected(RejectionReason.BAD_SIGNATURE, "the signature is not that of " + whose);
+        return NodeStep.replyOnly(notSignedBy(whose));
+    }
+
+    private static Reply.Rejected notSignedBy(String whose) {
+        return new Reply.Rejected(RejectionReason.BAD_SIGNATURE, "the signature is not that of " + whose);
     }
 }

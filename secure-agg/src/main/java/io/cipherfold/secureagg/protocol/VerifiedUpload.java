@@ -116,7 +116,7 @@ public final class VerifiedUpload {
     }
 
     /** SHA-256 of a part of a frame. */
-    static Digest hash(CiphertextSource frame, long offset, int count) throws IOException {
+    private static Digest hash(CiphertextSource frame, long offset, int count) throws IOException {
         MessageDigest hash = Digest.newSha256();
         byte[] block = new byte[Math.min(BLOCK_BYTES, count)];
         for (int done = 0; done < count; ) {

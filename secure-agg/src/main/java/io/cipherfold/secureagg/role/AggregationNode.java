@@ -88,11 +88,6 @@ public final class AggregationNode implements AutoCloseable {
         core.genesis().forEach(this::carryOut);
     }
 
-    /** The plan. */
-    public AggregationPlan aggregationPlan() {
-        return plan;
-    }
-
     /** The layout of uploads. */
     public UploadLayout layout() {
         return layout;
@@ -368,11 +363,6 @@ public final class AggregationNode implements AutoCloseable {
 
     private void spoilt(int round) {
         step(() -> core.spoilt(round, clock.millis()));
-    }
-
-    /** Waits until all sums that were asked for are done; for drivers that run everything in one thread. */
-    public void awaitSums() {
-        sumThread.await();
     }
 
     @Override

@@ -39,7 +39,6 @@ public final class LocalFederation implements SecureSum {
 
     private final TrialSetup setup;
     private final AggregationScheme scheme;
-    private final Storage storage;
     private final RoundStore roundStore;
     private final Network network;
     private final AggregationNode node;
@@ -51,7 +50,7 @@ public final class LocalFederation implements SecureSum {
 
     private LocalFederation(TrialSetup setup, ClientUpdates updates, Cohorts cohorts, Surroundings surroundings) {
         this.setup = setup;
-        this.storage = surroundings.storage();
+        Storage storage = surroundings.storage();
         AggregationPlan plan = setup.plan().plan();
         this.scheme = AggregationScheme.create(plan.draft().scheme(), plan.shape());
         InstantSource clock = InstantSource.system();

@@ -2,7 +2,6 @@
 package io.cipherfold.secureagg.role;
 
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,13 +54,6 @@ final class SumThread implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             throw new IllegalStateException("the node is closed", e);
         }
-    }
-
-    /** Waits until all that was asked for is done. */
-    void await() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        executor.execute(() -> done.complete(null));
-        done.join();
     }
 
     /** Takes no more tasks, gives those under way some seconds to finish, then closes the sums. */

@@ -31,11 +31,6 @@ public final class HttpNetwork implements LocalFederation.Network {
         }
     }
 
-    /** The port that the node listens on. */
-    public int port() {
-        return server.port();
-    }
-
     @Override
     public NodeApi connect(String party) {
         HttpNodeApi connection = new HttpNodeApi(URI.create("http://127.0.0.1:" + server.port()));
