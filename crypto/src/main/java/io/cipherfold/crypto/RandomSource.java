@@ -39,4 +39,26 @@ public interface RandomSource {
     default double nextDouble() {
         return (nextLong() >>> 11) * 0x1.0p-53;
     }
+
+    /**
+     * {@code count} distinct numbers in [0, {@code bound}) in random order: the front of a random permutation.
+     *
+     * @throws IllegalArgumentException if {@code count} exceeds {@code bound}
+     */
+    default int[] nextDistinct(int count, int bound) {
+        if (count < 0 || count > bound) {
+            throw new IllegalArgumentException("cannot draw " + count + " distinct numbers below " + bound);
+        }
+        int[] numbers = new int[bound];
+        for (int i = 0; i < bound; i++) {
+            numbers[i] = i;
+        }
+        int[] drawn = new int[count];
+        for (int i = 0; i < count; i++) {
+            int chosen = i + (int) nextBelow(bound - i);
+            drawn[i] = numbers[chosen];
+            numbers[chosen] = numbers[i];
+        }
+        return drawn;
+    }
 }

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
@@ -64,16 +65,15 @@ final class LibraryCache {
 
     /** The copy of a library with this content, written first if it is not there or not intact. */
     Path file(String libraryFileName, byte[] content) throws IOException {
-        byte[] digest = sha256(content);
         int dot = libraryFileName.lastIndexOf('.');
-        String name = libraryFileName.substring(0, dot) + "-" + HexFormat.of().formatHex(digest)
+        String name = libraryFileName.substring(0, dot) + "-" + HexFormat.of().formatHex(sha256(content))
                 + libraryFileName.substring(dot);
         prepareDirectory();
         Path target = directory.resolve(name);
-        if (!isIntact(target, digest)) {
+        if (!isIntact(target, content)) {
             write(target, content);
             // Whatever a concurrent process put there has the same content; anything else is an error of the disk.
-            if (!isIntact(target, digest)) {
+            if (!isIntact(target, content)) {
                 throw new IOException(target + " does not have the content that was just written to it");
             }
         }
@@ -98,12 +98,12 @@ final class LibraryCache {
         }
     }
 
-    private static boolean isIntact(Path file, byte[] digest) throws IOException {
+    private static boolean isIntact(Path file, byte[] content) throws IOException {
         try {
             return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                             .isRegularFile()
                     && isPrivate(file)
-                    && MessageDigest.isEqual(digest, sha256(Files.readAllBytes(file)));
+                    && Arrays.equals(content, Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             return false;
         }

@@ -36,7 +36,6 @@ public final class OneTimeKey implements AggregationScheme {
 
     private static final String PUBLIC_LABEL = "cipherfold/otk/a/1";
     private static final byte[] CLIENT_LABEL = "cipherfold/otk/client/1".getBytes(StandardCharsets.US_ASCII);
-    private static final int SEED_BYTES = 32;
     /** Streams 0 to 2 under the client's seed are the native kernels'. */
     private static final int SHARING_DOMAIN = 3;
 
@@ -98,7 +97,7 @@ public final class OneTimeKey implements AggregationScheme {
         try (OneTimeEncryptor encryptor = OneTimeEncryptor.create(ring, round.publicSeed(PUBLIC_LABEL), seed);
                 ChaCha20RandomSource coefficients = new ChaCha20RandomSource(seed, SHARING_DOMAIN, 0)) {
             ByteBuffer target = ByteBuffer.wrap(ciphertext, offset, Math.toIntExact(ciphertextBytes()));
-            encryptor.encrypt(values, shape.digitBits(), new ChunkRange(0, chunks), target);
+            encryptor.encrypt(values, shape.digitBits(), ChunkRange.first(chunks), target);
             encryptor.keyCoefficients(key);
             return sharing.share(key, coefficients);
         } finally {
@@ -112,14 +111,14 @@ public final class OneTimeKey implements AggregationScheme {
      * its generator's state does not use one key for two messages.
      */
     private static byte[] clientSeed(RoundContext round, int client, int[] values, RandomSource random) {
-        byte[] fresh = new byte[SEED_BYTES];
+        byte[] fresh = new byte[OneTimeEncryptor.SEED_BYTES];
         byte[] message = messageHash(values);
         ByteBuffer info = ByteBuffer.allocate(CLIENT_LABEL.length + Digest.BYTES + RoundContext.BYTES + Integer.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
         try {
             random.nextBytes(fresh);
             info.put(CLIENT_LABEL).put(message).put(round.toBytes()).putInt(client);
-            return HybridKem.hkdf(fresh, info.array(), SEED_BYTES);
+            return HybridKem.hkdf(fresh, info.array(), OneTimeEncryptor.SEED_BYTES);
         } finally {
             Arrays.fill(fresh, (byte) 0);
             Arrays.fill(message, (byte) 0);

@@ -4,9 +4,9 @@ package io.cipherfold.crypto.scheme;
 import io.cipherfold.crypto.ChaCha20RandomSource;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.share.ShareVector;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,9 +21,10 @@ final class ShareCombinations implements Iterator<SortedMap<Integer, ShareVector
     /** Interpolating one combination costs some tenths of a millisecond; this many, a few seconds. */
     static final int MOST = 20_000;
 
-    private final SortedMap<Integer, ShareVector> shares;
-    private final List<Integer> members;
-    private final int[] chosen;
+    /** In ascending order of members. */
+    private final List<Map.Entry<Integer, ShareVector>> shares;
+
+    private int[] chosen;
     private final boolean sampled;
     /** Public and the same every time, so that opening can be repeated. */
     private final RandomSource sampler = new ChaCha20RandomSource(new byte[ChaCha20RandomSource.KEY_BYTES], 0, 0);
@@ -32,14 +33,13 @@ final class ShareCombinations implements Iterator<SortedMap<Integer, ShareVector
     private boolean exhausted;
 
     ShareCombinations(SortedMap<Integer, ShareVector> shares, int threshold) {
-        this.shares = shares;
-        this.members = new ArrayList<>(shares.keySet());
+        this.shares = List.copyOf(shares.entrySet());
         this.chosen = new int[threshold];
         for (int i = 0; i < threshold; i++) {
             chosen[i] = i;
         }
-        sampled = moreThanAreTried(members.size(), threshold);
-        exhausted = threshold > members.size();
+        sampled = moreThanAreTried(shares.size(), threshold);
+        exhausted = threshold > shares.size();
     }
 
     private static boolean moreThanAreTried(int members, int threshold) {
@@ -63,38 +63,21 @@ final class ShareCombinations implements Iterator<SortedMap<Integer, ShareVector
         }
         SortedMap<Integer, ShareVector> combination = new TreeMap<>();
         for (int index : chosen) {
-            int member = members.get(index);
-            ShareVector share = shares.get(member);
-            if (share != null) {
-                combination.put(member, share);
-            }
+            combination.put(shares.get(index).getKey(), shares.get(index).getValue());
         }
         count++;
         if (sampled) {
-            sample();
+            chosen = sampler.nextDistinct(chosen.length, shares.size());
         } else {
             advance();
         }
         return combination;
     }
 
-    /** The front of a random permutation. */
-    private void sample() {
-        int[] order = new int[members.size()];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
-        }
-        for (int i = 0; i < chosen.length; i++) {
-            int other = i + (int) sampler.nextBelow(order.length - i);
-            chosen[i] = order[other];
-            order[other] = order[i];
-        }
-    }
-
     private void advance() {
         int last = chosen.length - 1;
         int position = last;
-        while (position >= 0 && chosen[position] == members.size() - chosen.length + position) {
+        while (position >= 0 && chosen[position] == shares.size() - chosen.length + position) {
             position--;
         }
         if (position < 0) {

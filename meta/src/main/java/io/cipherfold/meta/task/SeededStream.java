@@ -66,26 +66,4 @@ public final class SeededStream implements RandomSource {
     public double nextUniform(double low, double high) {
         return low + (high - low) * nextDouble();
     }
-
-    /**
-     * {@code count} distinct numbers in [0, {@code bound}) in random order.
-     *
-     * @throws IllegalArgumentException if {@code count} exceeds {@code bound}
-     */
-    public int[] nextDistinct(int count, int bound) {
-        if (count < 0 || count > bound) {
-            throw new IllegalArgumentException("cannot draw " + count + " distinct numbers below " + bound);
-        }
-        int[] numbers = new int[bound];
-        for (int i = 0; i < bound; i++) {
-            numbers[i] = i;
-        }
-        int[] drawn = new int[count];
-        for (int i = 0; i < count; i++) {
-            int chosen = i + (int) nextBelow(bound - i);
-            drawn[i] = numbers[chosen];
-            numbers[chosen] = numbers[i];
-        }
-        return drawn;
-    }
 }
