@@ -10,7 +10,6 @@ import io.cipherfold.meta.round.TrainingResult;
 import io.cipherfold.meta.task.Omniglot;
 import io.cipherfold.secureagg.ClientUpdates;
 import io.cipherfold.secureagg.Cohorts;
-import io.cipherfold.secureagg.InsecurePlainMean;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,44 +74,30 @@ final class OmniglotStory implements Story {
 
         narrator.say("encrypted without noise beside plain: " + rounds + " rounds of " + clientCount + " clients, "
                 + plan.parameters() + " parameters");
-        StoryReport.Comparison[] comparison = new StoryReport.Comparison[1];
-        EncryptedRun encrypted;
-        try (AlphabetSide clients = new AlphabetSide(omniglot, experiment, options);
-                AlphabetSide reference = new AlphabetSide(omniglot, experiment, options);
-                InsecurePlainMean plain = plainMean(experiment, reference)) {
-            encrypted = EncryptedRun.train(
-                    plan, options.work().resolve("omniglot"), options.separateProcesses(), clients, sum -> {
-                        ComparedSum both = new ComparedSum(sum, plain);
-                        TrainingResult result = experiment.train(
-                                omniglot, both, options.seed(), new NarratedTraining(narrator, "encrypted", rounds));
-                        comparison[0] = both.comparison(plan.grid());
-                        return result;
-                    });
-        }
+        StoryRuns runs = new StoryRuns(
+                options,
+                narrator,
+                () -> new AlphabetSide(omniglot, experiment, options),
+                (sum, listener) -> experiment.train(omniglot, sum, options.seed(), listener),
+                rounds);
+        StoryRuns.Compared compared = runs.compared(plan, "encrypted");
+        EncryptedRun encrypted = compared.run();
         results.put("encryptedWithoutNoise", metrics(encrypted.training().after()));
         curves.put("encrypted without noise", curve(encrypted.training()));
 
         narrator.say("plain: the same clients and seeds, everything in the clear");
-        TrainingResult inClear;
-        try (AlphabetSide clients = new AlphabetSide(omniglot, experiment, options);
-                InsecurePlainMean plain = plainMean(experiment, clients)) {
-            inClear =
-                    experiment.train(omniglot, plain, options.seed(), new NarratedTraining(narrator, "plain", rounds));
-        }
-        results.put("plain", metrics(inClear.after()));
-        curves.put("plain", curve(inClear));
+        TrainingResult plain = runs.plain(plan);
+        results.put("plain", metrics(plain.after()));
+        curves.put("plain", curve(plain));
 
         narrator.say("three attacks");
-        List<StoryReport.Refusal> refusals;
-        try (Refusals attacks = new Refusals()) {
-            refusals = attacks.attempt(options.work().resolve("attacks"));
-        }
+        List<StoryReport.Refusal> refusals = Refusals.attemptAll(options.work().resolve("attacks"));
         return new StoryReport(
                 name(),
                 (System.nanoTime() - start) / 1e9,
                 encrypted.figures(),
                 results,
-                comparison[0],
+                compared.comparison(),
                 "accuracy on alphabets that no client has",
                 curves,
                 encrypted.stages(),
@@ -123,11 +108,6 @@ final class OmniglotStory implements Story {
                                 + " the sums reveal, readers learn.",
                         "Data: Omniglot (Lake, Salakhutdinov, Tenenbaum 2015), MIT licence. Evaluation tasks are drawn"
                                 + " within single alphabets that no client has."));
-    }
-
-    private static InsecurePlainMean plainMean(OmniglotExperiment experiment, AlphabetSide clients) {
-        return new InsecurePlainMean(
-                experiment.model().layout().length(), experiment.clipNorm(), clients.cohorts(), clients.updates());
     }
 
     private static AdaptationReport untrained(Omniglot omniglot, OmniglotExperiment experiment, long seed) {

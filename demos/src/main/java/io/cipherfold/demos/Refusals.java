@@ -61,7 +61,7 @@ final class Refusals implements AutoCloseable {
     private final List<ClientMemory.Upload> uploads = new ArrayList<>();
     private final Announcement announcement;
 
-    Refusals() {
+    private Refusals() {
         setup = TrialSetup.generate(
                 DemoPlans.small(SchemeId.ONE_TIME_KEY, PARAMETERS, CLIENTS, MINIMUM_CLIENTS), 4, 1, random);
         plan = setup.plan().plan();
@@ -105,8 +105,18 @@ final class Refusals implements AutoCloseable {
         });
     }
 
-    /** Attempts everything and tells what was answered. */
-    List<StoryReport.Refusal> attempt(Path spool) {
+    /**
+     * Attempts everything and tells what was answered.
+     *
+     * @param spool folder for uploads on their way
+     */
+    static List<StoryReport.Refusal> attemptAll(Path spool) {
+        try (Refusals attacks = new Refusals()) {
+            return attacks.attempt(spool);
+        }
+    }
+
+    private List<StoryReport.Refusal> attempt(Path spool) {
         List<StoryReport.Refusal> refusals = new ArrayList<>();
         MemberCore member = members.get(0);
         ClientSet everybody = inspect(member);

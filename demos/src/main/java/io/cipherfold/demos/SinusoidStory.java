@@ -7,11 +7,9 @@ import io.cipherfold.meta.round.AdaptationReport;
 import io.cipherfold.meta.round.MetaClients;
 import io.cipherfold.meta.round.SinusoidExperiment;
 import io.cipherfold.meta.round.TaskEvaluation;
-import io.cipherfold.meta.round.TrainingListener;
 import io.cipherfold.meta.round.TrainingResult;
 import io.cipherfold.secureagg.ClientUpdates;
 import io.cipherfold.secureagg.Cohorts;
-import io.cipherfold.secureagg.InsecurePlainMean;
 import io.cipherfold.secureagg.PoissonCohorts;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import java.nio.ByteBuffer;
@@ -60,18 +58,19 @@ final class SinusoidStory implements Story {
         narrator.say("untrained: how well a random network adapts to new sinusoids");
         results.put("untrained", metrics(untrained(experiment, options.seed())));
 
+        StoryRuns runs = runs(experiment, options, plan, narrator);
         Optional<EncryptedRun> noisy = Optional.empty();
         if (options.noise()) {
             narrator.say("encrypted with noise: " + rounds + " rounds, " + experiment.meanCohort() + " of "
                     + experiment.population() + " clients in each, committee of " + DemoPlans.MEMBERS);
-            EncryptedRun run = encrypted(plan, experiment, options, "noisy", narrator);
+            EncryptedRun run = runs.encrypted(plan, "noisy");
             results.put("encryptedWithNoise", metrics(run.training().after()));
             curves.put("encrypted with noise", curve(run.training()));
             noisy = Optional.of(run);
         }
 
         narrator.say("plain without noise: the same clients and seeds, everything in the clear");
-        TrainingResult plain = plain(experiment, options.seed(), plan.participations(), narrator);
+        TrainingResult plain = runs.plain(plan);
         results.put("plain", metrics(plain.after()));
         curves.put("plain without noise", curve(plain));
 
@@ -79,22 +78,18 @@ final class SinusoidStory implements Story {
         narrator.say("encrypted without noise beside plain: "
                 + shorter.training().rounds() + " rounds with the same vectors");
         PlanOptions quiet = DemoPlans.withoutNoise(plan);
-        StoryReport.Comparison[] comparison = new StoryReport.Comparison[1];
-        EncryptedRun exact = compared(quiet, shorter, options, comparison, narrator);
-        results.put("encryptedWithoutNoise", metrics(exact.training().after()));
+        StoryRuns.Compared exact = runs(shorter, options, quiet, narrator).compared(quiet, "exact");
+        results.put("encryptedWithoutNoise", metrics(exact.run().training().after()));
 
         narrator.say("three attacks");
-        List<StoryReport.Refusal> refusals;
-        try (Refusals attacks = new Refusals()) {
-            refusals = attacks.attempt(options.work().resolve("attacks"));
-        }
-        EncryptedRun main = noisy.orElse(exact);
+        List<StoryReport.Refusal> refusals = Refusals.attemptAll(options.work().resolve("attacks"));
+        EncryptedRun main = noisy.orElse(exact.run());
         return new StoryReport(
                 name(),
                 (System.nanoTime() - start) / 1e9,
                 main.figures(),
                 results,
-                comparison[0],
+                exact.comparison(),
                 "mean squared error after 5 adaptation steps",
                 curves,
                 main.stages(),
@@ -125,58 +120,15 @@ final class SinusoidStory implements Story {
         }
     }
 
-    private static EncryptedRun encrypted(
-            PlanOptions plan, SinusoidExperiment experiment, StoryOptions options, String run, Narrator narrator) {
-        try (SinusoidSide clients = new SinusoidSide(experiment, options.seed(), plan.participations())) {
-            return EncryptedRun.train(
-                    plan,
-                    options.work().resolve(run),
-                    options.separateProcesses(),
-                    clients,
-                    sum -> experiment.train(
-                            sum,
-                            options.seed(),
-                            new NarratedTraining(
-                                    narrator, run, experiment.training().rounds())));
-        }
-    }
-
-    private static TrainingResult plain(
-            SinusoidExperiment experiment, long seed, int participationCap, Narrator narrator) {
-        try (SinusoidSide clients = new SinusoidSide(experiment, seed, participationCap);
-                InsecurePlainMean sum = plainMean(experiment, clients)) {
-            TrainingListener listener = new NarratedTraining(
-                    narrator, "plain", experiment.training().rounds());
-            return experiment.train(sum, seed, listener);
-        }
-    }
-
-    private static EncryptedRun compared(
-            PlanOptions plan,
-            SinusoidExperiment experiment,
-            StoryOptions options,
-            StoryReport.Comparison[] comparison,
-            Narrator narrator) {
-        try (SinusoidSide clients = new SinusoidSide(experiment, options.seed(), plan.participations());
-                SinusoidSide reference = new SinusoidSide(experiment, options.seed(), plan.participations());
-                InsecurePlainMean plain = plainMean(experiment, reference)) {
-            return EncryptedRun.train(
-                    plan, options.work().resolve("exact"), options.separateProcesses(), clients, sum -> {
-                        ComparedSum both = new ComparedSum(sum, plain);
-                        TrainingResult result = experiment.train(
-                                both,
-                                options.seed(),
-                                new NarratedTraining(
-                                        narrator, "exact", experiment.training().rounds()));
-                        comparison[0] = both.comparison(plan.grid());
-                        return result;
-                    });
-        }
-    }
-
-    private static InsecurePlainMean plainMean(SinusoidExperiment experiment, SinusoidSide clients) {
-        return new InsecurePlainMean(
-                experiment.model().layout().length(), experiment.clipNorm(), clients.cohorts(), clients.updates());
+    private static StoryRuns runs(
+            SinusoidExperiment experiment, StoryOptions options, PlanOptions plan, Narrator narrator) {
+        long seed = options.seed();
+        return new StoryRuns(
+                options,
+                narrator,
+                () -> new SinusoidSide(experiment, seed, plan.participations()),
+                (sum, listener) -> experiment.train(sum, seed, listener),
+                experiment.training().rounds());
     }
 
     private static Map<String, Double> metrics(AdaptationReport report) {
