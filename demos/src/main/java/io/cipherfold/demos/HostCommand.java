@@ -7,7 +7,6 @@ import io.cipherfold.cli.file.KeyFile;
 import io.cipherfold.cli.file.PlanFiles;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.scheme.AggregationScheme;
-import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.meta.round.OmniglotExperiment;
 import io.cipherfold.meta.round.SinusoidExperiment;
 import io.cipherfold.meta.task.Omniglot;
@@ -24,7 +23,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -106,18 +104,8 @@ final class HostCommand implements Callable<Integer> {
 
     private ClientSide clients() {
         if (story.equals("omniglot") && data != null) {
-            StoryOptions options = new StoryOptions(
-                    OptionalInt.of(rounds),
-                    OptionalInt.empty(),
-                    OptionalInt.empty(),
-                    seed,
-                    false,
-                    SchemeId.ONE_TIME_KEY,
-                    true,
-                    Optional.of(data),
-                    directory);
             return new OmniglotStory.AlphabetSide(
-                    Omniglot.read(data), OmniglotExperiment.defaults().withRounds(rounds), options);
+                    Omniglot.readBackground(data), OmniglotExperiment.defaults().withRounds(rounds), seed, data);
         }
         SinusoidExperiment experiment =
                 SinusoidExperiment.defaults().withRounds(rounds).withFederation(population, cohort);

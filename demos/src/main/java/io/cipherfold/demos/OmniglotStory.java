@@ -7,12 +7,12 @@ import io.cipherfold.meta.round.MetaClients;
 import io.cipherfold.meta.round.OmniglotExperiment;
 import io.cipherfold.meta.round.TaskEvaluation;
 import io.cipherfold.meta.round.TrainingResult;
+import io.cipherfold.meta.task.Alphabet;
 import io.cipherfold.meta.task.Omniglot;
 import io.cipherfold.secureagg.ClientUpdates;
 import io.cipherfold.secureagg.Cohorts;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +46,9 @@ final class OmniglotStory implements Story {
                                 + " images_evaluation.zip (published in the repository brendenlake/omniglot, MIT)",
                         null));
         Omniglot omniglot = Omniglot.read(data);
-        OmniglotExperiment experiment = OmniglotExperiment.defaults();
-        if (options.rounds().isPresent()) {
-            experiment = experiment.withRounds(options.rounds().getAsInt());
-        }
-        return run(options, narrator, omniglot, experiment, start);
-    }
-
-    private StoryReport run(
-            StoryOptions options, Narrator narrator, Omniglot omniglot, OmniglotExperiment experiment, long start) {
+        OmniglotExperiment defaults = OmniglotExperiment.defaults();
+        OmniglotExperiment experiment =
+                defaults.withRounds(options.rounds().orElse(defaults.training().rounds()));
         int clientCount = omniglot.background().size();
         int rounds = experiment.training().rounds();
         PlanOptions plan = DemoPlans.few(
@@ -77,7 +71,7 @@ final class OmniglotStory implements Story {
         StoryRuns runs = new StoryRuns(
                 options,
                 narrator,
-                () -> new AlphabetSide(omniglot, experiment, options),
+                () -> new AlphabetSide(omniglot.background(), experiment, options.seed(), data),
                 (sum, listener) -> experiment.train(omniglot, sum, options.seed(), listener),
                 rounds);
         StoryRuns.Compared compared = runs.compared(plan, "encrypted");
@@ -139,15 +133,17 @@ final class OmniglotStory implements Story {
     /** The clients of this story: all take part in every round. */
     static final class AlphabetSide implements ClientSide {
         private final int count;
-        private final StoryOptions options;
         private final int rounds;
+        private final long seed;
+        private final Path data;
         private final MetaClients clients;
 
-        AlphabetSide(Omniglot omniglot, OmniglotExperiment experiment, StoryOptions options) {
-            this.count = omniglot.background().size();
-            this.options = options;
+        AlphabetSide(List<Alphabet> background, OmniglotExperiment experiment, long seed, Path data) {
+            this.count = background.size();
             this.rounds = experiment.training().rounds();
-            this.clients = experiment.clients(omniglot, options.seed());
+            this.seed = seed;
+            this.data = data;
+            this.clients = experiment.clients(background, seed);
         }
 
         @Override
@@ -162,10 +158,8 @@ final class OmniglotStory implements Story {
 
         @Override
         public List<String> hostArguments() {
-            List<String> arguments =
-                    new ArrayList<>(List.of("--story=omniglot", "--seed=" + options.seed(), "--rounds=" + rounds));
-            options.data().ifPresent(data -> arguments.add("--data=" + data.toAbsolutePath()));
-            return arguments;
+            return List.of(
+                    "--story=omniglot", "--seed=" + seed, "--rounds=" + rounds, "--data=" + data.toAbsolutePath());
         }
 
         @Override

@@ -101,9 +101,8 @@ public record OmniglotExperiment(
     }
 
     /** The clients, one per background alphabet, to be handed to a {@link SecureSum}; the caller closes them. */
-    public MetaClients clients(Omniglot omniglot, long seed) {
-        return new MetaClients(
-                model(), algorithm, new AlphabetClients(seed, omniglot.background(), task), tasksPerClient);
+    public MetaClients clients(List<Alphabet> background, long seed) {
+        return new MetaClients(model(), algorithm, new AlphabetClients(seed, background, task), tasksPerClient);
     }
 
     /** Test tasks, each within one evaluation alphabet, as a new client would have them; the caller closes it. */

@@ -29,9 +29,22 @@ public record Omniglot(List<Alphabet> background, List<Alphabet> evaluation) {
      *     anything else than expected; names the file and what is expected
      */
     public static Omniglot read(Path dataDirectory) {
-        Path folder = dataDirectory.resolve("omniglot");
         return new Omniglot(
-                new OmniglotArchive(folder, "images_background", 30, 964).read(),
-                new OmniglotArchive(folder, "images_evaluation", 20, 659).read());
+                readBackground(dataDirectory),
+                new OmniglotArchive(folder(dataDirectory), "images_evaluation", 20, 659).read());
+    }
+
+    /**
+     * Reads and checks the alphabets for meta-training alone.
+     *
+     * @param dataDirectory holds the folder {@code omniglot}
+     * @throws io.cipherfold.meta.MetaException as {@link #read} does
+     */
+    public static List<Alphabet> readBackground(Path dataDirectory) {
+        return new OmniglotArchive(folder(dataDirectory), "images_background", 30, 964).read();
+    }
+
+    private static Path folder(Path dataDirectory) {
+        return dataDirectory.resolve("omniglot");
     }
 }

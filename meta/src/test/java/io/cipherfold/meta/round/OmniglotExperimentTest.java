@@ -25,7 +25,7 @@ class OmniglotExperimentTest {
         OmniglotExperiment experiment = OmniglotExperiment.defaults();
         int parameters = experiment.model().layout().length();
         int[] everyone = IntStream.range(0, omniglot.background().size()).toArray();
-        try (MetaClients clients = experiment.clients(omniglot, 1);
+        try (MetaClients clients = experiment.clients(omniglot.background(), 1);
                 TaskEvaluation mixed = experiment.mixedEvaluation(omniglot, 1);
                 SecureSum sum = new InsecurePlainMean(parameters, experiment.clipNorm(), round -> everyone, clients)) {
             TrainingResult result = experiment.train(omniglot, sum, 1, TrainingListener.NONE);
