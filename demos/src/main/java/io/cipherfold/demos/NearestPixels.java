@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.demos;
 
+import io.cipherfold.meta.round.Estimate;
 import io.cipherfold.meta.round.OmniglotExperiment;
 import io.cipherfold.meta.task.Examples;
-import io.cipherfold.meta.task.FewShot;
 import io.cipherfold.meta.task.FewShotTasks;
 import io.cipherfold.meta.task.Omniglot;
 import io.cipherfold.meta.task.Task;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * The control that every few-shot table needs: each query gets the class of the support picture that is nearest in raw
@@ -18,24 +16,13 @@ final class NearestPixels {
 
     private NearestPixels() {}
 
-    static Map<String, Double> metrics(Omniglot omniglot, OmniglotExperiment experiment, long seed) {
-        FewShot size =
-                new FewShot(experiment.task().ways(), experiment.task().shots(), OmniglotExperiment.TEST_QUERIES);
-        FewShotTasks tasks = new FewShotTasks(seed, omniglot.evaluation(), size);
-        int count = OmniglotExperiment.TEST_TASKS;
-        double sum = 0;
-        double squares = 0;
-        for (int id = 0; id < count; id++) {
-            double accuracy = accuracy(tasks.task(id));
-            sum += accuracy;
-            squares += accuracy * accuracy;
+    static Estimate accuracy(Omniglot omniglot, OmniglotExperiment experiment, long seed) {
+        FewShotTasks tasks = experiment.testTasks(omniglot, seed);
+        double[] accuracies = new double[OmniglotExperiment.TEST_TASKS];
+        for (int id = 0; id < accuracies.length; id++) {
+            accuracies[id] = accuracy(tasks.task(id));
         }
-        double mean = sum / count;
-        double variance = (squares - count * mean * mean) / (count - 1);
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put("accuracy", mean);
-        metrics.put("interval95", 1.96 * Math.sqrt(variance / count));
-        return metrics;
+        return Estimate.of(accuracies);
     }
 
     private static double accuracy(Task task) {

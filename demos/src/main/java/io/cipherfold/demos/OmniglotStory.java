@@ -63,8 +63,8 @@ final class OmniglotStory implements Story {
 
         narrator.say("untrained: 5-way 1-shot on " + OmniglotExperiment.TEST_TASKS
                 + " tasks of alphabets that no client has");
-        results.put("untrained", metrics(untrained(omniglot, experiment, options.seed())));
-        results.put("nearestPixels", NearestPixels.metrics(omniglot, experiment, options.seed()));
+        results.put("untrained", metrics(adapted(untrained(omniglot, experiment, options.seed()))));
+        results.put("nearestPixels", metrics(NearestPixels.accuracy(omniglot, experiment, options.seed())));
 
         narrator.say("encrypted without noise beside plain: " + rounds + " rounds of " + clientCount + " clients, "
                 + plan.parameters() + " parameters");
@@ -76,12 +76,13 @@ final class OmniglotStory implements Story {
                 rounds);
         StoryRuns.Compared compared = runs.compared(plan, "encrypted");
         EncryptedRun encrypted = compared.run();
-        results.put("encryptedWithoutNoise", metrics(encrypted.training().after()));
+        results.put(
+                "encryptedWithoutNoise", metrics(adapted(encrypted.training().after())));
         curves.put("encrypted without noise", curve(encrypted.training()));
 
         narrator.say("plain: the same clients and seeds, everything in the clear");
         TrainingResult plain = runs.plain(plan);
-        results.put("plain", metrics(plain.after()));
+        results.put("plain", metrics(adapted(plain.after())));
         curves.put("plain", curve(plain));
 
         narrator.say("three attacks");
@@ -110,8 +111,11 @@ final class OmniglotStory implements Story {
         }
     }
 
-    private static Map<String, Double> metrics(AdaptationReport report) {
-        Estimate accuracy = report.accuracy().get(report.accuracy().size() - 1);
+    private static Estimate adapted(AdaptationReport report) {
+        return report.accuracy().get(report.accuracy().size() - 1);
+    }
+
+    private static Map<String, Double> metrics(Estimate accuracy) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("accuracy", accuracy.mean());
         metrics.put("interval95", accuracy.halfWidth95());
@@ -120,13 +124,8 @@ final class OmniglotStory implements Story {
 
     private static List<double[]> curve(TrainingResult result) {
         return result.curve().stream()
-                .map(point -> new double[] {
-                    point.round(),
-                    point.report()
-                            .accuracy()
-                            .get(point.report().accuracy().size() - 1)
-                            .mean()
-                })
+                .map(point ->
+                        new double[] {point.round(), adapted(point.report()).mean()})
                 .toList();
     }
 

@@ -11,7 +11,7 @@ package io.cipherfold.meta.round;
 public record Estimate(double mean, double halfWidth95, int tasks) {
 
     /** The estimate from one value per task, at least one. */
-    static Estimate of(double[] values) {
+    public static Estimate of(double[] values) {
         double sum = 0;
         for (double value : values) {
             sum += value;

@@ -105,20 +105,27 @@ public record OmniglotExperiment(
         return new MetaClients(model(), algorithm, new AlphabetClients(seed, background, task), tasksPerClient);
     }
 
-    /** Test tasks, each within one evaluation alphabet, as a new client would have them; the caller closes it. */
+    /** Test tasks, each within one evaluation alphabet, as a new client would have them. */
+    public FewShotTasks testTasks(Omniglot omniglot, long seed) {
+        return testTasks(omniglot.evaluation(), seed);
+    }
+
+    /** The evaluation on the first {@value #TEST_TASKS} of {@link #testTasks}; the caller closes it. */
     public TaskEvaluation evaluation(Omniglot omniglot, long seed) {
-        return evaluation(omniglot.evaluation(), seed);
+        return evaluation(testTasks(omniglot, seed));
     }
 
     /** Test tasks over all evaluation characters at once, the easier protocol of most papers; the caller closes it. */
     public TaskEvaluation mixedEvaluation(Omniglot omniglot, long seed) {
-        return evaluation(List.of(Alphabet.union("evaluation", omniglot.evaluation())), seed);
+        return evaluation(testTasks(List.of(Alphabet.union("evaluation", omniglot.evaluation())), seed));
     }
 
-    private TaskEvaluation evaluation(List<Alphabet> alphabets, long seed) {
-        FewShot testTask = new FewShot(task.ways(), task.shots(), TEST_QUERIES);
-        return new TaskEvaluation(
-                model(), algorithm, new FewShotTasks(seed, alphabets, testTask), TEST_TASKS, TEST_STEPS);
+    private FewShotTasks testTasks(List<Alphabet> alphabets, long seed) {
+        return new FewShotTasks(seed, alphabets, new FewShot(task.ways(), task.shots(), TEST_QUERIES));
+    }
+
+    private TaskEvaluation evaluation(FewShotTasks tasks) {
+        return new TaskEvaluation(model(), algorithm, tasks, TEST_TASKS, TEST_STEPS);
     }
 
     /** Trains over {@code sum}, whose vectors are those of {@link #clients} under the same seed. */
