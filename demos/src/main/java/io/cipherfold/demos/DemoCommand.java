@@ -96,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
                         + STORIES.stream().map(Story::name).collect(Collectors.joining(", "))));
         Path work = newWorkFolder();
         try {
-            StoryReport report = chosen.run(options(work), new TerminalNarrator());
+            StoryReport report = chosen.run(options(chosen, work), new TerminalNarrator());
             Path page = writePage(report);
             TextReport.lines(report).forEach(terminal::print);
             terminal.print("");
@@ -114,14 +114,14 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private StoryOptions options(Path work) {
+    private StoryOptions options(Story chosen, Path work) {
         Path folder = data != null
                 ? data
                 : terminal.environment("CIPHERFOLD_DATA").map(Path::of).orElse(null);
-        if (story.equals("omniglot") && folder == null) {
-            throw CommandFailure.usage(
-                    "omniglot needs real data: --data DIR, with DIR/omniglot/images_background.zip and"
-                            + " DIR/omniglot/images_evaluation.zip as published in the repository brendenlake/omniglot");
+        if (folder == null) {
+            chosen.neededData().ifPresent(needed -> {
+                throw CommandFailure.usage(chosen.name() + " needs real data: --data DIR, with " + needed);
+            });
         }
         SchemeId id = Arrays.stream(SchemeId.values())
                 .filter(s -> s.optionName().equals(scheme))

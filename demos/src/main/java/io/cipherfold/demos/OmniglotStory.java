@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -35,6 +36,13 @@ final class OmniglotStory implements Story {
     @Override
     public String summary() {
         return "30 alphabets of Omniglot as clients, 5-way 1-shot, encrypted against plain; needs --data";
+    }
+
+    @Override
+    public Optional<String> neededData() {
+        return Optional.of(
+                "DIR/omniglot/images_background.zip and DIR/omniglot/images_evaluation.zip as published in the"
+                        + " repository brendenlake/omniglot");
     }
 
     @Override

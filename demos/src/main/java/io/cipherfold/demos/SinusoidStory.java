@@ -40,6 +40,11 @@ final class SinusoidStory implements Story {
     }
 
     @Override
+    public Optional<String> neededData() {
+        return Optional.empty();
+    }
+
+    @Override
     public StoryReport run(StoryOptions options, Narrator narrator) {
         long start = System.nanoTime();
         SinusoidExperiment experiment = experiment(options);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.demos;
 
+import java.util.Optional;
+
 /** A demonstration from end to end. */
 public interface Story {
 
@@ -9,6 +11,9 @@ public interface Story {
 
     /** What it shows, in one line. */
     String summary();
+
+    /** What has to lie in the folder {@link StoryOptions#data}, which it calls DIR; empty if nothing. */
+    Optional<String> neededData();
 
     /**
      * Runs it.
