@@ -76,11 +76,6 @@ final class DemoPlans {
                 plan.deadlines());
     }
 
-    /** A few clients that all take part, without noise. */
-    static PlanOptions small(SchemeId scheme, int parameters, int clients, int minimumClients) {
-        return few(scheme, parameters, clients, minimumClients, 1.0, 100);
-    }
-
     /** A federation of few clients that take part in every round; too few for useful noise. */
     static PlanOptions few(
             SchemeId scheme, int parameters, int clients, int minimumClients, double clipNorm, int rounds) {

@@ -20,13 +20,9 @@ final class DirectoryStorage implements LocalFederation.Storage {
         this.directory = directory;
     }
 
-    Path logFile() {
-        return directory.resolve("node.log");
-    }
-
     @Override
     public RoundStore rounds() {
-        return LogFileRoundStore.create(new MemoryRoundStore(), logFile());
+        return LogFileRoundStore.create(new MemoryRoundStore(), directory.resolve("node.log"));
     }
 
     @Override

@@ -63,7 +63,7 @@ final class Refusals implements AutoCloseable {
 
     private Refusals() {
         setup = TrialSetup.generate(
-                DemoPlans.small(SchemeId.ONE_TIME_KEY, PARAMETERS, CLIENTS, MINIMUM_CLIENTS), 4, 1, random);
+                DemoPlans.few(SchemeId.ONE_TIME_KEY, PARAMETERS, CLIENTS, MINIMUM_CLIENTS, 1.0, 100), 4, 1, random);
         plan = setup.plan().plan();
         scheme = AggregationScheme.create(plan.draft().scheme(), plan.shape());
         layout = UploadLayout.of(plan, scheme);

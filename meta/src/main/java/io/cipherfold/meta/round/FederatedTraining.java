@@ -68,7 +68,7 @@ public final class FederatedTraining {
             adam.step(model, releasedSum.mean(), settings.rateFactor(released));
             clients += releasedSum.clients();
             listener.roundReleased(round, releasedSum.clients());
-            if (released % settings.evaluationInterval() == 0 || released == settings.rounds()) {
+            if (released % settings.evaluationInterval() == 0) {
                 curve.add(evaluate(released, model, listener));
             }
         }

@@ -81,16 +81,6 @@ public record OmniglotExperiment(
         return new OmniglotExperiment(task, tasksPerClient, clipNorm, hiddenUnits, algorithm, training(rounds));
     }
 
-    /** The same with another algorithm. */
-    public OmniglotExperiment withAlgorithm(MetaAlgorithm newAlgorithm) {
-        return new OmniglotExperiment(task, tasksPerClient, clipNorm, hiddenUnits, newAlgorithm, training);
-    }
-
-    /** The same with tasks of another size. */
-    public OmniglotExperiment withTask(FewShot newTask) {
-        return new OmniglotExperiment(newTask, tasksPerClient, clipNorm, hiddenUnits, algorithm, training);
-    }
-
     /** A network of fully connected ReLU layers over the pixels. */
     public Mlp model() {
         List<Integer> widths = new ArrayList<>();
