@@ -30,6 +30,7 @@ final class MlpPass implements AutoCloseable {
     }
 
     private final List<Integer> widths;
+    private final ParameterLayout layout;
     private final Activation activation;
     private final TaskMatrices matrices;
     private final int points;
@@ -47,6 +48,7 @@ final class MlpPass implements AutoCloseable {
 
     MlpPass(Mlp model, TaskMatrices matrices, int points) {
         this.widths = model.widths();
+        this.layout = model.layout();
         this.activation = model.activation();
         this.matrices = matrices;
         this.points = points;
@@ -155,11 +157,7 @@ final class MlpPass implements AutoCloseable {
     }
 
     private int offset(int layer) {
-        int offset = 0;
-        for (int below = 0; below < layer; below++) {
-            offset += (widths.get(below) + 1) * widths.get(below + 1);
-        }
-        return offset;
+        return layout.segment("layer" + (layer + 1) + ".weight").offset();
     }
 
     private static Runnable product(INDArray a, INDArray b, INDArray c, boolean transposeA, boolean transposeB) {
