@@ -52,14 +52,10 @@ final class DemoJson {
 
     private static Map<String, Object> results(StoryReport report) {
         Map<String, Object> results = new LinkedHashMap<>();
-        List<String> metrics = report.results().values().stream()
-                .findFirst()
-                .map(row -> List.copyOf(row.keySet()))
-                .orElse(List.of());
         for (String run : RUNS) {
             Map<String, @Nullable Double> row = new LinkedHashMap<>();
             Map<String, Double> values = report.results().getOrDefault(run, Map.of());
-            metrics.forEach(metric -> row.put(metric, values.get(metric)));
+            report.metrics().forEach(metric -> row.put(metric, values.get(metric)));
             results.put(run, row);
         }
         report.results().forEach(results::putIfAbsent);

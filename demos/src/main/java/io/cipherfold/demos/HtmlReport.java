@@ -80,10 +80,7 @@ final class HtmlReport {
 
     private static void results(StoryReport report, StringBuilder html) {
         html.append("<table><tr><th></th>");
-        report.results().values().stream()
-                .findFirst()
-                .ifPresent(row -> row.keySet()
-                        .forEach(m -> html.append("<th>").append(escape(m)).append("</th>")));
+        report.metrics().forEach(m -> html.append("<th>").append(escape(m)).append("</th>"));
         html.append("</tr>");
         TextReport.RUN_NAMES.keySet().forEach(run -> {
             Map<String, Double> row = report.results().get(run);

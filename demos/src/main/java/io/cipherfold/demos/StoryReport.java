@@ -35,6 +35,14 @@ public record StoryReport(
         List<Refusal> refusals,
         List<String> notes) {
 
+    /** Names of the metrics that every run has, in order; none without results. */
+    public List<String> metrics() {
+        return results.values().stream()
+                .findFirst()
+                .map(row -> List.copyOf(row.keySet()))
+                .orElse(List.of());
+    }
+
     /**
      * The main run.
      *

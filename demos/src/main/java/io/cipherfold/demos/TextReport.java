@@ -86,12 +86,8 @@ final class TextReport {
     }
 
     private static void results(StoryReport report, List<String> lines) {
-        List<String> metrics = report.results().values().stream()
-                .findFirst()
-                .map(row -> List.copyOf(row.keySet()))
-                .orElse(List.of());
         StringBuilder head = new StringBuilder(" ".repeat(LABEL_WIDTH));
-        metrics.forEach(metric -> head.append(String.format(Locale.ROOT, "%14s", metric)));
+        report.metrics().forEach(metric -> head.append(String.format(Locale.ROOT, "%14s", metric)));
         lines.add(head.toString());
         RUN_NAMES.keySet().forEach(run -> {
             Map<String, Double> row = report.results().get(run);
