@@ -10,6 +10,7 @@ import io.cipherfold.crypto.scheme.OneTimeKeyParameters;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.dp.DistributedDiscreteGaussian;
 import io.cipherfold.secureagg.encode.EncodingParameters;
+import io.cipherfold.secureagg.fixture.FederationShape;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -50,7 +51,7 @@ class PlanArithmeticTest {
                 1000,
                 10,
                 5,
-                new Deadlines(Duration.ZERO, Duration.ZERO, step, step, step, step));
+                FederationShape.deadlines(step));
         DraftEditor d = new DraftEditor();
         return AggregationPlan.of(
                 options.draft(d.members, new Parties(d.node, d.coordinator, d.authority, List.of()), Digest.ZERO));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.scheme.SchemeId;
-import io.cipherfold.secureagg.role.TestPlans;
+import io.cipherfold.secureagg.fixture.FederationShape;
 import io.cipherfold.secureagg.role.TrialSetup;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +32,7 @@ class PlanOptionsTest {
                 8,
                 4,
                 2,
-                TestPlans.deadlines(Duration.ofSeconds(5)));
+                FederationShape.deadlines(Duration.ofSeconds(5)));
     }
 
     /**

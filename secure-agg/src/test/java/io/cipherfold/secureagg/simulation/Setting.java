@@ -4,8 +4,7 @@ package io.cipherfold.secureagg.simulation;
 import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.scheme.SchemeId;
-import io.cipherfold.secureagg.plan.Deadlines;
-import io.cipherfold.secureagg.plan.PlanOptions;
+import io.cipherfold.secureagg.fixture.FederationShape;
 import io.cipherfold.secureagg.role.TrialSetup;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,29 +50,10 @@ record Setting(SchemeId scheme, int members, int clients, int minimum, int maxim
     }
 
     private TrialSetup generate() {
-        Deadlines deadlines = new Deadlines(Duration.ZERO, Duration.ZERO, STEP, STEP, STEP, STEP);
-        PlanOptions options = new PlanOptions(
-                true,
-                scheme,
-                DIMENSION,
-                "simulation",
-                clients,
-                minimum,
-                maximum,
-                1,
-                cap,
-                1,
-                16,
-                1.0,
-                0.0,
-                1e-6,
-                ROUNDS,
-                epochRounds,
-                2,
-                deadlines);
+        FederationShape shape = new FederationShape(scheme, clients, minimum, maximum, cap, ROUNDS, epochRounds, 2);
         byte[] key = Digest.sha256(toString().getBytes(StandardCharsets.UTF_8)).toBytes();
         try (AesCtrRandomSource random = AesCtrRandomSource.keyed(key)) {
-            return TrialSetup.generate(options, members, 1, random);
+            return TrialSetup.generate(shape.options(DIMENSION, STEP), members, 1, random);
         }
     }
 }

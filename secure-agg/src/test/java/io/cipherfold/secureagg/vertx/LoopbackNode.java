@@ -7,6 +7,7 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.scheme.AggregationScheme;
+import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.http.HttpNodeApi;
 import io.cipherfold.secureagg.http.HttpPaths;
@@ -23,6 +24,7 @@ import io.cipherfold.secureagg.protocol.ClientCore;
 import io.cipherfold.secureagg.role.AggregationNode;
 import io.cipherfold.secureagg.role.DirectNodeApi;
 import io.cipherfold.secureagg.role.MemberAgent;
+import io.cipherfold.secureagg.role.TestPlans;
 import io.cipherfold.secureagg.role.TrialSetup;
 import io.cipherfold.secureagg.store.ClientMemory;
 import io.cipherfold.secureagg.store.MemoryMemberStore;
@@ -42,6 +44,7 @@ import java.util.stream.Stream;
 final class LoopbackNode implements AutoCloseable {
 
     private static final int MEMBERS = 4;
+    private static final Duration STEP = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final TrialSetup setup;
@@ -55,11 +58,14 @@ final class LoopbackNode implements AutoCloseable {
     private final ClientCore clientCore;
     private final List<MemberAgent> members = new ArrayList<>();
 
-    LoopbackNode(PlanOptions options, Path directory, Duration bodyDeadline, RandomSource random) throws IOException {
+    /** A node for vectors of a length and a number of clients, of which three suffice; all steps have time enough. */
+    LoopbackNode(SchemeId id, int parameters, int clients, Path directory, Duration bodyDeadline, RandomSource random)
+            throws IOException {
         this.random = random;
+        PlanOptions options = TestPlans.withoutNoise(id, parameters, clients, STEP);
         this.setup = TrialSetup.generate(options, MEMBERS, 1, random);
         this.plan = setup.plan().plan();
-        this.scheme = AggregationScheme.create(plan.draft().scheme(), plan.shape());
+        this.scheme = AggregationScheme.create(id, plan.shape());
         this.node = new AggregationNode(
                 setup.plan(),
                 setup.registry(),

@@ -7,7 +7,6 @@ import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.message.RejectionReason;
-import io.cipherfold.secureagg.role.TestPlans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,12 +50,7 @@ class NodeServerBrokenUploadTest {
         if (node != null) {
             node.close();
         }
-        node = new LoopbackNode(
-                TestPlans.withDeadlines(
-                        TestPlans.withoutNoise(SchemeId.INSECURE_PLAIN_SUM, 50_000, 5), Duration.ofMinutes(1)),
-                directory,
-                bodyDeadline,
-                random);
+        node = new LoopbackNode(SchemeId.INSECURE_PLAIN_SUM, 50_000, 5, directory, bodyDeadline, random);
         node.announce(1);
         before = node.state();
     }

@@ -5,7 +5,6 @@ import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.message.RejectionReason;
-import io.cipherfold.secureagg.role.TestPlans;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -27,12 +26,8 @@ class NodeServerCiphertextTest {
             throws IOException, InterruptedException {
         // Three chunks: 24,576 words.
         int parameters = 2 * 12_288 + 1;
-        try (LoopbackNode node = new LoopbackNode(
-                TestPlans.withDeadlines(
-                        TestPlans.withoutNoise(SchemeId.ONE_TIME_KEY, parameters, 3), Duration.ofMinutes(1)),
-                directory,
-                Duration.ofSeconds(20),
-                random)) {
+        try (LoopbackNode node =
+                new LoopbackNode(SchemeId.ONE_TIME_KEY, parameters, 3, directory, Duration.ofSeconds(20), random)) {
             node.announce(1);
             List<String> before = node.state();
             byte[] frame = node.prepare(1);

@@ -14,7 +14,6 @@ import io.cipherfold.secureagg.message.HostDone;
 import io.cipherfold.secureagg.message.InspectionReport;
 import io.cipherfold.secureagg.message.Poll;
 import io.cipherfold.secureagg.message.RejectionReason;
-import io.cipherfold.secureagg.role.TestPlans;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,12 +38,7 @@ class NodeServerRejectionTest {
 
     @BeforeEach
     void start(@TempDir Path directory, RandomSource random) throws IOException {
-        node = new LoopbackNode(
-                TestPlans.withDeadlines(
-                        TestPlans.withoutNoise(SchemeId.INSECURE_PLAIN_SUM, 3, 3), Duration.ofMinutes(1)),
-                directory,
-                Duration.ofSeconds(20),
-                random);
+        node = new LoopbackNode(SchemeId.INSECURE_PLAIN_SUM, 3, 3, directory, Duration.ofSeconds(20), random);
     }
 
     @AfterEach

@@ -9,7 +9,6 @@ import io.cipherfold.crypto.Replay;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.http.HttpPaths;
 import io.cipherfold.secureagg.message.RejectionReason;
-import io.cipherfold.secureagg.role.TestPlans;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,12 +34,7 @@ class NodeServerRequestTest {
 
     @BeforeEach
     void start(@TempDir Path directory, RandomSource random) throws IOException {
-        node = new LoopbackNode(
-                TestPlans.withDeadlines(
-                        TestPlans.withoutNoise(SchemeId.INSECURE_PLAIN_SUM, 3, 3), Duration.ofMinutes(1)),
-                directory,
-                BODY_DEADLINE,
-                random);
+        node = new LoopbackNode(SchemeId.INSECURE_PLAIN_SUM, 3, 3, directory, BODY_DEADLINE, random);
         before = node.state();
     }
 

@@ -10,7 +10,6 @@ import io.cipherfold.secureagg.http.HttpPaths;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.message.Statement;
-import io.cipherfold.secureagg.role.TestPlans;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,12 +34,7 @@ class NodeServerUploadTest {
 
     @BeforeEach
     void start(@TempDir Path directory, RandomSource random) throws IOException {
-        node = new LoopbackNode(
-                TestPlans.withDeadlines(
-                        TestPlans.withoutNoise(SchemeId.INSECURE_PLAIN_SUM, 1000, 5), Duration.ofMinutes(1)),
-                directory,
-                Duration.ofSeconds(20),
-                random);
+        node = new LoopbackNode(SchemeId.INSECURE_PLAIN_SUM, 1000, 5, directory, Duration.ofSeconds(20), random);
         node.announce(1);
         before = node.state();
     }

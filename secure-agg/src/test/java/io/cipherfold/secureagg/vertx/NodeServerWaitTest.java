@@ -9,7 +9,6 @@ import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.http.HttpPaths;
 import io.cipherfold.secureagg.message.Poll;
 import io.cipherfold.secureagg.message.RejectionReason;
-import io.cipherfold.secureagg.role.TestPlans;
 import io.cipherfold.secureagg.wire.FrameKind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,12 +31,7 @@ class NodeServerWaitTest {
 
     @BeforeEach
     void start(@TempDir Path directory, RandomSource random) throws IOException {
-        node = new LoopbackNode(
-                TestPlans.withDeadlines(
-                        TestPlans.withoutNoise(SchemeId.INSECURE_PLAIN_SUM, 3, 3), Duration.ofMinutes(1)),
-                directory,
-                Duration.ofSeconds(20),
-                random);
+        node = new LoopbackNode(SchemeId.INSECURE_PLAIN_SUM, 3, 3, directory, Duration.ofSeconds(20), random);
     }
 
     @AfterEach
