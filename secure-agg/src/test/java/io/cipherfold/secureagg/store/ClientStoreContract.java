@@ -2,7 +2,6 @@
 package io.cipherfold.secureagg.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cipherfold.crypto.Digest;
@@ -12,33 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link ClientStore} does. */
-abstract class ClientStoreContract {
+abstract class ClientStoreContract extends StoreContract<ClientStore> {
 
     static final Digest PLAN = Digest.sha256(new byte[] {1});
     static final Digest OTHER_PLAN = Digest.sha256(new byte[] {2});
-
-    ClientStore store;
-
-    /** An empty store. */
-    abstract ClientStore open() throws Exception;
-
-    /** The same store after its process has ended and another has begun. */
-    abstract ClientStore reopen(ClientStore store) throws Exception;
-
-    @BeforeEach
-    final void openStore() throws Exception {
-        store = open();
-    }
-
-    @AfterEach
-    final void closeStore() {
-        store.close();
-    }
 
     static ClientMemory memory(int client, int participations, Digest plan, int round, int frameBytes) {
         Optional<ClientMemory.Upload> upload = frameBytes == 0
@@ -156,11 +135,5 @@ abstract class ClientStoreContract {
         assertThat(store.load()).hasSize(100);
         assertThat(store.load().values())
                 .allSatisfy(memory -> assertThat(memory.upload()).isPresent());
-    }
-
-    @Test
-    void close_twice_isAllowed() {
-        store.close();
-        assertThatCode(store::close).doesNotThrowAnyException();
     }
 }

@@ -2,7 +2,6 @@
 package io.cipherfold.secureagg.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cipherfold.secureagg.log.Chain;
@@ -10,33 +9,14 @@ import io.cipherfold.secureagg.log.ChainRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link MemberStore} does. */
-abstract class MemberStoreContract {
+abstract class MemberStoreContract extends StoreContract<MemberStore> {
 
-    private MemberStore store;
     private final Chain chain = new Chain();
-
-    /** An empty store. */
-    abstract MemberStore open() throws Exception;
-
-    /** The same store after its process has ended and another has begun. */
-    abstract MemberStore reopen(MemberStore store) throws Exception;
-
-    @BeforeEach
-    final void openStore() throws Exception {
-        store = open();
-    }
-
-    @AfterEach
-    final void closeStore() {
-        store.close();
-    }
 
     final ChainRecord next(String text) {
         return chain.append(1, text.getBytes(StandardCharsets.UTF_8), 5);
@@ -137,11 +117,5 @@ abstract class MemberStoreContract {
         assertThatThrownBy(() -> store.keepSecret(name, new byte[1])).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> store.wipeSecret(name)).isInstanceOf(IllegalArgumentException.class);
         assertThat(store.secrets()).isEmpty();
-    }
-
-    @Test
-    void close_twice_isAllowed() {
-        store.close();
-        assertThatCode(store::close).doesNotThrowAnyException();
     }
 }

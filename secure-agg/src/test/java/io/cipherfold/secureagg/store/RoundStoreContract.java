@@ -2,7 +2,6 @@
 package io.cipherfold.secureagg.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cipherfold.secureagg.log.Chain;
@@ -11,31 +10,12 @@ import io.cipherfold.secureagg.message.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link RoundStore} does. */
-abstract class RoundStoreContract {
+abstract class RoundStoreContract extends StoreContract<RoundStore> {
 
-    private RoundStore store;
     private final Chain chain = new Chain();
-
-    /** An empty store. */
-    abstract RoundStore open() throws Exception;
-
-    /** The same store after its process has ended and another has begun. */
-    abstract RoundStore reopen(RoundStore store) throws Exception;
-
-    @BeforeEach
-    final void openStore() throws Exception {
-        store = open();
-    }
-
-    @AfterEach
-    final void closeStore() {
-        store.close();
-    }
 
     private List<ChainRecord> append(int count) {
         List<ChainRecord> records = new ArrayList<>();
@@ -130,11 +110,5 @@ abstract class RoundStoreContract {
         }
         appending.join();
         assertThat(store.records(0, 1000)).hasSize(500);
-    }
-
-    @Test
-    void close_twice_isAllowed() {
-        store.close();
-        assertThatCode(store::close).doesNotThrowAnyException();
     }
 }
