@@ -19,7 +19,7 @@ class InsecurePlainSumTest {
     @Test
     void encrypt_vector_isItsIntegersLittleEndian() throws IOException {
         try (InsecurePlainSum scheme = new InsecurePlainSum(new SchemeShape(2, 16, 10, 3, 1))) {
-            Upload upload = new RoundFixture(scheme, RoundFixture.CONTEXT, NOTHING).upload(1, -2);
+            Upload upload = new RoundFixture(scheme, NOTHING).upload(1, -2);
 
             assertThat(upload.ciphertext()).containsExactly(1, 0, 0, 0, -2, -1, -1, -1);
             assertThat(scheme.ciphertextBytes()).isEqualTo(8);
@@ -33,7 +33,7 @@ class InsecurePlainSumTest {
     @CsvSource({"8, 127, 1, -128", "8, -128, -1, 127", "16, 32767, 2, -32767", "24, 8388607, 1, -8388608"})
     void open_overflow_wrapsTheCoordinateAndNoOther(int bits, int first, int second, int wrapped) {
         try (InsecurePlainSum scheme = new InsecurePlainSum(new SchemeShape(3, bits, 10, 3, 1))) {
-            RoundFixture round = new RoundFixture(scheme, RoundFixture.CONTEXT, NOTHING);
+            RoundFixture round = new RoundFixture(scheme, NOTHING);
             List<Upload> uploads = List.of(round.upload(5, first, -7), round.upload(0, second, 0));
 
             assertThat(AggregationSchemeContract.digits(round.open(uploads, round.shares(uploads, List.of(1, 3)))))

@@ -31,13 +31,13 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
     @MethodSource("shapes")
     void open_sharesOfAnotherRound_isWrongKey(SchemeShape shape, RandomSource random) {
         try (AggregationScheme scheme = scheme(shape)) {
-            RoundFixture round = new RoundFixture(scheme, RoundFixture.CONTEXT, random);
+            RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(3, 100);
             RoundFixture next = new RoundFixture(scheme, NEXT_ROUND, random);
             List<Upload> again =
                     uploads.stream().map(upload -> next.upload(upload.values())).toList();
 
-            assertWrongKey(1, round.open(uploads, threshold(next, again, shape)));
+            assertWrongKey(1, round.open(uploads, next.threshold(again)));
         }
     }
 
@@ -45,12 +45,12 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
     @MethodSource("shapes")
     void open_underAnotherRoundOrPlan_isWrongKey(SchemeShape shape, RandomSource random) {
         try (AggregationScheme scheme = scheme(shape)) {
-            RoundFixture round = new RoundFixture(scheme, RoundFixture.CONTEXT, random);
+            RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(3, 100);
             RoundContext otherPlan = new RoundContext(Digest.ZERO, RoundFixture.CONTEXT.round());
             for (RoundContext other : List.of(NEXT_ROUND, otherPlan)) {
                 RoundFixture elsewhere = new RoundFixture(scheme, other, random);
-                assertWrongKey(1, elsewhere.open(uploads, threshold(round, uploads, shape)));
+                assertWrongKey(1, elsewhere.open(uploads, round.threshold(uploads)));
             }
         }
     }
@@ -59,11 +59,11 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
     @MethodSource("shapes")
     void open_sharesOfAnotherClientSet_isWrongKey(SchemeShape shape, RandomSource random) {
         try (AggregationScheme scheme = scheme(shape)) {
-            RoundFixture round = new RoundFixture(scheme, RoundFixture.CONTEXT, random);
+            RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(4, 100);
             List<Upload> others = List.of(uploads.get(0), uploads.get(1), uploads.get(3));
 
-            assertWrongKey(1, round.open(uploads.subList(0, 3), threshold(round, others, shape)));
+            assertWrongKey(1, round.open(uploads.subList(0, 3), round.threshold(others)));
         }
     }
 
@@ -71,11 +71,11 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
     @MethodSource("shapes")
     void open_oneKeyOrCiphertextMissing_isWrongKey(SchemeShape shape, RandomSource random) {
         try (AggregationScheme scheme = scheme(shape)) {
-            RoundFixture round = new RoundFixture(scheme, RoundFixture.CONTEXT, random);
+            RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(4, 100);
 
-            assertWrongKey(1, round.open(uploads, threshold(round, uploads.subList(1, 4), shape)));
-            assertWrongKey(1, round.open(uploads.subList(1, 4), threshold(round, uploads, shape)));
+            assertWrongKey(1, round.open(uploads, round.threshold(uploads.subList(1, 4))));
+            assertWrongKey(1, round.open(uploads.subList(1, 4), round.threshold(uploads)));
         }
     }
 
@@ -83,13 +83,13 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
     @MethodSource("shapes")
     void open_oneEntryAlteredAndNoShareToSpare_isWrongKey(SchemeShape shape, RandomSource random) {
         try (AggregationScheme scheme = scheme(shape)) {
-            RoundFixture round = new RoundFixture(scheme, RoundFixture.CONTEXT, random);
+            RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(3, 100);
             int last = scheme.shareLength() - 1;
             for (int index : new int[] {0, (int) random.nextBelow(last), last}) {
                 // By one: the interpolated key stays short and only the residual tells. By any number: it does not.
                 for (int difference : new int[] {1, -1, 1 + (int) random.nextBelow(ShareVector.PRIME - 1L)}) {
-                    SortedMap<Integer, ShareVector> shares = threshold(round, uploads, shape);
+                    SortedMap<Integer, ShareVector> shares = round.threshold(uploads);
                     RoundFixture.alter(shares, 1, index, difference);
                     assertWrongKey(1, round.open(uploads, shares));
                 }
@@ -102,17 +102,15 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
     void open_oneEntryAlteredAndSharesToSpare_isTheSumAndNamesTheMember(SchemeShape shape, RandomSource random) {
         int threshold = shape.corruptMembers() + 1;
         try (AggregationScheme scheme = scheme(shape)) {
-            RoundFixture round = new RoundFixture(scheme, RoundFixture.CONTEXT, random);
+            RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(3, 100);
             for (int spare = 1; spare <= shape.members() - threshold; spare++) {
                 List<Integer> members = RoundFixture.firstMembers(threshold + spare);
                 for (int bad : members) {
                     SortedMap<Integer, ShareVector> shares = round.shares(uploads, members);
                     RoundFixture.alter(shares, bad, (int) random.nextBelow(scheme.shareLength()), 1);
-                    Opening opening = round.open(uploads, shares);
 
-                    assertThat(digits(opening)).isEqualTo(RoundFixture.plainSum(uploads));
-                    assertThat(((Opening.Opened) opening).inconsistentMembers()).containsExactly(bad);
+                    assertOpensTo(RoundFixture.plainSum(uploads), round.open(uploads, shares), bad);
                 }
             }
         }
@@ -126,7 +124,7 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
             return;
         }
         try (AggregationScheme scheme = scheme(shape)) {
-            RoundFixture round = new RoundFixture(scheme, RoundFixture.CONTEXT, random);
+            RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(3, 100);
             for (List<Integer> bad : RoundFixture.memberSets(shape, corrupt)) {
                 SortedMap<Integer, ShareVector> shares =
@@ -134,10 +132,8 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
                 // Each at an entry of its own: at the same one, two errors could cancel once in a million runs.
                 bad.forEach(member ->
                         RoundFixture.alter(shares, member, member, 1 + (int) random.nextBelow(ShareVector.PRIME - 1L)));
-                Opening opening = round.open(uploads, shares);
 
-                assertThat(digits(opening)).isEqualTo(RoundFixture.plainSum(uploads));
-                assertThat(((Opening.Opened) opening).inconsistentMembers()).isEqualTo(bad);
+                assertOpensTo(RoundFixture.plainSum(uploads), round.open(uploads, shares), bad.toArray(Integer[]::new));
             }
         }
     }
@@ -146,7 +142,7 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
     @MethodSource("shapes")
     void encrypt_sameVectorTwice_differsInCiphertextAndShares(SchemeShape shape, RandomSource random) {
         try (AggregationScheme scheme = scheme(shape)) {
-            RoundFixture round = new RoundFixture(scheme, RoundFixture.CONTEXT, random);
+            RoundFixture round = new RoundFixture(scheme, random);
             int[] vector = new int[shape.dimension()];
             assertUnrelated(round.upload(vector), round.upload(vector));
         }
@@ -186,7 +182,7 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
         int cells = 1 << (5 * corrupt);
         long[] counts = new long[cells];
         try (AggregationScheme scheme = scheme(shape)) {
-            RoundFixture round = new RoundFixture(scheme, RoundFixture.CONTEXT, random);
+            RoundFixture round = new RoundFixture(scheme, random);
             for (int upload = 0; upload < 16; upload++) {
                 List<ShareVector> shares =
                         round.upload(new int[shape.dimension()]).shares();

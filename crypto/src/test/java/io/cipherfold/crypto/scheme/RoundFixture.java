@@ -25,6 +25,11 @@ public final class RoundFixture {
     private final RandomSource random;
     private int clients;
 
+    /** The round under {@link #CONTEXT}; clients draw from {@code random}. */
+    public RoundFixture(AggregationScheme scheme, RandomSource random) {
+        this(scheme, CONTEXT, random);
+    }
+
     /** A round under {@code context}; clients draw from {@code random}. */
     public RoundFixture(AggregationScheme scheme, RoundContext context, RandomSource random) {
         this.scheme = scheme;
@@ -98,6 +103,11 @@ public final class RoundFixture {
             sums.put(member, sum);
         }
         return sums;
+    }
+
+    /** The sums of shares of as many members as a sum needs, from the first on. */
+    SortedMap<Integer, ShareVector> threshold(List<Upload> uploads) {
+        return shares(uploads, firstMembers(scheme.shape().corruptMembers() + 1));
     }
 
     /** Opens the sum of {@code ciphertexts} with given share sums. */
