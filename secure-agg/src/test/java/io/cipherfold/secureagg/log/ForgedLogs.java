@@ -4,12 +4,10 @@ package io.cipherfold.secureagg.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cipherfold.crypto.Digest;
-import io.cipherfold.crypto.RandomSource;
-import io.cipherfold.crypto.Replay;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.wire.WireWriter;
 import io.cipherfold.secureagg.AbortReason;
-import io.cipherfold.secureagg.fixture.FederationShape;
+import io.cipherfold.secureagg.fixture.FederationBench;
 import io.cipherfold.secureagg.fixture.TestFederation;
 import io.cipherfold.secureagg.message.ClientSet;
 import io.cipherfold.secureagg.message.InspectionReport;
@@ -22,25 +20,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Appends records to a log that chain correctly; the test holds everybody's keys. */
-@ExtendWith(Replay.class)
-abstract class ForgedLogs {
-
-    TestFederation federation;
-
-    @BeforeEach
-    final void start(RandomSource random) {
-        federation = new TestFederation(FederationShape.plain(), random);
-    }
-
-    @AfterEach
-    final void stop() {
-        federation.close();
-    }
+/** Appends records to a log that chain correctly. */
+abstract class ForgedLogs extends FederationBench {
 
     final byte[] statement(byte[] frame) {
         return statementOf(federation, frame);
@@ -81,18 +63,12 @@ abstract class ForgedLogs {
 
     final byte[] report(int round, int member, ClientSet set, List<Integer> objections, int signer) {
         return InspectionReport.sign(
-                        federation.plan().digest(),
-                        round,
-                        member,
-                        set.listDigest(),
-                        objections,
-                        federation.setup().members().get(signer - 1))
+                        federation.plan().digest(), round, member, set.listDigest(), objections, memberKey(signer))
                 .encode();
     }
 
     final Vote vote(VoteSubject subject, int member, long sequence, int signer) {
-        SigningKey key = federation.setup().members().get(signer - 1);
-        return Vote.sign(subject, member, sequence, Digest.sha256(), key);
+        return Vote.sign(subject, member, sequence, Digest.sha256(), memberKey(signer));
     }
 
     static byte[] share(int round, int member) {

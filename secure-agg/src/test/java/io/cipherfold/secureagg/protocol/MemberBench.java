@@ -4,13 +4,9 @@ package io.cipherfold.secureagg.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cipherfold.crypto.Digest;
-import io.cipherfold.crypto.RandomSource;
-import io.cipherfold.crypto.Replay;
-import io.cipherfold.crypto.SigningKey;
-import io.cipherfold.secureagg.fixture.FederationShape;
+import io.cipherfold.secureagg.fixture.FederationBench;
 import io.cipherfold.secureagg.fixture.MemberHarness;
 import io.cipherfold.secureagg.fixture.TestFederation;
-import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.message.Certificate;
 import io.cipherfold.secureagg.message.ClientSet;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
@@ -25,7 +21,6 @@ import io.cipherfold.secureagg.message.UnmaskingShare;
 import io.cipherfold.secureagg.message.Vote;
 import io.cipherfold.secureagg.message.VoteRequest;
 import io.cipherfold.secureagg.message.VoteSubject;
-import io.cipherfold.secureagg.plan.AggregationPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,13 +28,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One member in front of whatever a node may ask; the test plays the node and the other members. */
-@ExtendWith(Replay.class)
-abstract class MemberBench {
+abstract class MemberBench extends FederationBench {
 
     /** The member under test. */
     static final int MEMBER = 1;
@@ -47,28 +39,11 @@ abstract class MemberBench {
     static final Digest SALT = Digest.sha256(new byte[] {1});
     static final Digest HEAD = Digest.sha256(new byte[] {2});
 
-    TestFederation federation;
     MemberHarness member;
-    UploadEditor editor;
-
-    FederationShape shape() {
-        return FederationShape.plain();
-    }
 
     @BeforeEach
-    final void startBench(RandomSource random) {
-        federation = new TestFederation(shape(), random);
+    final void startMember() {
         member = federation.member(MEMBER);
-        editor = new UploadEditor(federation.plan(), federation.layout());
-    }
-
-    @AfterEach
-    final void stopBench() {
-        federation.close();
-    }
-
-    final AggregationPlan plan() {
-        return federation.plan();
     }
 
     /** Opens a round at the honest node and has clients upload; the set stays open. */
@@ -132,8 +107,7 @@ abstract class MemberBench {
 
     /** A vote of any member. */
     final Vote vote(VoteSubject subject, int voter) {
-        SigningKey key = federation.setup().members().get(voter - 1);
-        return Vote.sign(subject, voter, 0, Digest.ZERO, key);
+        return Vote.sign(subject, voter, 0, Digest.ZERO, memberKey(voter));
     }
 
     /** A set with the votes of members for it. */

@@ -132,14 +132,8 @@ class MemberCoreEpochTest extends MemberBench {
 
     @Test
     void start_planWithoutAQuorum_isRefused() {
-        SignedPlan two = SignedPlan.unsigned(plan())
-                .signedBy(federation.setup().members().get(0))
-                .signedBy(federation.setup().members().get(1));
-        assertThatThrownBy(() -> start(
-                        two,
-                        federation.setup().registry(),
-                        federation.setup().members().get(0),
-                        new MemoryMemberStore()))
+        SignedPlan two = SignedPlan.unsigned(plan()).signedBy(memberKey(1)).signedBy(memberKey(2));
+        assertThatThrownBy(() -> start(two, federation.setup().registry(), memberKey(1), new MemoryMemberStore()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("3 members");
     }
@@ -149,7 +143,7 @@ class MemberCoreEpochTest extends MemberBench {
         ClientRegistry other = ClientRegistry.sign(
                 federation.setup().registry().clients().headMap(3),
                 federation.setup().authority());
-        SigningKey first = federation.setup().members().get(0);
+        SigningKey first = memberKey(1);
         assertThatThrownBy(() -> start(federation.setup().plan(), other, first, new MemoryMemberStore()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("another registry");
@@ -169,7 +163,7 @@ class MemberCoreEpochTest extends MemberBench {
         federation.membersWork();
         MemoryMemberStore store = new MemoryMemberStore();
         store.append(member.store().journal().subList(1, 2));
-        SigningKey first = federation.setup().members().get(0);
+        SigningKey first = memberKey(1);
         assertThatThrownBy(() ->
                         start(federation.setup().plan(), federation.setup().registry(), first, store))
                 .isInstanceOf(StoreException.class);
@@ -181,7 +175,7 @@ class MemberCoreEpochTest extends MemberBench {
                 new String[] {name(1), "share-" + plan().digest() + "-1", "epoch-" + plan().digest() + "-x"}) {
             MemoryMemberStore store = new MemoryMemberStore();
             store.keepSecret(name, new byte[33]);
-            SigningKey first = federation.setup().members().get(0);
+            SigningKey first = memberKey(1);
             assertThatThrownBy(() ->
                             start(federation.setup().plan(), federation.setup().registry(), first, store))
                     .as(name)

@@ -128,8 +128,7 @@ class MemberCoreUnmaskTest extends MemberBench {
         assertBadCertificate(certified(request, 2, 3));
         assertBadCertificate(certified(request, 2, 2, 3));
         assertBadCertificate(certified(request, 4, 3, 2));
-        Vote forged = Vote.sign(
-                subject, 4, 0, Digest.ZERO, federation.setup().members().get(1));
+        Vote forged = Vote.sign(subject, 4, 0, Digest.ZERO, memberKey(2));
         assertBadCertificate(new UnmaskRequest(
                 request, new Certificate(subject, List.of(vote(subject, 2), vote(subject, 3), forged))));
         // Votes for another set, round, model or head of the log.

@@ -3,52 +3,16 @@ package io.cipherfold.secureagg.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cipherfold.crypto.RandomSource;
-import io.cipherfold.crypto.Replay;
-import io.cipherfold.crypto.SigningKey;
-import io.cipherfold.secureagg.fixture.FederationShape;
-import io.cipherfold.secureagg.fixture.TestFederation;
-import io.cipherfold.secureagg.fixture.UploadEditor;
+import io.cipherfold.secureagg.fixture.FederationBench;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
-import io.cipherfold.secureagg.plan.AggregationPlan;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A node in front of whatever the others may send. */
-@ExtendWith(Replay.class)
-abstract class NodeBench {
-
-    TestFederation federation;
-    UploadEditor editor;
-
-    FederationShape shape() {
-        return FederationShape.plain();
-    }
-
-    @BeforeEach
-    final void startBench(RandomSource random) {
-        federation = new TestFederation(shape(), random);
-        editor = new UploadEditor(federation.plan(), federation.layout());
-    }
-
-    @AfterEach
-    final void stopBench() {
-        federation.close();
-    }
-
-    final AggregationPlan plan() {
-        return federation.plan();
-    }
+abstract class NodeBench extends FederationBench {
 
     final NodeCore core() {
         return federation.node().core();
-    }
-
-    final SigningKey memberKey(int member) {
-        return federation.setup().members().get(member - 1);
     }
 
     /** Brings round 1, with clients 0 to 2 (3 as well if it is to be released by count), to a phase. */

@@ -34,7 +34,7 @@ class NodeCoreOneTimeKeyTest extends NodeBench {
     private static final long MODULUS = 0xffffffffffc0001L;
 
     @Override
-    FederationShape shape() {
+    protected FederationShape shape() {
         return FederationShape.plain().withScheme(SchemeId.ONE_TIME_KEY);
     }
 

@@ -66,10 +66,6 @@ class CoordinatorTest {
         return new Coordinator(plan, identity, node, () -> Instant.ofEpochMilli(nowMillis.get()));
     }
 
-    private SigningKey member(int number) {
-        return federation.setup().members().get(number - 1);
-    }
-
     private void assertRefused(int round, byte[] frame, String why) {
         assertThatExceptionOfType(RoundFailedException.class)
                 .isThrownBy(() -> coordinator.read(round, frame))
@@ -102,7 +98,7 @@ class CoordinatorTest {
 
     private Certificate certificate(VoteSubject subject, int... members) {
         List<Vote> votes = Arrays.stream(members)
-                .mapToObj(number -> Vote.sign(subject, number, 1, Digest.ZERO, member(number)))
+                .mapToObj(number -> Vote.sign(subject, number, 1, Digest.ZERO, federation.memberKey(number)))
                 .toList();
         return new Certificate(subject, votes);
     }
@@ -161,7 +157,7 @@ class CoordinatorTest {
         assertRefused(1, with(certificate(subject())), why);
         assertRefused(1, with(certificate(subject(), 1, 2)), why);
         assertRefused(1, with(certificate(subject(), 1, 2, 2)), why);
-        Vote forged = Vote.sign(subject(), 3, 1, Digest.ZERO, member(4));
+        Vote forged = Vote.sign(subject(), 3, 1, Digest.ZERO, federation.memberKey(4));
         Certificate good = certificate(subject(), 1, 2, 4);
         assertRefused(
                 1,
@@ -241,7 +237,7 @@ class CoordinatorTest {
 
     @Test
     void read_abortThatTheNodeDidNotSign_isRefused() {
-        byte[] frame = RoundAbort.sign(plan.digest(), 1, AbortReason.VOTE_DEADLINE, member(1))
+        byte[] frame = RoundAbort.sign(plan.digest(), 1, AbortReason.VOTE_DEADLINE, federation.memberKey(1))
                 .encode();
         assertRefused(1, frame, "does not verify");
     }
