@@ -9,6 +9,7 @@ import io.cipherfold.crypto.wire.WireWriter;
 import io.cipherfold.secureagg.AbortReason;
 import io.cipherfold.secureagg.fixture.FederationBench;
 import io.cipherfold.secureagg.fixture.TestFederation;
+import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.message.ClientSet;
 import io.cipherfold.secureagg.message.InspectionReport;
 import io.cipherfold.secureagg.message.RoundAbort;
@@ -40,7 +41,7 @@ abstract class ForgedLogs extends FederationBench {
     }
 
     static Statement withRoundAndClient(Statement s, int round, int client) {
-        return new Statement(s.plan(), round, client, s.model(), s.ciphertext(), s.envelopes(), s.epochKeys());
+        return UploadEditor.withClient(UploadEditor.withRound(s, round), client);
     }
 
     final ClientSet closedSet() {

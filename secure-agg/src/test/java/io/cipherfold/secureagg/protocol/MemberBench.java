@@ -22,7 +22,6 @@ import io.cipherfold.secureagg.message.Vote;
 import io.cipherfold.secureagg.message.VoteRequest;
 import io.cipherfold.secureagg.message.VoteSubject;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,10 +60,7 @@ abstract class MemberBench extends FederationBench {
     }
 
     final InspectRequest.Entry entry(byte[] frame) {
-        int offset = federation.layout().envelopeOffset(MEMBER);
-        byte[] envelope =
-                Arrays.copyOfRange(frame, offset, offset + federation.layout().envelopeBytes());
-        return new InspectRequest.Entry(editor.statement(frame), envelope);
+        return new InspectRequest.Entry(editor.statement(frame), editor.envelope(frame, MEMBER));
     }
 
     /** Has the member inspect uploads; returns its report. */

@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.secureagg.fixture.TestFederation;
+import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.message.ClientSet;
 import io.cipherfold.secureagg.message.InspectRequest;
 import io.cipherfold.secureagg.message.InspectionReport;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
-import io.cipherfold.secureagg.message.Statement;
 import io.cipherfold.secureagg.message.Vote;
 import io.cipherfold.secureagg.message.VoteRequest;
 import io.cipherfold.secureagg.message.WireFrames;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -183,20 +182,15 @@ class MemberCoreVoteTest extends MemberBench {
     @Test
     void vote_uploadsFromDifferentModels_isRefused() {
         SortedMap<Integer, byte[]> uploads = collect(1, 0, 1, 2, 3);
-        uploads.computeIfPresent(1, (client, frame) -> withModel(client, frame, Digest.ZERO));
+        uploads.computeIfPresent(
+                1,
+                (client, frame) -> editor.withStatement(
+                        frame, federation.clientKey(client), s -> UploadEditor.withModel(s, Digest.ZERO)));
         assertThat(inspect(1, uploads).objections()).isEmpty();
         assertRefuses(voteRequest(1, setOf(uploads, 0, 1, 2)).encode(), RejectionReason.MIXED_MODELS, "client 1");
         VoteRequest otherModel = new VoteRequest(plan().digest(), 1, SALT, Digest.ZERO, HEAD, setOf(uploads, 0, 2, 3));
         assertRefuses(otherModel.encode(), RejectionReason.MIXED_MODELS, "client 0");
         assertThat(ask(voteRequest(1, setOf(uploads, 0, 2, 3)))).isInstanceOf(Reply.Frame.class);
-    }
-
-    private byte[] withModel(int client, byte[] frame, Digest model) {
-        return editor.withStatement(
-                frame,
-                federation.clientKey(client),
-                s -> new Statement(
-                        s.plan(), s.round(), s.client(), model, s.ciphertext(), s.envelopes(), s.epochKeys()));
     }
 
     @Test
@@ -257,26 +251,18 @@ class MemberCoreVoteTest extends MemberBench {
         // For another round.
         bad.computeIfPresent(
                 1,
-                (client, frame) -> editor.withStatement(
-                        frame,
-                        federation.clientKey(1),
-                        s -> new Statement(
-                                s.plan(), 2, s.client(), s.model(), s.ciphertext(), s.envelopes(), s.epochKeys())));
+                (client, frame) ->
+                        editor.withStatement(frame, federation.clientKey(1), s -> UploadEditor.withRound(s, 2)));
         // Sealed to another key, as it says.
         bad.computeIfPresent(
                 2,
                 (client, frame) -> editor.withStatement(
-                        frame,
-                        federation.clientKey(2),
-                        s -> new Statement(
-                                s.plan(), 1, s.client(), s.model(), s.ciphertext(), s.envelopes(), s.envelopes())));
+                        frame, federation.clientKey(2), s -> UploadEditor.withEpochKeys(s, s.envelopes())));
         // The envelope is another member's.
-        bad.computeIfPresent(3, (client, frame) -> {
-            int other = federation.layout().envelopeOffset(2);
-            byte[] envelope =
-                    Arrays.copyOfRange(frame, other, other + federation.layout().envelopeBytes());
-            return editor.withEnvelope(frame, federation.clientKey(3), MEMBER, envelope);
-        });
+        bad.computeIfPresent(
+                3,
+                (client, frame) ->
+                        editor.withEnvelope(frame, federation.clientKey(3), MEMBER, editor.envelope(frame, 2)));
         // The envelope belongs to another ciphertext.
         bad.computeIfPresent(
                 4, (client, frame) -> editor.withCiphertext(frame, federation.clientKey(4), bytes -> bytes[0] ^= 1));
@@ -301,9 +287,7 @@ class MemberCoreVoteTest extends MemberBench {
     void inspect_clientThatIsNotRegistered_isObjectedTo() {
         SortedMap<Integer, byte[]> uploads = collect(1, 0, 1, 2);
         byte[] stranger = editor.withStatement(
-                Objects.requireNonNull(uploads.get(0)),
-                federation.clientKey(0),
-                s -> new Statement(s.plan(), 1, 77, s.model(), s.ciphertext(), s.envelopes(), s.epochKeys()));
+                Objects.requireNonNull(uploads.get(0)), federation.clientKey(0), s -> UploadEditor.withClient(s, 77));
         uploads.put(77, stranger);
         assertThat(inspect(1, uploads).objections()).containsExactly(77);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.SigningKey;
+import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.message.Receipt;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
@@ -97,18 +98,11 @@ class NodeCoreUploadTest extends NodeBench {
     void upload_ofAnotherRound_isRefused() {
         federation.announce(1);
         byte[] good = federation.prepare(0);
-        byte[] second = restated(
-                good,
-                0,
-                s -> new Statement(s.plan(), 2, s.client(), s.model(), s.ciphertext(), s.envelopes(), s.epochKeys()));
+        byte[] second = restated(good, 0, s -> UploadEditor.withRound(s, 2));
         assertRefused(2, 0, second, RejectionReason.WRONG_ROUND, "current round is 1", "not 2");
         assertRefused(1, 0, second, RejectionReason.CONFLICT);
         for (int round : new int[] {0, plan().rounds() + 1}) {
-            byte[] outside = restated(
-                    good,
-                    0,
-                    s -> new Statement(
-                            s.plan(), round, s.client(), s.model(), s.ciphertext(), s.envelopes(), s.epochKeys()));
+            byte[] outside = restated(good, 0, s -> UploadEditor.withRound(s, round));
             assertRefused(1, 0, outside, RejectionReason.OUT_OF_RANGE, "round");
         }
         federation.announce(2);
@@ -124,8 +118,7 @@ class NodeCoreUploadTest extends NodeBench {
     void upload_bySomebodyElse_isRefused() {
         federation.announce(1);
         byte[] good = federation.prepare(0);
-        byte[] stranger = restated(
-                good, 0, s -> new Statement(s.plan(), 1, 77, s.model(), s.ciphertext(), s.envelopes(), s.epochKeys()));
+        byte[] stranger = restated(good, 0, s -> UploadEditor.withClient(s, 77));
         assertRefused(1, 77, stranger, RejectionReason.UNKNOWN_CLIENT, "77");
         byte[] signedByAnother = editor.withStatement(good, federation.clientKey(1), s -> s);
         assertRefused(1, 0, signedByAnother, RejectionReason.BAD_SIGNATURE, "client 0");
@@ -153,15 +146,12 @@ class NodeCoreUploadTest extends NodeBench {
     void upload_fromAnotherModelOrToOtherKeys_isRefused() {
         federation.announce(1);
         byte[] good = federation.prepare(0);
-        byte[] otherModel = restated(
-                good,
-                0,
-                s -> new Statement(s.plan(), 1, s.client(), Digest.ZERO, s.ciphertext(), s.envelopes(), s.epochKeys()));
+        byte[] otherModel = restated(good, 0, s -> UploadEditor.withModel(s, Digest.ZERO));
         assertRefused(1, 0, otherModel, RejectionReason.WRONG_MODEL);
         byte[] otherKeys = restated(good, 0, s -> {
             List<Digest> swapped = new ArrayList<>(s.epochKeys());
             Collections.swap(swapped, 0, 1);
-            return new Statement(s.plan(), 1, s.client(), s.model(), s.ciphertext(), s.envelopes(), swapped);
+            return UploadEditor.withEpochKeys(s, swapped);
         });
         assertRefused(1, 0, otherKeys, RejectionReason.WRONG_EPOCH);
     }

@@ -18,7 +18,6 @@ import io.cipherfold.secureagg.message.VoteRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -115,8 +114,7 @@ final class Burglar {
         Statement statement = editor.statement(frame).statement();
         EnvelopeContext context = new EnvelopeContext(
                 statement.plan(), statement.round(), statement.client(), member, statement.ciphertext());
-        int from = layout.envelopeOffset(member);
-        byte[] packed = key.open(context, Arrays.copyOfRange(frame, from, from + layout.envelopeBytes()));
+        byte[] packed = key.open(context, editor.envelope(frame, member));
         return ShareVector.unpack(packed, world.scheme.shareLength());
     }
 }

@@ -7,12 +7,10 @@ import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.message.Certificate;
 import io.cipherfold.secureagg.message.ClientSet;
 import io.cipherfold.secureagg.message.InspectRequest;
-import io.cipherfold.secureagg.message.UploadLayout;
 import io.cipherfold.secureagg.message.Vote;
 import io.cipherfold.secureagg.message.VoteRequest;
 import io.cipherfold.secureagg.message.VoteSubject;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +23,12 @@ final class Forger {
     private final World world;
     private final Loot loot;
     private final UploadEditor editor;
-    private final UploadLayout layout;
     private final Map<Integer, SortedMap<Integer, byte[]>> mixed = new HashMap<>();
 
     Forger(World world, Loot loot) {
         this.world = world;
         this.loot = loot;
-        this.layout = world.clientCore.layout();
-        this.editor = new UploadEditor(world.plan, layout);
+        this.editor = new UploadEditor(world.plan, world.clientCore.layout());
     }
 
     /** A client whose upload of another round, or one in its name, is mixed in wherever this round is concerned. */
@@ -66,9 +62,9 @@ final class Forger {
         List<InspectRequest.Entry> entries = new ArrayList<>();
         choose(round, 60).values().forEach(frame -> {
             boolean swapped = world.dice.chance(20);
-            int from = layout.envelopeOffset(
+            byte[] envelope = editor.envelope(
+                    frame,
                     swapped ? world.dice.between(1, world.script.setting().members()) : member);
-            byte[] envelope = Arrays.copyOfRange(frame, from, from + layout.envelopeBytes());
             if (world.dice.chance(20)) {
                 envelope[world.dice.below(envelope.length)] ^= 1;
             }

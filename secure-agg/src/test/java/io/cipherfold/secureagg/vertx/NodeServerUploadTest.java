@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.http.HttpPaths;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
-import io.cipherfold.secureagg.message.Statement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -219,30 +219,10 @@ class NodeServerUploadTest {
     @Test
     void upload_statementForAnotherModelOrEpoch_is400() throws IOException, InterruptedException {
         byte[] frame = node.prepare(1);
-        byte[] otherModel = node.editor()
-                .withStatement(
-                        frame,
-                        node.clientKey(1),
-                        s -> new Statement(
-                                s.plan(),
-                                s.round(),
-                                s.client(),
-                                s.ciphertext(),
-                                s.ciphertext(),
-                                s.envelopes(),
-                                s.epochKeys()));
+        byte[] otherModel =
+                node.editor().withStatement(frame, node.clientKey(1), s -> UploadEditor.withModel(s, s.ciphertext()));
         byte[] otherEpoch = node.editor()
-                .withStatement(
-                        frame,
-                        node.clientKey(1),
-                        s -> new Statement(
-                                s.plan(),
-                                s.round(),
-                                s.client(),
-                                s.model(),
-                                s.ciphertext(),
-                                s.envelopes(),
-                                s.envelopes()));
+                .withStatement(frame, node.clientKey(1), s -> UploadEditor.withEpochKeys(s, s.envelopes()));
 
         node.ask(LoopbackNode.uploadLine(1, 1), otherModel).isProblem(400, RejectionReason.WRONG_MODEL);
         node.ask(LoopbackNode.uploadLine(1, 1), otherEpoch).isProblem(400, RejectionReason.WRONG_EPOCH);
