@@ -124,6 +124,16 @@ public final class ReferenceOneTimeKey {
         return result;
     }
 
+    /** Overwrites one word in packed ones that begin at byte {@code start}, bit by bit. */
+    public static void setWord(byte[] bytes, int start, int index, long word) {
+        for (int bit = 0; bit < WORD_BITS; bit++) {
+            long position = (long) Byte.SIZE * start + (long) WORD_BITS * index + bit;
+            int at = (int) (position / Byte.SIZE);
+            int mask = 1 << (position % Byte.SIZE);
+            bytes[at] = (byte) ((word >>> bit & 1) == 1 ? bytes[at] | mask : bytes[at] & ~mask);
+        }
+    }
+
     /** What opening the chunk sums under a key sum gives, in the form the native library reports it. */
     public Opening open(byte[] publicSeed, int[] keySum, long[][] sums) {
         int degree = ring.degree();

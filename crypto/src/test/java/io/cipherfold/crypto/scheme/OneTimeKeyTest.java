@@ -16,6 +16,7 @@ import io.cipherfold.crypto.sample.ChiSquare;
 import io.cipherfold.crypto.scheme.RoundFixture.Upload;
 import io.cipherfold.crypto.share.ShareVector;
 import io.cipherfold.seal.NoLeakedHandles;
+import io.cipherfold.seal.ReferenceOneTimeKey;
 import io.cipherfold.seal.SealException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -70,10 +71,10 @@ class OneTimeKeyTest {
             CiphertextSource source = CiphertextSource.of(frame, 7);
 
             assertThat(scheme.check(source)).isEmpty();
-            setWord(frame, 7, index, Q - 1);
+            ReferenceOneTimeKey.setWord(frame, 7, index, Q - 1);
             assertThat(scheme.check(source)).isEmpty();
             for (long word : new long[] {Q, Q + 1, (1L << 60) - 1}) {
-                setWord(frame, 7, index, word);
+                ReferenceOneTimeKey.setWord(frame, 7, index, word);
                 assertThat(scheme.check(source)).hasValue(index);
             }
         }
@@ -84,7 +85,7 @@ class OneTimeKeyTest {
         try (OneTimeKey scheme = new OneTimeKey(new SchemeShape(30_000, 16, 1_000, 4, 1))) {
             Upload upload = new RoundFixture(scheme, random).uploads(1, 1).get(0);
             for (int index : new int[] {12_000, 9_000, 8_999, 3}) {
-                setWord(upload.ciphertext(), 0, index, Q);
+                ReferenceOneTimeKey.setWord(upload.ciphertext(), 0, index, Q);
                 assertThat(scheme.check(upload.source())).hasValue(index);
             }
         }
@@ -109,7 +110,7 @@ class OneTimeKeyTest {
             List<Upload> uploads = round.uploads(1, 1);
             SortedMap<Integer, ShareVector> shares = round.threshold(uploads);
             byte[] bad = uploads.get(0).ciphertext().clone();
-            setWord(bad, 0, 33 * 4096 - 1, Q);
+            ReferenceOneTimeKey.setWord(bad, 0, 33 * 4096 - 1, Q);
 
             assertThatExceptionOfType(SealException.class)
                     .isThrownBy(() -> sum.add(CiphertextSource.of(bad, 0)))
@@ -299,15 +300,5 @@ class OneTimeKeyTest {
     private static int[] opened(RoundFixture round, int[]... vectors) {
         List<Upload> uploads = Arrays.stream(vectors).map(round::upload).toList();
         return AggregationSchemeContract.digits(round.open(uploads, round.shares(uploads, List.of(2, 4))));
-    }
-
-    /** Overwrites one 60-bit word, bit by bit. */
-    private static void setWord(byte[] bytes, int start, int index, long word) {
-        for (int bit = 0; bit < 60; bit++) {
-            long position = 8L * start + 60L * index + bit;
-            int at = (int) (position / 8);
-            int mask = 1 << (position % 8);
-            bytes[at] = (byte) ((word >>> bit & 1) == 1 ? bytes[at] | mask : bytes[at] & ~mask);
-        }
     }
 }

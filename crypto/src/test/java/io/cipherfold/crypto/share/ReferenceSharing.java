@@ -17,7 +17,7 @@ public final class ReferenceSharing {
     private ReferenceSharing() {}
 
     /** Entries of 20 bits without gaps, bit by bit. */
-    public static byte[] pack(int[] entries) {
+    public static byte[] pack(int... entries) {
         byte[] packed = new byte[entries.length * BITS / Byte.SIZE];
         for (int bit = 0; bit < entries.length * BITS; bit++) {
             int value = entries[bit / BITS] >>> (bit % BITS) & 1;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.share.ReferenceSharing;
 import io.cipherfold.crypto.share.ShareVector;
 import io.cipherfold.crypto.wire.WireException;
-import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,22 +26,9 @@ class UnmaskingShareTest {
         return UnmaskingShare.decode(frame, SAMPLES.plan(), LENGTH);
     }
 
-    /** Numbers of 20 bits, least significant bit first. */
-    private static byte[] packed(int... entries) {
-        BigInteger bits = BigInteger.ZERO;
-        for (int i = 0; i < entries.length; i++) {
-            bits = bits.or(BigInteger.valueOf(entries[i]).shiftLeft(20 * i));
-        }
-        byte[] packed = new byte[entries.length * 20 / 8];
-        for (int i = 0; i < packed.length; i++) {
-            packed[i] = bits.shiftRight(8 * i).byteValue();
-        }
-        return packed;
-    }
-
     @Test
     void unpack_entriesUpToThePrime_areTheEntries() {
-        byte[] packed = packed(0, 1, PRIME - 1, 524_287, PRIME - 2, 7);
+        byte[] packed = ReferenceSharing.pack(0, 1, PRIME - 1, 524_287, PRIME - 2, 7);
         try (ShareVector vector = share(packed).unpack(LENGTH)) {
             assertThat(vector.length()).isEqualTo(LENGTH);
             assertThat(vector.pack()).isEqualTo(packed);
@@ -54,7 +41,7 @@ class UnmaskingShareTest {
         for (int index = 0; index < LENGTH; index++) {
             int[] entries = new int[LENGTH];
             entries[index] = entry;
-            UnmaskingShare share = share(packed(entries));
+            UnmaskingShare share = share(ReferenceSharing.pack(entries));
             int expected = index;
             assertThatExceptionOfType(WireException.class)
                     .isThrownBy(() -> share.unpack(LENGTH))
@@ -69,7 +56,7 @@ class UnmaskingShareTest {
         byte[] frame = UnmaskingShare.sign(
                         subject,
                         2,
-                        packed(1, 2, 3, 4, 5, 6),
+                        ReferenceSharing.pack(1, 2, 3, 4, 5, 6),
                         SAMPLES.setup().members().get(1))
                 .encode();
         for (int length : new int[] {0, LENGTH - 2, LENGTH + 2, 4096}) {
@@ -80,12 +67,13 @@ class UnmaskingShareTest {
 
     @Test
     void toString_doesNotTellTheShare() {
-        assertThat(share(packed(1, 2, 3, 4, 5, 6))).hasToString("UnmaskingShare[round=3, member=2, redacted]");
+        assertThat(share(ReferenceSharing.pack(1, 2, 3, 4, 5, 6)))
+                .hasToString("UnmaskingShare[round=3, member=2, redacted]");
     }
 
     @Test
     void digest_isThatOfTheWholeFrame() {
-        UnmaskingShare share = share(packed(1, 2, 3, 4, 5, 6));
+        UnmaskingShare share = share(ReferenceSharing.pack(1, 2, 3, 4, 5, 6));
         assertThat(share.digest()).isEqualTo(Digest.sha256(share.encode()));
     }
 }

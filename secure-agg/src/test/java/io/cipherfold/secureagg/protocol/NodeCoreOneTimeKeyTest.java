@@ -7,6 +7,7 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.envelope.EnvelopeContext;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.crypto.share.ShareVector;
+import io.cipherfold.seal.ReferenceOneTimeKey;
 import io.cipherfold.secureagg.AbortReason;
 import io.cipherfold.secureagg.fixture.FederationShape;
 import io.cipherfold.secureagg.fixture.TestFederation;
@@ -86,7 +87,8 @@ class NodeCoreOneTimeKeyTest extends NodeBench {
     void upload_wordNotBelowTheModulus_isRefused() {
         federation.announce(1);
         byte[] good = federation.prepare(0);
-        byte[] first = editor.withCiphertext(good, federation.clientKey(0), bytes -> putFirstWord(bytes, MODULUS));
+        byte[] first = editor.withCiphertext(
+                good, federation.clientKey(0), bytes -> ReferenceOneTimeKey.setWord(bytes, 0, 0, MODULUS));
         byte[] last = editor.withCiphertext(
                 good, federation.clientKey(0), bytes -> Arrays.fill(bytes, bytes.length - 8, bytes.length, (byte) -1));
         List<String> before = NodeState.of(federation);
@@ -96,17 +98,9 @@ class NodeCoreOneTimeKeyTest extends NodeBench {
             assertThat(((Reply.Rejected) reply).detail()).contains(frame == first ? "word 0 " : "word 4095 ");
         }
         assertThat(NodeState.of(federation)).isEqualTo(before);
-        byte[] greatest =
-                editor.withCiphertext(good, federation.clientKey(0), bytes -> putFirstWord(bytes, MODULUS - 1));
+        byte[] greatest = editor.withCiphertext(
+                good, federation.clientKey(0), bytes -> ReferenceOneTimeKey.setWord(bytes, 0, 0, MODULUS - 1));
         assertThat(federation.node().upload(1, 0, greatest, federation.now())).isInstanceOf(Reply.Frame.class);
-    }
-
-    /** Words have 60 bits: the upper half of the eighth byte belongs to the next one. */
-    private static void putFirstWord(byte[] ciphertext, long word) {
-        for (int i = 0; i < 7; i++) {
-            ciphertext[i] = (byte) (word >>> (8 * i));
-        }
-        ciphertext[7] = (byte) ((ciphertext[7] & 0xf0) | (int) (word >>> 56));
     }
 
     @Test

@@ -4,9 +4,9 @@ package io.cipherfold.secureagg.vertx;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.seal.ReferenceOneTimeKey;
 import io.cipherfold.secureagg.message.RejectionReason;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Replay.class)
 class NodeServerCiphertextTest {
 
-    private static final BigInteger MODULUS = new BigInteger("ffffffffffc0001", 16);
+    private static final long MODULUS = 0xffffffffffc0001L;
 
     @Test
     void upload_wordNotBelowTheModulus_is400(@TempDir Path directory, RandomSource random)
@@ -32,12 +32,12 @@ class NodeServerCiphertextTest {
             List<String> before = node.state();
             byte[] frame = node.prepare(1);
             for (int word : new int[] {0, 1, 4095, 4096, 3 * 4096 - 1}) {
-                for (BigInteger value : List.of(
-                        MODULUS,
-                        MODULUS.add(BigInteger.ONE),
-                        BigInteger.ONE.shiftLeft(60).subtract(BigInteger.ONE))) {
+                for (long value : new long[] {MODULUS, MODULUS + 1, (1L << 60) - 1}) {
                     byte[] signed = node.editor()
-                            .withCiphertext(frame, node.clientKey(1), bytes -> setWord(bytes, word, value));
+                            .withCiphertext(
+                                    frame,
+                                    node.clientKey(1),
+                                    bytes -> ReferenceOneTimeKey.setWord(bytes, 0, word, value));
                     node.ask(LoopbackNode.uploadLine(1, 1), signed)
                             .isProblem(400, RejectionReason.OUT_OF_RANGE, "word " + word + " of the ciphertext");
                 }
@@ -46,18 +46,8 @@ class NodeServerCiphertextTest {
             node.assertUnchanged(before);
             byte[] greatest = node.editor()
                     .withCiphertext(
-                            frame, node.clientKey(1), bytes -> setWord(bytes, 1, MODULUS.subtract(BigInteger.ONE)));
+                            frame, node.clientKey(1), bytes -> ReferenceOneTimeKey.setWord(bytes, 0, 1, MODULUS - 1));
             node.assertTakes(1, greatest);
-        }
-    }
-
-    /** Writes 60 bits at bit 60 i, least significant first. */
-    private static void setWord(byte[] packed, int index, BigInteger value) {
-        for (int bit = 0; bit < 60; bit++) {
-            long position = 60L * index + bit;
-            int mask = 1 << (position % 8);
-            int at = (int) (position / 8);
-            packed[at] = (byte) (value.testBit(bit) ? packed[at] | mask : packed[at] & ~mask);
         }
     }
 }
