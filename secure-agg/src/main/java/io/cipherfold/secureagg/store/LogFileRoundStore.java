@@ -67,7 +67,9 @@ public final class LogFileRoundStore implements RoundStore {
     public synchronized void close() {
         inner.close();
         try (FileChannel closing = channel) {
-            closing.force(true);
+            if (closing.isOpen()) {
+                closing.force(true);
+            }
         } catch (IOException e) {
             throw RecordFile.failed(file, e);
         }

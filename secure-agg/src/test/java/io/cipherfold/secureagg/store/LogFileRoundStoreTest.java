@@ -13,13 +13,24 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LogFileRoundStoreTest {
+class LogFileRoundStoreTest extends RoundStoreContract {
 
     @TempDir
     private Path directory;
 
     private Path file() {
         return directory.resolve("log");
+    }
+
+    @Override
+    RoundStore open() {
+        return LogFileRoundStore.create(new MemoryRoundStore(), directory.resolve("contract"));
+    }
+
+    /** What survives a restart is up to the inner store. */
+    @Override
+    RoundStore reopen(RoundStore store) {
+        return store;
     }
 
     @Test
