@@ -9,17 +9,12 @@ import io.cipherfold.cli.Values;
 import io.cipherfold.cli.file.ConfigFile;
 import io.cipherfold.cli.file.PlanFiles;
 import io.cipherfold.cli.file.VectorFile;
-import io.cipherfold.crypto.scheme.RoundContext;
 import io.cipherfold.crypto.wire.WireException;
-import io.cipherfold.secureagg.encode.VectorDecoder;
-import io.cipherfold.secureagg.message.Release;
 import io.cipherfold.secureagg.message.ReleaseRecord;
 import io.cipherfold.secureagg.message.Reply;
-import io.cipherfold.secureagg.message.RoundAbort;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.SignedPlan;
-import io.cipherfold.secureagg.protocol.ClientCore;
-import io.cipherfold.secureagg.wire.FrameKind;
+import io.cipherfold.secureagg.role.CheckedOutcome;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,36 +94,30 @@ public final class ResultCommand implements Callable<Integer> {
                 throw CommandFailure.failed("the node has no outcome of round " + round
                         + ": it is not over, or this node was started after it");
             }
-            return read(frame.bytes(), plan).status();
+            return finish(CheckedOutcome.read(plan, round, frame.bytes()), plan).status();
         } catch (WireException e) {
             throw CommandFailure.failed(
                     "what the node sent for round " + round + " does not decode: " + e.getMessage(), e);
         }
     }
 
-    private ExitCode read(byte[] frame, AggregationPlan plan) {
-        if (FrameKind.of(frame) == FrameKind.ABORT) {
-            RoundAbort abort = RoundAbort.decode(frame, plan);
-            if (abort.round() != round || !abort.isSignedBy(plan.parties().node())) {
-                throw CommandFailure.failed("the abort of round " + round + " that the node sent does not verify");
-            }
-            terminal.note("cipherfold: round " + round + " was aborted: " + abort.reason());
-            terminal.printJson(json(null, abort.reason().name()));
+    private ExitCode finish(CheckedOutcome outcome, AggregationPlan plan) {
+        if (outcome instanceof CheckedOutcome.Released released) {
+            VectorFile.write(out, released.sum().sum());
+            print(released.record(), plan);
+            return ExitCode.SUCCESS;
+        }
+        if (outcome instanceof CheckedOutcome.Aborted aborted) {
+            terminal.note("cipherfold: round " + round + " was aborted: " + aborted.reason());
+            terminal.printJson(json(null, aborted.reason().name()));
             return ExitCode.FAILED;
         }
-        Release release = Release.decode(frame, plan);
-        ReleaseRecord record = release.record();
-        record.fault(plan).ifPresent(fault -> {
-            throw CommandFailure.failed("the release of round " + round + " is not valid: " + fault);
-        });
-        if (record.round() != round) {
-            throw CommandFailure.failed("the node sent the release of round " + record.round() + ", not of " + round);
+        if (outcome instanceof CheckedOutcome.InvalidRelease invalid) {
+            throw CommandFailure.failed(invalid.fault()
+                    .map(fault -> "the release of round " + round + " is not valid: " + fault)
+                    .orElseGet(() -> "the node sent the release of round " + invalid.round() + ", not of " + round));
         }
-        byte[] rotation = new RoundContext(plan.digest(), round).publicSeed(ClientCore.ROTATION_LABEL);
-        VectorFile.write(
-                out, new VectorDecoder(plan.encoding()).decode(release.sum().toArray(), rotation));
-        print(record, plan);
-        return ExitCode.SUCCESS;
+        throw CommandFailure.failed("the abort of round " + round + " that the node sent does not verify");
     }
 
     private void print(ReleaseRecord record, AggregationPlan plan) {

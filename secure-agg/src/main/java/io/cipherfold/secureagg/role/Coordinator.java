@@ -3,25 +3,17 @@ package io.cipherfold.secureagg.role;
 
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.SigningKey;
-import io.cipherfold.crypto.scheme.RoundContext;
 import io.cipherfold.crypto.wire.WireException;
-import io.cipherfold.secureagg.ReleasedSum;
 import io.cipherfold.secureagg.RoundOutcome;
 import io.cipherfold.secureagg.SecureSum;
-import io.cipherfold.secureagg.encode.VectorDecoder;
 import io.cipherfold.secureagg.message.Announcement;
 import io.cipherfold.secureagg.message.ModelBytes;
 import io.cipherfold.secureagg.message.RejectionReason;
-import io.cipherfold.secureagg.message.Release;
 import io.cipherfold.secureagg.message.Reply;
-import io.cipherfold.secureagg.message.RoundAbort;
 import io.cipherfold.secureagg.plan.AggregationPlan;
-import io.cipherfold.secureagg.protocol.ClientCore;
-import io.cipherfold.secureagg.wire.FrameKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /**
  * The coordinator: opens rounds at the node, waits for releases, checks them and decodes the sums. It sees what readers
@@ -38,7 +30,6 @@ public final class Coordinator implements SecureSum {
     private final SigningKey identity;
     private final NodeApi node;
     private final InstantSource clock;
-    private final VectorDecoder decoder;
 
     /** Creates the coordinator that the plan names. */
     public Coordinator(AggregationPlan plan, SigningKey identity, NodeApi node, InstantSource clock) {
@@ -49,7 +40,6 @@ public final class Coordinator implements SecureSum {
         this.identity = identity;
         this.node = node;
         this.clock = clock;
-        this.decoder = new VectorDecoder(plan.encoding());
     }
 
     @Override
@@ -116,25 +106,19 @@ public final class Coordinator implements SecureSum {
     /** Reads what the node says about a round: checks signature, certificate and round before it decodes. */
     public RoundOutcome read(int round, byte[] frame) {
         try {
-            if (FrameKind.of(frame) == FrameKind.ABORT) {
-                RoundAbort abort = RoundAbort.decode(frame, plan);
-                if (abort.round() != round || !abort.isSignedBy(plan.parties().node())) {
-                    throw new RoundFailedException("the node's abort of round " + round + " does not verify", null);
-                }
-                return new RoundOutcome.Aborted(round, abort.reason());
+            CheckedOutcome outcome = CheckedOutcome.read(plan, round, frame);
+            if (outcome instanceof CheckedOutcome.Released released) {
+                return new RoundOutcome.Released(released.sum());
             }
-            Release release = Release.decode(frame, plan);
-            Optional<String> fault = release.record().fault(plan);
-            if (release.record().round() != round) {
-                fault = Optional.of("it is for round " + release.record().round());
+            if (outcome instanceof CheckedOutcome.Aborted aborted) {
+                return new RoundOutcome.Aborted(round, aborted.reason());
             }
-            if (fault.isPresent()) {
-                throw new RoundFailedException("the release of round " + round + " is not valid: " + fault.get(), null);
+            if (outcome instanceof CheckedOutcome.InvalidRelease invalid) {
+                String fault =
+                        invalid.round() == round ? invalid.fault().orElseThrow() : "it is for round " + invalid.round();
+                throw new RoundFailedException("the release of round " + round + " is not valid: " + fault, null);
             }
-            byte[] rotation = new RoundContext(plan.digest(), round).publicSeed(ClientCore.ROTATION_LABEL);
-            double[] sum = decoder.decode(release.sum().toArray(), rotation);
-            return new RoundOutcome.Released(
-                    new ReleasedSum(round, release.record().clients(), sum));
+            throw new RoundFailedException("the node's abort of round " + round + " does not verify", null);
         } catch (WireException e) {
             throw new RoundFailedException("what the node sent for round " + round + " does not decode", e);
         }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.role;
+
+import io.cipherfold.crypto.scheme.RoundContext;
+import io.cipherfold.crypto.wire.WireException;
+import io.cipherfold.secureagg.AbortReason;
+import io.cipherfold.secureagg.ReleasedSum;
+import io.cipherfold.secureagg.encode.VectorDecoder;
+import io.cipherfold.secureagg.message.Release;
+import io.cipherfold.secureagg.message.ReleaseRecord;
+import io.cipherfold.secureagg.message.RoundAbort;
+import io.cipherfold.secureagg.plan.AggregationPlan;
+import io.cipherfold.secureagg.protocol.ClientCore;
+import io.cipherfold.secureagg.wire.FrameKind;
+import java.util.Optional;
+
+/** What a node says about the end of a round, checked by somebody who has nothing but the plan. */
+public sealed interface CheckedOutcome {
+
+    /** The round's sum; signature, certificate and round are as they should be. */
+    record Released(ReleaseRecord record, ReleasedSum sum) implements CheckedOutcome {}
+
+    /** The node gave the round up and signed that. */
+    record Aborted(AbortReason reason) implements CheckedOutcome {}
+
+    /**
+     * A release that must not be used: it is for another round, or it has a fault, or both.
+     *
+     * @param round the round that it is for
+     * @param fault what is wrong with it whatever the round
+     */
+    record InvalidRelease(int round, Optional<String> fault) implements CheckedOutcome {}
+
+    /** An abort that is for another round or that the node did not sign. */
+    record InvalidAbort() implements CheckedOutcome {}
+
+    /**
+     * Decodes and checks a frame.
+     *
+     * @param round the round that was asked for, from 1
+     * @throws WireException if the frame is no release or abort of the plan
+     */
+    static CheckedOutcome read(AggregationPlan plan, int round, byte[] frame) {
+        if (FrameKind.of(frame) == FrameKind.ABORT) {
+            RoundAbort abort = RoundAbort.decode(frame, plan);
+            boolean valid =
+                    abort.round() == round && abort.isSignedBy(plan.parties().node());
+            return valid ? new Aborted(abort.reason()) : new InvalidAbort();
+        }
+        Release release = Release.decode(frame, plan);
+        ReleaseRecord record = release.record();
+        Optional<String> fault = record.fault(plan);
+        if (fault.isPresent() || record.round() != round) {
+            return new InvalidRelease(record.round(), fault);
+        }
+        byte[] rotation = new RoundContext(plan.digest(), round).publicSeed(ClientCore.ROTATION_LABEL);
+        double[] sum = new VectorDecoder(plan.encoding()).decode(release.sum().toArray(), rotation);
+        return new Released(record, new ReleasedSum(round, record.clients(), sum));
+    }
+}
