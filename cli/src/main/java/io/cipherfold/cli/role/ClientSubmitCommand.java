@@ -107,7 +107,6 @@ final class ClientSubmitCommand implements Callable<Integer> {
             NodeApi patient = link.patient(wait);
             link.requireSamePlan(patient, plan);
             requireEnrolled(config, client, key.verifyKey(), registry(config, signed, link, patient));
-            UploadWitness witness = new UploadWitness(patient);
             Submission submission = new Submission(client, vector);
             try (ClientHost host = new ClientHost(
                     plan,
@@ -115,12 +114,12 @@ final class ClientSubmitCommand implements Callable<Integer> {
                     Map.of(client, key),
                     Optional.empty(),
                     store,
-                    witness,
+                    patient,
                     round -> new int[] {client},
                     submission,
                     1)) {
                 // The time of the upload may be far away; who asks the process to end does not wait for it.
-                Receipt receipt = stop.whileWaiting(() -> submission.await(host, witness, plan, wait, link));
+                Receipt receipt = stop.whileWaiting(() -> submission.await(host, plan, wait, link));
                 print(receipt, submission.sentAgain());
             } catch (TransportException e) {
                 if (stop.requested()) {

@@ -42,7 +42,7 @@ final class Submission implements ClientUpdates {
     }
 
     /** Waits for a round and takes part in it. */
-    Receipt await(ClientHost host, UploadWitness witness, AggregationPlan plan, Duration wait, NodeLink link) {
+    Receipt await(ClientHost host, AggregationPlan plan, Duration wait, NodeLink link) {
         long endNanos = System.nanoTime() + wait.toNanos();
         while (true) {
             long startNanos = System.nanoTime();
@@ -50,9 +50,9 @@ final class Submission implements ClientUpdates {
             Duration question = left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
             Optional<ClientHost.RoundReport> report = host.takePart(question);
             if (report.isPresent() && report.get().accepted() == 1) {
-                return receipt(witness, plan);
+                return receipt(report.get(), plan);
             }
-            report.ifPresent(answered -> requireWaiting(answered, witness));
+            report.ifPresent(this::requireWaiting);
             if (System.nanoTime() - endNanos >= 0) {
                 throw CommandFailure.failed("no round that client " + client + " can take part in opened within "
                         + Values.text(wait) + "; wait longer with --wait");
@@ -67,10 +67,10 @@ final class Submission implements ClientUpdates {
     }
 
     /** Goes on waiting only if the client is done with the open round already. */
-    private void requireWaiting(ClientHost.RoundReport report, UploadWitness witness) {
+    private void requireWaiting(ClientHost.RoundReport report) {
         Reply.Rejected refusal = report.refusals().get(client);
         if (refusal == null) {
-            String why = witness.answer()
+            String why = Optional.ofNullable(report.answers().get(client))
                     .filter(Reply.Rejected.class::isInstance)
                     .map(Reply.Rejected.class::cast)
                     .map(rejected -> "the node refused the upload: " + rejected.reason() + ", " + rejected.detail())
@@ -83,8 +83,8 @@ final class Submission implements ClientUpdates {
         }
     }
 
-    private static Receipt receipt(UploadWitness witness, AggregationPlan plan) {
-        if (witness.answer().orElse(Reply.done()) instanceof Reply.Frame frame) {
+    private Receipt receipt(ClientHost.RoundReport report, AggregationPlan plan) {
+        if (report.answers().get(client) instanceof Reply.Frame frame) {
             return Receipt.decode(frame.bytes(), plan);
         }
         throw new IllegalStateException("an accepted upload has a receipt");

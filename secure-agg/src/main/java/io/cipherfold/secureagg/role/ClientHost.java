@@ -70,8 +70,10 @@ public final class ClientHost implements AutoCloseable {
      * @param drawn clients that were to take part
      * @param accepted clients whose uploads the node confirmed
      * @param refusals why others did not take part, by client
+     * @param answers what the node last answered to an upload, by client; nothing for a client without any answer
      */
-    public record RoundReport(int round, int drawn, int accepted, Map<Integer, Reply.Rejected> refusals) {}
+    public record RoundReport(
+            int round, int drawn, int accepted, Map<Integer, Reply.Rejected> refusals, Map<Integer, Reply> answers) {}
 
     /** Two for each processor: a thread that uploads waits for the node's answer about half of its time. */
     public static int defaultThreads() {
@@ -152,9 +154,14 @@ public final class ClientHost implements AutoCloseable {
                 .toArray();
         updates.compute(opening.round(), model, joining, contribution::prepare);
         contribution.saveAndSend();
-        int accepted =
-                (int) contribution.sent.stream().filter(CompletableFuture::join).count();
-        return new RoundReport(opening.round(), drawn.length, accepted, contribution.refusals);
+        int accepted = 0;
+        Map<Integer, Reply> answers = new HashMap<>();
+        for (CompletableFuture<Sent> future : contribution.sent) {
+            Sent result = future.join();
+            accepted += result.accepted() ? 1 : 0;
+            result.answer().ifPresent(answer -> answers.put(result.client(), answer));
+        }
+        return new RoundReport(opening.round(), drawn.length, accepted, contribution.refusals, answers);
     }
 
     /** One round at this host. */
@@ -162,7 +169,7 @@ public final class ClientHost implements AutoCloseable {
         private final CheckedOpening opening;
         private final long openedNanos;
         private final List<CompletableFuture<Prepared>> preparing = new ArrayList<>();
-        private final List<CompletableFuture<Boolean>> sent = new ArrayList<>();
+        private final List<CompletableFuture<Sent>> sent = new ArrayList<>();
         private final Map<Integer, Reply.Rejected> refusals = new HashMap<>();
 
         Contribution(CheckedOpening opening, long openedNanos) {
@@ -220,6 +227,9 @@ public final class ClientHost implements AutoCloseable {
     /** One client's upload, or why it has none. */
     private record Prepared(int client, Optional<ClientMemory> memory, Optional<Reply.Rejected> refusal) {}
 
+    /** What became of one client's upload. */
+    private record Sent(int client, Optional<Reply> answer, boolean accepted) {}
+
     private Prepared encrypt(CheckedOpening opening, int client, double[] update) {
         SigningKey key = keys.get(client);
         if (key == null) {
@@ -237,7 +247,7 @@ public final class ClientHost implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Boolean> send(
+    private CompletableFuture<Sent> send(
             CheckedOpening opening, int client, ClientMemory.Upload upload, long openedNanos) {
         long delayNanos = Math.max(0, uploadTimeNanos(openedNanos) - System.nanoTime());
         return CompletableFuture.supplyAsync(
@@ -261,24 +271,26 @@ public final class ClientHost implements AutoCloseable {
         }
     }
 
-    private boolean upload(int round, int client, byte[] frame) {
+    private Sent upload(int round, int client, byte[] frame) {
+        Optional<Reply> answer = Optional.empty();
         for (int attempt = 1; ; attempt++) {
             try {
                 Reply reply = node.upload(round, client, frame);
+                answer = Optional.of(reply);
                 boolean busy = reply instanceof Reply.Rejected rejected && rejected.reason() == RejectionReason.BUSY;
                 if (!busy || attempt == UPLOAD_ATTEMPTS) {
-                    return isReceipt(reply, round, client);
+                    return new Sent(client, answer, isReceipt(reply, round, client));
                 }
             } catch (TransportException e) {
                 if (attempt == UPLOAD_ATTEMPTS) {
-                    return false;
+                    return new Sent(client, answer, false);
                 }
             }
             try {
                 Thread.sleep(RETRY.toMillis() * attempt);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return false;
+                return new Sent(client, answer, false);
             }
         }
     }
