@@ -50,7 +50,8 @@ public final class ConfigFile {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (!line.isEmpty() && !line.startsWith("#")) {
-                readLine(i + 1, line, keys, values).ifPresent(problemAt(path, i + 1, problems)::add);
+                String where = path + ", line " + (i + 1) + ": ";
+                readLine(i + 1, line, keys, values).ifPresent(problem -> problems.add(where + problem));
             }
         }
         for (ConfigKey key : keys) {
@@ -62,14 +63,6 @@ public final class ConfigFile {
             throw CommandFailure.usage(String.join("\n", problems));
         }
         return new ConfigFile(path, values);
-    }
-
-    private interface Problems {
-        void add(String problem);
-    }
-
-    private static Problems problemAt(Path path, int line, List<String> problems) {
-        return problem -> problems.add(path + ", line " + line + ": " + problem);
     }
 
     private static Optional<String> readLine(int number, String line, List<ConfigKey> keys, Map<String, Entry> values) {
@@ -115,11 +108,6 @@ public final class ConfigFile {
         return text.toString();
     }
 
-    /** The file. */
-    public Path file() {
-        return path;
-    }
-
     /** Whether an optional key is there. */
     public boolean has(ConfigKey key) {
         return values.containsKey(key.name());
@@ -155,9 +143,19 @@ public final class ConfigFile {
         });
     }
 
+    /**
+     * Anything else.
+     *
+     * @param converter throws {@link IllegalArgumentException} with what is wrong with a text
+     * @throws CommandFailure in that case; names the line
+     */
+    public <T> T value(ConfigKey key, Function<String, T> converter) {
+        return converted(key, text(key), converter);
+    }
+
     /** A whole number in a range. */
     public int number(ConfigKey key, int least, int most) {
-        return converted(key, text(key), value -> {
+        return value(key, value -> {
             long number = Values.wholeNumber(value);
             if (number < least || number > most) {
                 throw new IllegalArgumentException("must be " + least + " to " + most + ", is " + number);
@@ -168,12 +166,12 @@ public final class ConfigFile {
 
     /** A duration. */
     public Duration duration(ConfigKey key) {
-        return converted(key, text(key), Values::duration);
+        return value(key, Values::duration);
     }
 
     /** The address of a node. */
     public URI address(ConfigKey key) {
-        return converted(key, text(key), ConfigFile::httpAddress);
+        return value(key, ConfigFile::httpAddress);
     }
 
     /** The address of a node from a text. */

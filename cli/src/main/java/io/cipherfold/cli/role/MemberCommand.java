@@ -4,7 +4,6 @@ package io.cipherfold.cli.role;
 import io.cipherfold.cli.Terminal;
 import io.cipherfold.cli.file.ConfigFile;
 import io.cipherfold.cli.file.ConfigKey;
-import io.cipherfold.cli.file.KeyFile;
 import io.cipherfold.cli.file.PlanFiles;
 import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.SigningKey;
@@ -68,7 +67,8 @@ public final class MemberCommand implements Callable<Integer> {
         URI address = config.address(RoleConfig.NODE);
         RoleLog log = new RoleLog(terminal);
         try (StopSignal stop = StopSignal.install(log);
-                SigningKey key = identity(config, plan);
+                SigningKey key = RoleConfig.identity(
+                        config, KEY, plan.committee().members()::contains, "a member of the plan", terminal);
                 AggregationScheme scheme = AggregationScheme.create(plan.draft().scheme(), plan.shape());
                 FileMemberStore store = FileMemberStore.open(config.path(STORE));
                 AesCtrRandomSource random = AesCtrRandomSource.secure()) {
@@ -82,15 +82,6 @@ public final class MemberCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    private SigningKey identity(ConfigFile config, AggregationPlan plan) {
-        SigningKey key = KeyFile.signingKey(config.path(KEY), terminal);
-        if (!plan.committee().members().contains(key.verifyKey())) {
-            key.close();
-            throw config.wrong(KEY, config.path(KEY) + " is not the key of a member of the plan");
-        }
-        return key;
     }
 
     private void ready(int member, URI address, AggregationPlan plan) {

@@ -66,7 +66,7 @@ public final class NodeCommand implements Callable<Integer> {
         SignedPlan signed = PlanFiles.effectivePlan(config.path(RoleConfig.PLAN));
         AggregationPlan plan = signed.plan();
         ClientRegistry registry = PlanFiles.registry(config.path(RoleConfig.REGISTRY), signed);
-        ListenAddress address = listenAddress(config);
+        ListenAddress address = config.value(LISTEN, ListenAddress::parse);
         NodeServer.Options server = serverOptions(config, address);
         address.requireFree();
         if (address.isPublic()) {
@@ -88,14 +88,6 @@ public final class NodeCommand implements Callable<Integer> {
             store.requireWell();
         }
         return 0;
-    }
-
-    private static ListenAddress listenAddress(ConfigFile config) {
-        try {
-            return ListenAddress.parse(config.text(LISTEN));
-        } catch (IllegalArgumentException e) {
-            throw config.wrong(LISTEN, String.valueOf(e.getMessage()));
-        }
     }
 
     private static NodeServer.Options serverOptions(ConfigFile config, ListenAddress address) {

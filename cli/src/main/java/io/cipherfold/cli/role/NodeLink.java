@@ -33,10 +33,6 @@ final class NodeLink {
         this.connection = new HttpNodeApi(address);
     }
 
-    URI address() {
-        return address;
-    }
-
     StopSignal stop() {
         return stop;
     }
