@@ -4,7 +4,6 @@ package io.cipherfold.cli.plan;
 import io.cipherfold.secureagg.dp.PrivacyStatement;
 import io.cipherfold.secureagg.message.UploadLayout;
 import io.cipherfold.secureagg.plan.AggregationPlan;
-import io.cipherfold.secureagg.plan.Committee;
 import io.cipherfold.secureagg.plan.PlanDraft;
 import io.cipherfold.secureagg.plan.PlanViolation;
 import java.util.ArrayList;
@@ -23,13 +22,7 @@ final class PlanJson {
     private PlanJson() {}
 
     static Map<String, Object> refused(PlanDraft draft, List<PlanViolation> violations) {
-        Map<String, Object> json = start(false, violations, null, draft);
-        Arrays.asList("bytesPerParameter", "uploadBytes").forEach(key -> json.put(key, null));
-        putCommittee(json, draft.committee());
-        Arrays.asList("latticeSecurityBits", "decryptionFailureLog2", "overflowProbability", "epsilonNode")
-                .forEach(key -> json.put(key, null));
-        putEnd(json, null, null);
-        return json;
+        return json(draft, violations, null, Optional.empty());
     }
 
     /**
@@ -38,38 +31,53 @@ final class PlanJson {
      * @param withDigest false when the plan has stand-ins for its parties, so that its digest means nothing
      */
     static Map<String, Object> accepted(AggregationPlan plan, PlanFigures figures, boolean withDigest) {
-        Map<String, Object> json =
-                start(true, List.of(), withDigest ? plan.digest().toHex() : null, plan.draft());
-        Optional<UploadLayout> layout = figures.layout();
-        json.put(
-                "bytesPerParameter",
-                layout.map(sizes -> (double) sizes.ciphertextBytes()
-                                / plan.encoding().dimension())
-                        .orElse(null));
-        json.put("uploadBytes", layout.map(UploadLayout::totalBytes).orElse(null));
-        putCommittee(json, plan.committee());
-        json.put("latticeSecurityBits", orNull(figures.latticeSecurityBits()));
-        json.put("decryptionFailureLog2", orNull(figures.decryptionFailureLog2()));
-        json.put("overflowProbability", figures.room().overflowProbability());
-        json.put(
-                "epsilonNode",
-                figures.privacy()
-                        .map(PrivacyStatement::epsilonTowardsNodeAndCommittee)
-                        .orElse(null));
-        putEnd(json, orNull(figures.epsilonOfTwo()), orNull(figures.epsilonOfOne()));
-        return json;
+        return json(plan.draft(), List.of(), withDigest ? plan.digest().toHex() : null, Optional.of(figures));
     }
 
-    private static Map<String, Object> start(
-            boolean accepted, List<PlanViolation> violations, @Nullable String digest, PlanDraft draft) {
+    /** All keys in their order; a plan without figures is a refused one. */
+    private static Map<String, Object> json(
+            PlanDraft draft, List<PlanViolation> violations, @Nullable String digest, Optional<PlanFigures> figures) {
+        int dimension = draft.encoding().dimension();
+        Optional<UploadLayout> layout = figures.flatMap(PlanFigures::layout);
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("accepted", accepted);
+        json.put("accepted", figures.isPresent());
         json.put("violations", violations(violations));
         json.put("digest", digest);
         json.put("scheme", draft.scheme().optionName());
         json.put("parameterSet", draft.scheme().parameterSet());
-        json.put("parameters", draft.encoding().dimension());
+        json.put("parameters", dimension);
         json.put("bitsPerValue", draft.digitBits());
+        json.put(
+                "bytesPerParameter",
+                layout.map(sizes -> (double) sizes.ciphertextBytes() / dimension)
+                        .orElse(null));
+        json.put("uploadBytes", layout.map(UploadLayout::totalBytes).orElse(null));
+        json.put("quorum", draft.committee().quorum());
+        json.put("threshold", draft.committee().threshold());
+        json.put("crashTolerance", draft.committee().crashTolerance());
+        json.put(
+                "latticeSecurityBits",
+                figures.map(known -> orNull(known.latticeSecurityBits())).orElse(null));
+        json.put(
+                "decryptionFailureLog2",
+                figures.map(known -> orNull(known.decryptionFailureLog2())).orElse(null));
+        json.put(
+                "overflowProbability",
+                figures.map(known -> known.room().overflowProbability()).orElse(null));
+        json.put(
+                "epsilonNode",
+                figures.flatMap(PlanFigures::privacy)
+                        .map(PrivacyStatement::epsilonTowardsNodeAndCommittee)
+                        .orElse(null));
+        json.put("epsilonReaders", null);
+        Map<String, Object> ifHonest = new LinkedHashMap<>();
+        ifHonest.put("2", figures.map(known -> orNull(known.epsilonOfTwo())).orElse(null));
+        ifHonest.put("1", figures.map(known -> orNull(known.epsilonOfOne())).orElse(null));
+        json.put("epsilonIfHonest", ifHonest);
+        // A later version measures these.
+        Map<String, Object> seconds = new LinkedHashMap<>();
+        Arrays.asList("client", "node", "member").forEach(role -> seconds.put(role, null));
+        json.put("seconds", seconds);
         return json;
     }
 
@@ -83,24 +91,6 @@ final class PlanJson {
             list.add(entry);
         }
         return list;
-    }
-
-    private static void putCommittee(Map<String, Object> json, Committee committee) {
-        json.put("quorum", committee.quorum());
-        json.put("threshold", committee.threshold());
-        json.put("crashTolerance", committee.crashTolerance());
-    }
-
-    private static void putEnd(Map<String, Object> json, @Nullable Double ofTwo, @Nullable Double ofOne) {
-        json.put("epsilonReaders", null);
-        Map<String, Object> ifHonest = new LinkedHashMap<>();
-        ifHonest.put("2", ofTwo);
-        ifHonest.put("1", ofOne);
-        json.put("epsilonIfHonest", ifHonest);
-        // A later version measures these.
-        Map<String, Object> seconds = new LinkedHashMap<>();
-        Arrays.asList("client", "node", "member").forEach(role -> seconds.put(role, null));
-        json.put("seconds", seconds);
     }
 
     /** What options a plan for noise and cohorts adds. */
