@@ -3,16 +3,18 @@ package io.cipherfold.cli;
 
 import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What to say about options that cannot be read: the option and a valid value. */
-final class WrongOptions {
+public final class WrongOptions {
 
     private WrongOptions() {}
 
@@ -42,6 +44,15 @@ final class WrongOptions {
 
     private static String message(ParameterException wrong) {
         return String.valueOf(wrong.getMessage());
+    }
+
+    /** Those of a command's options that were not given, each as one would write it. */
+    public static List<String> missing(CommandSpec command, String... names) {
+        return Arrays.stream(names)
+                .map(command::findOption)
+                .filter(option -> option.getValue() == null)
+                .map(WrongOptions::withExample)
+                .toList();
     }
 
     /** The option as one would write it. */

@@ -2,6 +2,7 @@
 package io.cipherfold.cli.plan;
 
 import io.cipherfold.cli.Example;
+import io.cipherfold.cli.WrongOptions;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import java.util.ArrayList;
@@ -9,7 +10,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * The numbers of a plan as options. What decides about security or privacy has no default; what is missing is told all at
@@ -18,6 +21,9 @@ import picocli.CommandLine.Option;
 final class PlanNumbers {
 
     private static final int DEFAULT_EPOCH_ROUNDS = 4;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     @Option(names = "--parameters", paramLabel = "N", description = "Numbers in each client's vector.")
     @Example("1000000")
@@ -117,30 +123,17 @@ final class PlanNumbers {
 
     /** What is missing, each with an example; {@code membersGiven} is 0 if no keys of members are. */
     List<String> missing(int membersGiven) {
-        List<String> missing = new ArrayList<>();
-        require(missing, parameters, "--parameters 1000000");
-        require(missing, population, "--population 1000");
-        require(missing, minimumClients, "--min-clients 100");
-        require(missing, maximumClients, "--max-clients 200");
-        require(missing, corruptClients, "--corrupt-clients 10");
+        List<String> missing = new ArrayList<>(WrongOptions.missing(
+                command, "--parameters", "--population", "--min-clients", "--max-clients", "--corrupt-clients"));
         if (membersGiven == 0) {
-            require(missing, members, "--members 4");
+            missing.addAll(WrongOptions.missing(command, "--members"));
         }
-        require(missing, corruptMembers, "--corrupt-members 1");
-        require(missing, clip, "--clip 1.0");
+        missing.addAll(WrongOptions.missing(command, "--corrupt-members", "--clip"));
         if (noiseMultiplier == null && epsilon == null && !insecureTest) {
             missing.add("--noise-multiplier 1.1 or --epsilon 2");
         }
-        require(missing, delta, "--delta 1e-6");
-        require(missing, rounds, "--rounds 100");
-        require(missing, participations, "--participations 10");
+        missing.addAll(WrongOptions.missing(command, "--delta", "--rounds", "--participations"));
         return missing;
-    }
-
-    private static void require(List<String> missing, @Nullable Object value, String example) {
-        if (value == null) {
-            missing.add(example);
-        }
     }
 
     /** The size of the committee, if it was given. */

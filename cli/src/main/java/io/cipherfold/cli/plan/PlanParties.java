@@ -4,6 +4,7 @@ package io.cipherfold.cli.plan;
 import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.cli.Example;
 import io.cipherfold.cli.Terminal;
+import io.cipherfold.cli.WrongOptions;
 import io.cipherfold.cli.file.KeyFile;
 import io.cipherfold.cli.file.PlanFiles;
 import io.cipherfold.crypto.Digest;
@@ -17,10 +18,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Everybody's public keys and the registry, as options; needed only for a plan that is written to a file. */
 final class PlanParties {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     @Option(
             names = "--member-key",
@@ -76,18 +82,8 @@ final class PlanParties {
         if (members.isEmpty()) {
             missing.add("--member-key member1.key.pub (once for each member)");
         }
-        if (node == null) {
-            missing.add("--node-key node.key.pub");
-        }
-        if (coordinator == null) {
-            missing.add("--coordinator-key coordinator.key.pub");
-        }
-        if (authority == null) {
-            missing.add("--authority-key authority.key.pub");
-        }
-        if (registry == null) {
-            missing.add("--registry registry.cfr");
-        }
+        missing.addAll(
+                WrongOptions.missing(command, "--node-key", "--coordinator-key", "--authority-key", "--registry"));
         return missing;
     }
 

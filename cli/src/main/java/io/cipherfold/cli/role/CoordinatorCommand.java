@@ -5,6 +5,7 @@ import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.cli.Example;
 import io.cipherfold.cli.ExitCode;
 import io.cipherfold.cli.Terminal;
+import io.cipherfold.cli.WrongOptions;
 import io.cipherfold.cli.file.ConfigFile;
 import io.cipherfold.cli.file.ConfigKey;
 import io.cipherfold.cli.file.PlanFiles;
@@ -18,7 +19,6 @@ import io.cipherfold.secureagg.role.TransportException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code cipherfold coordinator}: runs one round. */
 @Command(
@@ -45,6 +47,9 @@ public final class CoordinatorCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Terminal terminal;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
 
     @Mixin
     private ConfigOptions options = new ConfigOptions();
@@ -75,7 +80,8 @@ public final class CoordinatorCommand implements Callable<Integer> {
         Path modelFile = model;
         Path target = out;
         if (number == null || modelFile == null || target == null) {
-            throw CommandFailure.usage("missing: " + String.join(", ", missing()));
+            throw CommandFailure.usage(
+                    "missing: " + String.join(", ", WrongOptions.missing(command, "--round", "--model", "--out")));
         }
         ConfigFile config = options.read("coordinator", KEYS);
         AggregationPlan plan =
@@ -103,20 +109,6 @@ public final class CoordinatorCommand implements Callable<Integer> {
                 throw e;
             }
         }
-    }
-
-    private List<String> missing() {
-        List<String> missing = new ArrayList<>();
-        if (round == null) {
-            missing.add("--round 1");
-        }
-        if (model == null) {
-            missing.add("--model model.npy");
-        }
-        if (out == null) {
-            missing.add("--out sum.npy");
-        }
-        return missing;
     }
 
     private static float[] toFloats(double[] values) {
