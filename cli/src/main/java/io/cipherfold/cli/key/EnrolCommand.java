@@ -114,6 +114,12 @@ public final class EnrolCommand implements Callable<Integer> {
         if (registry.size() > SHOWN) {
             terminal.print("and " + (registry.size() - SHOWN) + " more (all of them with --json)");
         }
+        if (terminal.json()) {
+            terminal.printJson(json(registry, file));
+        }
+    }
+
+    private static Map<String, Object> json(ClientRegistry registry, Path file) {
         List<Map<String, Object>> entries = new ArrayList<>();
         registry.clients().forEach((number, key) -> {
             Map<String, Object> entry = new LinkedHashMap<>();
@@ -126,6 +132,6 @@ public final class EnrolCommand implements Callable<Integer> {
         json.put("clients", registry.size());
         json.put("digest", registry.digest().toHex());
         json.put("entries", entries);
-        terminal.printJson(json);
+        return json;
     }
 }

@@ -50,7 +50,9 @@ final class PlanSignCommand implements Callable<Integer> {
                             + "; 'cipherfold plan show " + file + "' lists the members"));
             SignedPlan after = before.signedBy(identity);
             NewFiles.replace(file, after.encode());
-            PlanText.lines(after.plan(), PlanFigures.of(after.plan())).forEach(terminal::print);
+            if (!terminal.json()) {
+                PlanText.lines(after.plan(), PlanFigures.of(after.plan())).forEach(terminal::print);
+            }
             terminal.print("");
             boolean again = after.signatureCount() == before.signatureCount();
             terminal.print((again ? "Member " + member + " had signed before: " : "Signed as member " + member + ": ")
