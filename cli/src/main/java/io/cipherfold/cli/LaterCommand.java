@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.cli;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Unmatched;
 
 /** A command that the contract names and that is not here: takes any options and says so. */
 @Command
@@ -14,9 +11,6 @@ final class LaterCommand implements Callable<Integer> {
 
     private final String name;
     private final String where;
-
-    @Unmatched
-    private List<String> ignored = new ArrayList<>();
 
     private LaterCommand(String name, String where) {
         this.name = name;
@@ -29,7 +23,7 @@ final class LaterCommand implements Callable<Integer> {
      * @param where what to say after "is not here: "
      */
     static CommandLine named(String name, String where) {
-        CommandLine command = new CommandLine(new LaterCommand(name, where));
+        CommandLine command = new CommandLine(new LaterCommand(name, where)).setUnmatchedArgumentsAllowed(true);
         command.getCommandSpec().name(name);
         command.getCommandSpec()
                 .usageMessage()
@@ -41,10 +35,5 @@ final class LaterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw CommandFailure.usage("'" + name + "' is not here: " + where);
-    }
-
-    @Override
-    public String toString() {
-        return "LaterCommand[" + name + ", ignoring " + ignored.size() + "]";
     }
 }

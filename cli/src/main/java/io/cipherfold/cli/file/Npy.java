@@ -4,7 +4,6 @@ package io.cipherfold.cli.file;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,10 +41,11 @@ final class Npy {
 
     private static String headerText(ByteBuffer buffer) {
         int start = MAGIC.length + VERSION_BYTES;
-        byte[] magic = new byte[MAGIC.length];
-        if (buffer.remaining() < start + Short.BYTES || !Arrays.equals(magicOf(buffer, magic), MAGIC)) {
+        if (buffer.remaining() < start + Short.BYTES
+                || !buffer.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
             throw new VectorFormatException("a .npy file starts with the byte 0x93 and NUMPY, this one does not");
         }
+        buffer.position(MAGIC.length);
         int major = buffer.get();
         int minor = buffer.get();
         if (major < 1 || major > 2 || minor != 0) {
@@ -61,11 +61,6 @@ final class Npy {
         byte[] text = new byte[length];
         buffer.get(text);
         return new String(text, StandardCharsets.ISO_8859_1);
-    }
-
-    private static byte[] magicOf(ByteBuffer buffer, byte[] magic) {
-        buffer.get(magic);
-        return magic;
     }
 
     private static VectorFormatException truncatedHeader() {

@@ -27,8 +27,7 @@ public final class VectorFile {
      * @throws CommandFailure if the content is not a vector; names the file, what was expected and where
      */
     public static double[] read(Path path) {
-        String name = lowerCaseName(path);
-        requireKind(path, name);
+        String name = knownName(path);
         try {
             byte[] bytes = Files.readAllBytes(path);
             double[] vector = parse(name, bytes);
@@ -53,8 +52,7 @@ public final class VectorFile {
 
     /** Refuses a name under which no vector can be written, before the work that makes the vector. */
     public static void requireWritable(Path path) {
-        String name = lowerCaseName(path);
-        requireKind(path, name);
+        knownName(path);
         Path directory = path.toAbsolutePath().getParent();
         if (directory != null && !Files.isDirectory(directory)) {
             throw CommandFailure.environment("no such directory: " + directory, null);
@@ -63,8 +61,7 @@ public final class VectorFile {
 
     /** Writes a vector in place of an older file: double precision as .npy and .csv, single as .f32. */
     public static void write(Path path, double[] vector) {
-        String name = lowerCaseName(path);
-        requireKind(path, name);
+        String name = knownName(path);
         NewFiles.replace(path, format(name, vector));
     }
 
@@ -111,14 +108,13 @@ public final class VectorFile {
         }
     }
 
-    private static void requireKind(Path path, String name) {
+    /** The name in lower case, which ends in one of the kinds. */
+    private static String knownName(Path path) {
+        Path last = path.getFileName();
+        String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
         if (!name.endsWith(".npy") && !name.endsWith(".csv") && !name.endsWith(".f32")) {
             throw CommandFailure.usage(path + ": the name of a vector's file " + KINDS);
         }
-    }
-
-    private static String lowerCaseName(Path path) {
-        Path name = path.getFileName();
-        return name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
+        return name;
     }
 }
