@@ -2,10 +2,10 @@
 package io.cipherfold.cli.file;
 
 import io.cipherfold.cli.CommandFailure;
+import io.cipherfold.secureagg.store.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -29,11 +29,8 @@ public final class NewFiles {
     static void writeSecret(Path path, byte[] bytes) {
         requireAbsent(path);
         Set<StandardOpenOption> create = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (SeekableByteChannel channel = Files.newByteChannel(path, create, FileModes.ownerOnly())) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
+        try (FileChannel channel = FileChannel.open(path, create, FileModes.ownerOnly())) {
+            DurableFiles.writeFully(channel, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

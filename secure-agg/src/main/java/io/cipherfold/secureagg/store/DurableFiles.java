@@ -154,7 +154,12 @@ public final class DurableFiles {
         }
     }
 
-    private static FileAttribute<?>[] ownerOnly(String permissions) {
+    /**
+     * For creating a file or directory with these permissions, where the file system knows any.
+     *
+     * @param permissions for example {@code rw-------}
+     */
+    public static FileAttribute<?>[] ownerOnly(String permissions) {
         return isPosix()
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
@@ -162,7 +167,8 @@ public final class DurableFiles {
                 : new FileAttribute<?>[0];
     }
 
-    private static boolean isPosix() {
+    /** Whether the default file system knows owners, groups and permissions. */
+    public static boolean isPosix() {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     }
 }
