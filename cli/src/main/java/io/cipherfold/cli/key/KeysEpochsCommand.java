@@ -4,9 +4,9 @@ package io.cipherfold.cli.key;
 import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.cli.Example;
 import io.cipherfold.cli.Terminal;
+import io.cipherfold.secureagg.store.FileMemberStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,8 +27,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  cipherfold keys epochs member1.store"})
 final class KeysEpochsCommand implements Callable<Integer> {
 
-    private static final Pattern EPOCH = Pattern.compile("epoch-([0-9a-f]{16})-([0-9]{1,9})\\.secret");
-    private static final String JOURNAL = "journal";
+    private static final Pattern EPOCH = Pattern.compile("epoch-([0-9a-f]{16})-([0-9]{1,9})");
 
     private final Terminal terminal;
 
@@ -47,8 +46,10 @@ final class KeysEpochsCommand implements Callable<Integer> {
         if (!Files.exists(store)) {
             throw CommandFailure.environment("no such directory: " + store, null);
         }
-        if (!Files.exists(store.resolve(JOURNAL))) {
-            throw CommandFailure.usage(store + " is no store of a member: it has no file '" + JOURNAL + "'");
+        Path journal = FileMemberStore.journalOf(store);
+        if (!Files.exists(journal)) {
+            throw CommandFailure.usage(
+                    store + " is no store of a member: it has no file '" + journal.getFileName() + "'");
         }
         List<Epoch> epochs = epochs();
         terminal.print(epochs.isEmpty() ? store + " holds no epoch keys" : "plan              first round");
@@ -69,9 +70,9 @@ final class KeysEpochsCommand implements Callable<Integer> {
 
     private List<Epoch> epochs() {
         List<Epoch> epochs = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(store, "epoch-*.secret")) {
-            for (Path file : files) {
-                Matcher matcher = EPOCH.matcher(String.valueOf(file.getFileName()));
+        try {
+            for (String name : FileMemberStore.secretNames(store)) {
+                Matcher matcher = EPOCH.matcher(name);
                 if (matcher.matches()) {
                     epochs.add(new Epoch(matcher.group(1), Integer.parseInt(matcher.group(2))));
                 }

@@ -34,7 +34,7 @@ public final class FileMemberStore implements MemberStore {
 
     /** Opens or creates the store in a directory. */
     public static FileMemberStore open(Path directory) {
-        Path journalPath = directory.resolve("journal");
+        Path journalPath = journalOf(directory);
         RecordFile journal = RecordFile.open(journalPath);
         try {
             DurableFiles.wipeLeftovers(directory);
@@ -43,6 +43,23 @@ public final class FileMemberStore implements MemberStore {
             throw RecordFile.failed(directory, e);
         }
         return new FileMemberStore(directory, journalPath, journal);
+    }
+
+    /** The file in a store's directory that is there as soon as the directory is a store. */
+    public static Path journalOf(Path directory) {
+        return directory.resolve("journal");
+    }
+
+    /** Names of the secrets in a directory, in no order; reads no secret and needs no lock. */
+    public static List<String> secretNames(Path directory) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SECRET_SUFFIX)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                names.add(name.substring(0, name.length() - SECRET_SUFFIX.length()));
+            }
+        }
+        return names;
     }
 
     @Override
@@ -71,10 +88,9 @@ public final class FileMemberStore implements MemberStore {
     @Override
     public Map<String, byte[]> secrets() {
         Map<String, byte[]> secrets = new HashMap<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SECRET_SUFFIX)) {
-            for (Path file : files) {
-                String name = file.getFileName().toString();
-                secrets.put(name.substring(0, name.length() - SECRET_SUFFIX.length()), Files.readAllBytes(file));
+        try {
+            for (String name : secretNames(directory)) {
+                secrets.put(name, Files.readAllBytes(directory.resolve(name + SECRET_SUFFIX)));
             }
         } catch (IOException e) {
             throw RecordFile.failed(directory, e);
