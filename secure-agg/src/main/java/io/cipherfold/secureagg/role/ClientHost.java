@@ -299,15 +299,14 @@ public final class ClientHost implements AutoCloseable {
         if (!(reply instanceof Reply.Frame frame)) {
             return false;
         }
-        Receipt[] receipt = new Receipt[1];
-        Reply.decoding(() -> {
-            receipt[0] = Receipt.decode(frame.bytes(), plan);
-            return Reply.done();
-        });
-        return receipt[0] != null
-                && receipt[0].round() == round
-                && receipt[0].client() == client
-                && receipt[0].isSignedBy(plan.parties().node());
+        return Reply.decoding(
+                () -> {
+                    Receipt receipt = Receipt.decode(frame.bytes(), plan);
+                    return receipt.round() == round
+                            && receipt.client() == client
+                            && receipt.isSignedBy(plan.parties().node());
+                },
+                undecodable -> false);
     }
 
     private ClientMemory memoryOf(int client) {
