@@ -11,6 +11,11 @@ namespace cipherfold
     {
         parameters_rejected,
         word_out_of_range,
+        malformed_bytes,
+        foreign_parameters,
+        transparent_result,
+        /** What the caller gave, found out only here; an IllegalArgumentException in Java. */
+        wrong_argument,
         invalid_argument,
         internal
     };

@@ -8,6 +8,12 @@
 
 namespace cipherfold
 {
+    /** Overwrites memory in a way that the compiler may not leave out. */
+    inline void wipe_secret(void *memory, std::size_t bytes) noexcept
+    {
+        seal::util::seal_memzero(memory, bytes);
+    }
+
     /** Memory that is overwritten before it is given back, also when an exception unwinds the stack. */
     template <class T>
     class WipingAllocator
@@ -33,7 +39,7 @@ namespace cipherfold
 
         void deallocate(T *memory, std::size_t count) noexcept
         {
-            seal::util::seal_memzero(memory, count * sizeof(T));
+            wipe_secret(memory, count * sizeof(T));
             ::operator delete(memory);
         }
 

@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/seed.h"
 #include "jni/guard.h"
+#include <limits>
 
 namespace cipherfold::jni
 {
@@ -52,6 +53,22 @@ namespace cipherfold::jni
         check_pending(env);
     }
 
+    void copy_from_array(JNIEnv *env, jlongArray array, std::size_t offset, std::size_t count, std::uint64_t *target)
+    {
+        static_assert(sizeof(jlong) == sizeof(std::uint64_t), "jlong has 64 bits");
+        check_bounds(array_length(env, array), offset, count);
+        env->GetLongArrayRegion(
+            array, static_cast<jsize>(offset), static_cast<jsize>(count), reinterpret_cast<jlong *>(target));
+        check_pending(env);
+    }
+
+    void copy_from_array(JNIEnv *env, jdoubleArray array, std::size_t offset, std::size_t count, double *target)
+    {
+        check_bounds(array_length(env, array), offset, count);
+        env->GetDoubleArrayRegion(array, static_cast<jsize>(offset), static_cast<jsize>(count), target);
+        check_pending(env);
+    }
+
     void copy_to_array(JNIEnv *env, jbyteArray array, std::size_t offset, std::size_t count, const std::uint8_t *source)
     {
         check_bounds(array_length(env, array), offset, count);
@@ -74,6 +91,54 @@ namespace cipherfold::jni
         env->SetLongArrayRegion(
             array, static_cast<jsize>(offset), static_cast<jsize>(count), reinterpret_cast<const jlong *>(source));
         check_pending(env);
+    }
+
+    void copy_to_array(JNIEnv *env, jdoubleArray array, std::size_t offset, std::size_t count, const double *source)
+    {
+        check_bounds(array_length(env, array), offset, count);
+        env->SetDoubleArrayRegion(array, static_cast<jsize>(offset), static_cast<jsize>(count), source);
+        check_pending(env);
+    }
+
+    std::vector<std::uint64_t> copy_words(JNIEnv *env, jlongArray array)
+    {
+        std::vector<std::uint64_t> words(array_length(env, array));
+        copy_from_array(env, array, 0, words.size(), words.data());
+        return words;
+    }
+
+    std::vector<std::int32_t> copy_numbers(JNIEnv *env, jintArray array)
+    {
+        std::vector<std::int32_t> numbers(array_length(env, array));
+        copy_from_array(env, array, 0, numbers.size(), numbers.data());
+        return numbers;
+    }
+
+    jlongArray new_array(JNIEnv *env, const std::vector<std::uint64_t> &words)
+    {
+        const jlongArray array = env->NewLongArray(static_cast<jsize>(words.size()));
+        check_pending(env);
+        env->SetLongArrayRegion(
+            array, 0, static_cast<jsize>(words.size()), reinterpret_cast<const jlong *>(words.data()));
+        check_pending(env);
+        return array;
+    }
+
+    jbyteArray new_array(JNIEnv *env, const std::uint8_t *bytes, std::size_t count)
+    {
+        require(count <= static_cast<std::size_t>(std::numeric_limits<jsize>::max()), "more bytes than an array holds");
+        const jbyteArray array = env->NewByteArray(static_cast<jsize>(count));
+        check_pending(env);
+        env->SetByteArrayRegion(array, 0, static_cast<jsize>(count), reinterpret_cast<const jbyte *>(bytes));
+        check_pending(env);
+        return array;
+    }
+
+    jstring new_string(JNIEnv *env, const char *text)
+    {
+        const jstring result = env->NewStringUTF(text);
+        check_pending(env);
+        return result;
     }
 
     std::uint8_t *direct_bytes(JNIEnv *env, jobject buffer, std::size_t offset, std::size_t count)

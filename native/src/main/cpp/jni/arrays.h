@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <jni.h>
+#include <vector>
 
 namespace cipherfold::jni
 {
@@ -21,6 +22,10 @@ namespace cipherfold::jni
 
     void copy_from_array(JNIEnv *env, jintArray array, std::size_t offset, std::size_t count, std::int32_t *target);
 
+    void copy_from_array(JNIEnv *env, jlongArray array, std::size_t offset, std::size_t count, std::uint64_t *target);
+
+    void copy_from_array(JNIEnv *env, jdoubleArray array, std::size_t offset, std::size_t count, double *target);
+
     void copy_to_array(
         JNIEnv *env, jbyteArray array, std::size_t offset, std::size_t count, const std::uint8_t *source);
 
@@ -28,6 +33,19 @@ namespace cipherfold::jni
 
     void copy_to_array(
         JNIEnv *env, jlongArray array, std::size_t offset, std::size_t count, const std::int64_t *source);
+
+    void copy_to_array(JNIEnv *env, jdoubleArray array, std::size_t offset, std::size_t count, const double *source);
+
+    /** All elements, where they are no secrets. */
+    std::vector<std::uint64_t> copy_words(JNIEnv *env, jlongArray array);
+
+    std::vector<std::int32_t> copy_numbers(JNIEnv *env, jintArray array);
+
+    jlongArray new_array(JNIEnv *env, const std::vector<std::uint64_t> &words);
+
+    jbyteArray new_array(JNIEnv *env, const std::uint8_t *bytes, std::size_t count);
+
+    jstring new_string(JNIEnv *env, const char *text);
 
     /** The memory of a direct buffer from offset on; throws unless count bytes are there. */
     std::uint8_t *direct_bytes(JNIEnv *env, jobject buffer, std::size_t offset, std::size_t count);

@@ -17,8 +17,15 @@ namespace cipherfold::jni
                 return "PARAMETERS_REJECTED";
             case ErrorCode::word_out_of_range:
                 return "WORD_OUT_OF_RANGE";
+            case ErrorCode::malformed_bytes:
+                return "MALFORMED_BYTES";
+            case ErrorCode::foreign_parameters:
+                return "FOREIGN_PARAMETERS";
+            case ErrorCode::transparent_result:
+                return "TRANSPARENT_RESULT";
             case ErrorCode::invalid_argument:
                 return "INVALID_ARGUMENT";
+            case ErrorCode::wrong_argument:
             case ErrorCode::internal:
                 break;
             }
@@ -61,6 +68,14 @@ namespace cipherfold::jni
                 env->Throw(exception);
             }
         }
+        void throw_illegal_argument(JNIEnv *env, const char *text) noexcept
+        {
+            const jclass type = env->FindClass("java/lang/IllegalArgumentException");
+            if (type != nullptr)
+            {
+                env->ThrowNew(type, text);
+            }
+        }
     } // namespace
 
     void translate_current_exception(JNIEnv *env, const char *operation) noexcept
@@ -74,6 +89,11 @@ namespace cipherfold::jni
         }
         catch (const Error &error)
         {
+            if (error.code() == ErrorCode::wrong_argument)
+            {
+                throw_illegal_argument(env, error.what());
+                return;
+            }
             throw_seal_exception(env, code_name(error.code()), operation, error.what());
         }
         catch (const std::bad_alloc &)

@@ -20,6 +20,16 @@ namespace cipherfold::jni
         case Kind::ring:
         case Kind::encryptor:
         case Kind::accumulator:
+        case Kind::context:
+        case Kind::plaintext:
+        case Kind::ciphertext:
+        case Kind::secret_key:
+        case Kind::public_key:
+        case Kind::relin_keys:
+        case Kind::galois_keys:
+        case Kind::key_generator:
+        case Kind::he_encryptor:
+        case Kind::decryptor:
             return object;
         case Kind::destroyed:
             break;

@@ -15,7 +15,17 @@ namespace cipherfold::jni
         destroyed = 0,
         ring = 0x63666f6c6452494eULL,
         encryptor = 0x63666f6c64454e43ULL,
-        accumulator = 0x63666f6c64414343ULL
+        accumulator = 0x63666f6c64414343ULL,
+        context = 0x63666f6c64435458ULL,
+        plaintext = 0x63666f6c64504c54ULL,
+        ciphertext = 0x63666f6c64435054ULL,
+        secret_key = 0x63666f6c64534b59ULL,
+        public_key = 0x63666f6c64504b59ULL,
+        relin_keys = 0x63666f6c64524c4bULL,
+        galois_keys = 0x63666f6c64474c4bULL,
+        key_generator = 0x63666f6c644b474eULL,
+        he_encryptor = 0x63666f6c6448454eULL,
+        decryptor = 0x63666f6c64444543ULL
     };
 
     /** A native object that Java holds a handle to. */
@@ -61,6 +71,11 @@ namespace cipherfold::jni
         template <class... Arguments>
         explicit TypedHandle(Arguments &&...arguments) : Handle(OwnKind), object_(std::forward<Arguments>(arguments)...)
         {
+        }
+
+        Object &object() noexcept
+        {
+            return object_;
         }
 
         static Object &of(jlong handle)

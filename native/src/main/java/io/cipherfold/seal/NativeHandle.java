@@ -3,12 +3,15 @@ package io.cipherfold.seal;
 
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,17 +46,39 @@ final class NativeHandle implements AutoCloseable {
      * @param nativeBytes size for the gauge
      */
     static NativeHandle create(String what, long nativeBytes, LongSupplier factory) {
-        Cell cell = new Cell(what, nativeBytes);
+        return create(what, factory, pointer -> nativeBytes);
+    }
+
+    /**
+     * Takes ownership of what {@code factory} creates, whose size is known only then.
+     *
+     * @param what the type that is named in messages
+     * @param nativeBytes looks at the new object and tells its size for the gauge
+     */
+    static NativeHandle create(String what, LongSupplier factory, LongUnaryOperator nativeBytes) {
+        Cell cell = new Cell(what);
         // Registered before the native object exists, so that nothing can fail between the two.
         NativeHandle handle = new NativeHandle(cell);
+        boolean complete = false;
         try {
             cell.own(factory.getAsLong());
+            cell.count(nativeBytes.applyAsLong(cell.pointer));
+            complete = true;
         } finally {
-            if (cell.pointer == 0) {
+            if (!complete) {
                 handle.close();
             }
         }
         return handle;
+    }
+
+    /** Size of the native object, for the gauge. */
+    long nativeBytes() {
+        return cell.nativeBytes;
+    }
+
+    boolean isClosed() {
+        return cell.isClosed();
     }
 
     static NativeUsage usage() {
@@ -92,6 +117,27 @@ final class NativeHandle implements AutoCloseable {
         return first.use(a -> second.use(b -> third.use(c -> operation.apply(a, b, c))));
     }
 
+    /** Runs {@code operation} with the pointers of a list of handles; some may be the same. */
+    static <R> R useAll(List<NativeHandle> handles, Function<long[], R> operation) {
+        long[] pointers = new long[handles.size()];
+        int entered = 0;
+        try {
+            while (entered < pointers.length) {
+                Cell cell = handles.get(entered).cell;
+                cell.enter();
+                pointers[entered] = cell.pointer;
+                entered++;
+            }
+            return operation.apply(pointers);
+        } finally {
+            while (entered > 0) {
+                entered--;
+                handles.get(entered).cell.leave();
+            }
+            Reference.reachabilityFence(handles);
+        }
+    }
+
     /** Later uses fail; the native object goes when the last running use returns. Closing again does nothing. */
     @Override
     public void close() {
@@ -104,7 +150,7 @@ final class NativeHandle implements AutoCloseable {
 
     @Override
     public String toString() {
-        return cell.what + (cell.isClosed() ? "[closed]" : "[open]");
+        return cell.what + (isClosed() ? "[closed]" : "[open]");
     }
 
     /** An operation on two native objects. */
@@ -126,16 +172,16 @@ final class NativeHandle implements AutoCloseable {
         private static final int CLOSED = Integer.MIN_VALUE;
 
         private final String what;
-        private final long nativeBytes;
         private final AtomicInteger state = new AtomicInteger();
         private final @Nullable Throwable created;
         private volatile @Nullable Throwable closed;
         /** Written once by the creating thread; the cleaner's thread may be the next to read it. */
         private volatile long pointer;
 
-        Cell(String what, long nativeBytes) {
+        private volatile long nativeBytes;
+
+        Cell(String what) {
             this.what = what;
-            this.nativeBytes = nativeBytes;
             this.created = trace("created here");
         }
 
@@ -146,7 +192,11 @@ final class NativeHandle implements AutoCloseable {
         void own(long newPointer) {
             pointer = newPointer;
             LIVE_HANDLES.incrementAndGet();
-            LIVE_BYTES.addAndGet(nativeBytes);
+        }
+
+        void count(long newNativeBytes) {
+            nativeBytes = newNativeBytes;
+            LIVE_BYTES.addAndGet(newNativeBytes);
         }
 
         boolean isClosed() {

@@ -21,6 +21,12 @@ public final class SealException extends RuntimeException {
         PARAMETERS_REJECTED,
         /** A packed word is not below the modulus: the bytes are not a ciphertext of this ring. */
         WORD_OUT_OF_RANGE,
+        /** Bytes are not what they should be: wrong length, wrong kind, or a value that cannot be. */
+        MALFORMED_BYTES,
+        /** Bytes were written under other parameters. */
+        FOREIGN_PARAMETERS,
+        /** The result would be a ciphertext that everybody can read: it does not depend on the key. */
+        TRANSPARENT_RESULT,
         /** Native memory is exhausted. */
         OUT_OF_MEMORY,
         /** The second check of arguments, in C++, refused what the first one let pass: a defect of this module. */

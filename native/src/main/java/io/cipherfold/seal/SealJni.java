@@ -4,8 +4,9 @@ package io.cipherfold.seal;
 import java.nio.ByteBuffer;
 
 /**
- * The native methods, the only ones of the project. Static, with primitives, primitive arrays and direct buffers alone;
- * every argument is checked again in C++. Callers have loaded the library through {@link SealLibrary#load()} and pass
+ * Native methods about the library and the kernels of OneTimeKey. They and those of the other classes whose names end with
+ * {@code Jni} are the only ones of the project: static, with primitives, primitive arrays and direct buffers alone; every
+ * argument is checked again in C++. Callers have loaded the library through {@link SealLibrary#load()} and pass
  * pointers from inside {@link NativeHandle}.
  */
 final class SealJni {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Microsoft SEAL for the JVM: library loader, native handles and ring kernels. Depends on the JDK alone.
+ * Microsoft SEAL for the JVM: contexts, keys, encryption, arithmetic, encoders and serialisation of BFV, BGV and CKKS; and the
+ * ring kernels of the scheme OneTimeKey. Depends on the JDK alone.
  */
 @NullMarked
 package io.cipherfold.seal;

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "he/encoding.h"
+#include "core/error.h"
+#include "he/ciphertext.h"
+#include "he/plaintext.h"
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+
+namespace cipherfold::he
+{
+    namespace
+    {
+        using Complex = std::complex<double>;
+
+        /** The words as what they are in two's complement, in the vector type that SEAL asks for. */
+        Wiped<std::int64_t> as_signed(const WipedWords &values)
+        {
+            Wiped<std::int64_t> result(values.get().size());
+            std::memcpy(result.get().data(), values.get().data(), values.bytes());
+            return result;
+        }
+
+        void check_range(const Context &context, const WipedWords &values, bool is_signed)
+        {
+            const std::uint64_t modulus = context.plain_modulus();
+            const auto wrong = std::find_if(
+                values.get().begin(), values.get().end(),
+                [=](std::uint64_t value)
+                {
+                    const bool negative = is_signed && value >> 63 != 0;
+                    const std::uint64_t magnitude = negative ? ~value + 1 : value;
+                    return is_signed ? magnitude > modulus / 2 : magnitude >= modulus;
+                });
+            if (wrong != values.get().end())
+            {
+                throw Error(
+                    ErrorCode::wrong_argument,
+                    "value " + std::to_string(wrong - values.get().begin()) +
+                        (is_signed ? " is not within half the plain modulus " : " is not below the plain modulus ") +
+                        std::to_string(modulus));
+            }
+        }
+
+        /** SEAL refuses what does not fit into the coefficient modulus; that depends on the numbers, so only it can tell. */
+        template <class Encoding>
+        void encode_fitting(const Encoding &encoding)
+        {
+            try
+            {
+                encoding();
+            }
+            catch (const std::invalid_argument &)
+            {
+                throw Error(
+                    ErrorCode::wrong_argument,
+                    "the numbers times the scale do not fit into the coefficient modulus of the level");
+            }
+        }
+
+        void check_finite(const double *numbers, std::size_t count)
+        {
+            const double *const wrong =
+                std::find_if(numbers, numbers + count, [](double number) { return !std::isfinite(number); });
+            if (wrong != numbers + count)
+            {
+                throw Error(ErrorCode::wrong_argument, "number " + std::to_string(wrong - numbers) + " is not finite");
+            }
+        }
+    } // namespace
+
+    void batch_encode(const Context &context, const WipedWords &values, bool is_signed, seal::Plaintext &result)
+    {
+        const seal::BatchEncoder &encoder = context.batch_encoder();
+        require(values.get().size() <= encoder.slot_count(), "more values than slots");
+        check_range(context, values, is_signed);
+        if (is_signed)
+        {
+            encoder.encode(as_signed(values).get(), result);
+        }
+        else
+        {
+            encoder.encode(values.get(), result);
+        }
+    }
+
+    WipedWords batch_decode(const Context &context, const seal::Plaintext &plain, bool is_signed)
+    {
+        const seal::BatchEncoder &encoder = context.batch_encoder();
+        WipedWords result(encoder.slot_count());
+        if (is_signed)
+        {
+            Wiped<std::int64_t> values(encoder.slot_count());
+            encoder.decode(plain, values.get(), wiping_pool());
+            std::memcpy(result.get().data(), values.get().data(), result.bytes());
+        }
+        else
+        {
+            encoder.decode(plain, result.get(), wiping_pool());
+        }
+        return result;
+    }
+
+    void ckks_encode(
+        const Context &context, const WipedDoubles &numbers, bool complex, std::size_t level, double scale,
+        seal::Plaintext &result)
+    {
+        const seal::CKKSEncoder &encoder = context.ckks_encoder();
+        const auto &parms_id = context.level(level).parms_id();
+        check_scale(context, level, scale, ErrorCode::wrong_argument);
+        check_finite(numbers.get().data(), numbers.get().size());
+        if (!complex)
+        {
+            require(numbers.get().size() <= encoder.slot_count(), "more numbers than slots");
+            encode_fitting([&] { encoder.encode(numbers.get(), parms_id, scale, result, wiping_pool()); });
+            return;
+        }
+        require(numbers.get().size() % 2 == 0, "complex numbers are pairs");
+        Wiped<Complex> pairs(numbers.get().size() / 2);
+        require(pairs.get().size() <= encoder.slot_count(), "more numbers than slots");
+        for (std::size_t i = 0; i < pairs.get().size(); i++)
+        {
+            pairs.get()[i] = { numbers.get()[2 * i], numbers.get()[2 * i + 1] };
+        }
+        encode_fitting([&] { encoder.encode(pairs.get(), parms_id, scale, result, wiping_pool()); });
+    }
+
+    void ckks_encode_everywhere(
+        const Context &context, Complex number, std::size_t level, double scale, seal::Plaintext &result)
+    {
+        const seal::CKKSEncoder &encoder = context.ckks_encoder();
+        const auto &parms_id = context.level(level).parms_id();
+        const double parts[] = { number.real(), number.imag() };
+        check_scale(context, level, scale, ErrorCode::wrong_argument);
+        check_finite(parts, 2);
+        encode_fitting(
+            [&]
+            {
+                if (number.imag() == 0)
+                {
+                    encoder.encode(number.real(), parms_id, scale, result, wiping_pool());
+                }
+                else
+                {
+                    encoder.encode(number, parms_id, scale, result, wiping_pool());
+                }
+            });
+    }
+
+    WipedDoubles ckks_decode(const Context &context, const seal::Plaintext &plain, bool complex)
+    {
+        const seal::CKKSEncoder &encoder = context.ckks_encoder();
+        const std::size_t slots = encoder.slot_count();
+        if (!complex)
+        {
+            WipedDoubles result(slots);
+            encoder.decode(plain, result.get(), wiping_pool());
+            return result;
+        }
+        Wiped<Complex> pairs(slots);
+        encoder.decode(plain, pairs.get(), wiping_pool());
+        WipedDoubles result(2 * slots);
+        for (std::size_t i = 0; i < slots; i++)
+        {
+            result.get()[2 * i] = pairs.get()[i].real();
+            result.get()[2 * i + 1] = pairs.get()[i].imag();
+        }
+        return result;
+    }
+} // namespace cipherfold::he

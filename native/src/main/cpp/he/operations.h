@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/error.h"
+#include "he/context.h"
+#include "seal/ciphertext.h"
+#include "seal/galoiskeys.h"
+#include "seal/plaintext.h"
+#include "seal/relinkeys.h"
+#include <stdexcept>
+#include <vector>
+
+namespace cipherfold::he
+{
+    // What SEAL's evaluator does in place or for lists of values, here with a result of its own.
+
+    /**
+    Runs an operation of SEAL's evaluator that writes to result. SEAL refuses a result that anybody could decrypt with an
+    exception type that it also uses for its own defects; the result tells which it was.
+    */
+    template <class Operation>
+    void refusing_transparent(seal::Ciphertext &result, Operation &&operation)
+    {
+        try
+        {
+            operation();
+        }
+        catch (const std::logic_error &)
+        {
+            if (result.size() >= 2 && result.is_transparent())
+            {
+                throw Error(ErrorCode::transparent_result, "the result would not depend on the key: anybody could read it");
+            }
+            throw;
+        }
+    }
+
+    /** The sum of one or more ciphertexts. */
+    void add_many(
+        const Context &context, const std::vector<const seal::Ciphertext *> &operands, seal::Ciphertext &result);
+
+    /** The product of one or more ciphertexts of size 2, as a balanced tree with relinearisation after every product. */
+    void multiply_many(
+        const Context &context, const std::vector<const seal::Ciphertext *> &operands, const seal::RelinKeys &keys,
+        seal::Ciphertext &result);
+
+    /** A power by repeated squaring; SEAL's own way makes as many copies as the exponent says. At least 1. */
+    void exponentiate(
+        const Context &context, const seal::Ciphertext &ciphertext, std::uint64_t exponent, const seal::RelinKeys &keys,
+        seal::Ciphertext &result);
+
+    /** Adds or subtracts; SEAL's own way leaves a copy of a BGV plaintext in its pool. */
+    void add_plain(
+        const Context &context, const seal::Ciphertext &ciphertext, const seal::Plaintext &plain, bool subtract,
+        seal::Ciphertext &result);
+
+    /** As SEAL's, with every copy of the plaintext in memory that is overwritten. */
+    void multiply_plain(
+        const Context &context, const seal::Ciphertext &ciphertext, const seal::Plaintext &plain,
+        seal::Ciphertext &result);
+
+    /** Throws Error(wrong_argument) unless a rotation by that many steps has its key, or keys for steps that add up to it. */
+    void require_rotation_keys(const Context &context, int steps, const seal::GaloisKeys &keys);
+
+    /** Throws Error(wrong_argument) unless there is a key for that element. */
+    void require_galois_key(std::uint32_t element, const seal::GaloisKeys &keys);
+} // namespace cipherfold::he

@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io_cipherfold_seal_KeyJni.h"
+#include "jni/he_objects.h"
+#include "seal/serializable.h"
+#include "seal/util/galois.h"
+#include <limits>
+#include <optional>
+#include <sstream>
+
+using namespace cipherfold;
+using namespace cipherfold::jni;
+
+namespace
+{
+    /** Which Galois keys: by element, by step, or those of all powers of two when neither array is there. */
+    std::optional<std::vector<std::uint32_t>> chosen_elements(
+        JNIEnv *env, const he::Context &context, jintArray elements, jintArray steps)
+    {
+        if (elements != nullptr)
+        {
+            const auto numbers = copy_numbers(env, elements);
+            std::vector<std::uint32_t> result;
+            for (const std::int32_t number : numbers)
+            {
+                require(
+                    number > 0 && number % 2 == 1 && static_cast<std::size_t>(number) < 2 * context.degree(),
+                    "a Galois element is odd and below twice the degree");
+                result.push_back(static_cast<std::uint32_t>(number));
+            }
+            return result;
+        }
+        if (steps != nullptr)
+        {
+            return context.level(context.key_level())
+                .galois_tool()
+                ->get_elts_from_steps(copy_numbers(env, steps));
+        }
+        return std::nullopt;
+    }
+
+    /** The bytes of SEAL's stream of an object with a seed in place of its random half. */
+    template <class Seeded>
+    jbyteArray seeded_bytes(JNIEnv *env, const Seeded &seeded)
+    {
+        std::vector<seal::seal_byte> bytes(
+            static_cast<std::size_t>(seeded.save_size(seal::compr_mode_type::none)));
+        const auto written = seeded.save(bytes.data(), bytes.size(), seal::compr_mode_type::none);
+        return new_array(
+            env, reinterpret_cast<const std::uint8_t *>(bytes.data()), static_cast<std::size_t>(written));
+    }
+
+} // namespace
+
+jlong JNICALL Java_io_cipherfold_seal_KeyJni_createGenerator(JNIEnv *env, jclass, jlong context)
+{
+    return guarded(
+        env, "createKeyGenerator", [&] { return KeyGeneratorHandle::create(ContextHandle::of(context)); });
+}
+
+jlong JNICALL
+Java_io_cipherfold_seal_KeyJni_createGeneratorFrom(JNIEnv *env, jclass, jlong context, jlong secret_key)
+{
+    return guarded(
+        env, "createKeyGenerator", [&]
+        { return KeyGeneratorHandle::create(ContextHandle::of(context), SecretKeyHandle::of(secret_key).get()); });
+}
+
+jlong JNICALL Java_io_cipherfold_seal_KeyJni_secretKey(JNIEnv *env, jclass, jlong generator)
+{
+    return guarded(
+        env, "secretKey",
+        [&]
+        {
+            return KeyGeneratorHandle::of(generator).with(
+                [](seal::KeyGenerator &keys) { return SecretKeyHandle::create(keys.secret_key()); });
+        });
+}
+
+jlong JNICALL Java_io_cipherfold_seal_KeyJni_publicKey(JNIEnv *env, jclass, jlong generator)
+{
+    return guarded(
+        env, "publicKey",
+        [&]
+        {
+            auto result = std::make_unique<PublicKeyHandle>();
+            KeyGeneratorHandle::of(generator).with([&](seal::KeyGenerator &keys)
+                                                   { keys.create_public_key(result->object()); });
+            return result.release()->to_java();
+        });
+}
+
+jlong JNICALL Java_io_cipherfold_seal_KeyJni_relinKeys(JNIEnv *env, jclass, jlong generator)
+{
+    return guarded(
+        env, "relinKeys",
+        [&]
+        {
+            auto result = std::make_unique<RelinKeysHandle>();
+            KeyGeneratorHandle::of(generator).with([&](seal::KeyGenerator &keys)
+                                                   { keys.create_relin_keys(result->object()); });
+            return result.release()->to_java();
+        });
+}
+
+jlong JNICALL Java_io_cipherfold_seal_KeyJni_galoisKeys(
+    JNIEnv *env, jclass, jlong context, jlong generator, jintArray elements, jintArray steps)
+{
+    return guarded(
+        env, "galoisKeys",
+        [&]
+        {
+            const auto chosen = chosen_elements(env, ContextHandle::of(context), elements, steps);
+            auto result = std::make_unique<GaloisKeysHandle>();
+            KeyGeneratorHandle::of(generator).with(
+                [&](seal::KeyGenerator &keys)
+                {
+                    if (chosen)
+                    {
+                        keys.create_galois_keys(*chosen, result->object());
+                    }
+                    else
+                    {
+                        keys.create_galois_keys(result->object());
+                    }
+                });
+            return result.release()->to_java();
+        });
+}
+
+jbyteArray JNICALL Java_io_cipherfold_seal_KeyJni_seededPublicKey(JNIEnv *env, jclass, jlong generator)
+{
+    return guarded(
+        env, "seededPublicKey",
+        [&]
+        {
+            return KeyGeneratorHandle::of(generator).with(
+                [&](const seal::KeyGenerator &keys) { return seeded_bytes(env, keys.create_public_key()); });
+        });
+}
+
+jbyteArray JNICALL Java_io_cipherfold_seal_KeyJni_seededRelinKeys(JNIEnv *env, jclass, jlong generator)
+{
+    return guarded(
+        env, "seededRelinKeys",
+        [&]
+        {
+            return KeyGeneratorHandle::of(generator).with(
+                [&](seal::KeyGenerator &keys) { return seeded_bytes(env, keys.create_relin_keys()); });
+        });
+}
+
+jbyteArray JNICALL Java_io_cipherfold_seal_KeyJni_seededGaloisKeys(
+    JNIEnv *env, jclass, jlong context, jlong generator, jintArray elements, jintArray steps)
+{
+    return guarded(
+        env, "seededGaloisKeys",
+        [&]
+        {
+            const auto chosen = chosen_elements(env, ContextHandle::of(context), elements, steps);
+            return KeyGeneratorHandle::of(generator).with(
+                [&](seal::KeyGenerator &keys)
+                {
+                    return chosen ? seeded_bytes(env, keys.create_galois_keys(*chosen))
+                                  : seeded_bytes(env, keys.create_galois_keys());
+                });
+        });
+}
+
+jlong JNICALL Java_io_cipherfold_seal_KeyJni_createEncryptor(
+    JNIEnv *env, jclass, jlong context, jlong public_key, jlong secret_key)
+{
+    return guarded(
+        env, "createEncryptor",
+        [&]
+        {
+            const seal::SEALContext &seal_context = ContextHandle::of(context).seal();
+            if (secret_key == 0)
+            {
+                return HeEncryptorHandle::create(seal_context, PublicKeyHandle::of(public_key));
+            }
+            const seal::SecretKey &secret = SecretKeyHandle::of(secret_key).get();
+            return public_key == 0
+                       ? HeEncryptorHandle::create(seal_context, secret)
+                       : HeEncryptorHandle::create(seal_context, PublicKeyHandle::of(public_key), secret);
+        });
+}
+
+jlong JNICALL Java_io_cipherfold_seal_KeyJni_encrypt(
+    JNIEnv *env, jclass, jlong encryptor, jlong plain, jboolean symmetric)
+{
+    return guarded(
+        env, "encrypt",
+        [&]
+        {
+            const seal::Encryptor &object = HeEncryptorHandle::of(encryptor);
+            return new_ciphertext(
+                [&](seal::Ciphertext &result)
+                {
+                    if (symmetric != JNI_FALSE)
+                    {
+                        object.encrypt_symmetric(plaintext(plain), result);
+                    }
+                    else
+                    {
+                        object.encrypt(plaintext(plain), result);
+                    }
+                });
+        });
+}
+
+jlong JNICALL Java_io_cipherfold_seal_KeyJni_encryptZero(
+    JNIEnv *env, jclass, jlong context, jlong encryptor, jint level, jboolean symmetric)
+{
+    return guarded(
+        env, "encryptZero",
+        [&]
+        {
+            const seal::Encryptor &object = HeEncryptorHandle::of(encryptor);
+            const auto &parms_id = ContextHandle::of(context).level(to_level(level)).parms_id();
+            return new_ciphertext(
+                [&](seal::Ciphertext &result)
+                {
+                    if (symmetric != JNI_FALSE)
+                    {
+                        object.encrypt_zero_symmetric(parms_id, result);
+                    }
+                    else
+                    {
+                        object.encrypt_zero(parms_id, result);
+                    }
+                });
+        });
+}
+
+jbyteArray JNICALL
+Java_io_cipherfold_seal_KeyJni_encryptSeeded(JNIEnv *env, jclass, jlong encryptor, jlong plain)
+{
+    return guarded(
+        env, "encryptSymmetricSeeded",
+        [&] { return seeded_bytes(env, HeEncryptorHandle::of(encryptor).encrypt_symmetric(plaintext(plain))); });
+}
+
+jbyteArray JNICALL Java_io_cipherfold_seal_KeyJni_encryptZeroSeeded(
+    JNIEnv *env, jclass, jlong context, jlong encryptor, jint level)
+{
+    return guarded(
+        env, "encryptZeroSymmetricSeeded",
+        [&]
+        {
+            const auto &parms_id = ContextHandle::of(context).level(to_level(level)).parms_id();
+            return seeded_bytes(env, HeEncryptorHandle::of(encryptor).encrypt_zero_symmetric(parms_id));
+        });
+}
+
+jlong JNICALL
+Java_io_cipherfold_seal_KeyJni_createDecryptor(JNIEnv *env, jclass, jlong context, jlong secret_key)
+{
+    return guarded(
+        env, "createDecryptor", [&]
+        { return DecryptorHandle::create(ContextHandle::of(context), SecretKeyHandle::of(secret_key).get()); });
+}
+
+jlong JNICALL
+Java_io_cipherfold_seal_KeyJni_decrypt(JNIEnv *env, jclass, jlong context, jlong decryptor, jlong encrypted)
+{
+    return guarded(
+        env, "decrypt",
+        [&]
+        {
+            const he::Context &object = ContextHandle::of(context);
+            const seal::Ciphertext &value = ciphertext(encrypted);
+            const std::size_t words = object.scheme() == seal::scheme_type::ckks
+                                          ? he::words_at(object, object.level_of(value.parms_id()))
+                                          : object.degree();
+            auto result = std::make_unique<PlaintextHandle>(words);
+            DecryptorHandle::of(decryptor).decrypt(value, result->object());
+            return result.release()->to_java();
+        });
+}
+
+jint JNICALL Java_io_cipherfold_seal_KeyJni_noiseBudget(JNIEnv *env, jclass, jlong decryptor, jlong encrypted)
+{
+    return guarded(
+        env, "noiseBudget", [&]
+        { return static_cast<jint>(DecryptorHandle::of(decryptor).noise_budget(ciphertext(encrypted))); });
+}
+
+jint JNICALL Java_io_cipherfold_seal_KeyJni_keyCount(JNIEnv *env, jclass, jlong keys)
+{
+    return guarded(
+        env, "keyCount",
+        [&]
+        {
+            const std::size_t count = Handle::from_java(keys)->kind() == Kind::relin_keys
+                                          ? RelinKeysHandle::of(keys).size()
+                                          : GaloisKeysHandle::of(keys).size();
+            return static_cast<jint>(count);
+        });
+}
+
+jboolean JNICALL Java_io_cipherfold_seal_KeyJni_hasRelinKey(JNIEnv *env, jclass, jlong keys, jint power)
+{
+    return guarded(
+        env, "hasKey",
+        [&]
+        {
+            return static_cast<jboolean>(
+                RelinKeysHandle::of(keys).has_key(to_size(power, "power is negative")) ? JNI_TRUE : JNI_FALSE);
+        });
+}
+
+jboolean JNICALL Java_io_cipherfold_seal_KeyJni_hasGaloisKey(JNIEnv *env, jclass, jlong keys, jint element)
+{
+    return guarded(
+        env, "hasKey",
+        [&]
+        {
+            const std::size_t number = to_size(element, "Galois element is negative");
+            return static_cast<jboolean>(
+                GaloisKeysHandle::of(keys).has_key(static_cast<std::uint32_t>(number)) ? JNI_TRUE : JNI_FALSE);
+        });
+}
+
+jlong JNICALL Java_io_cipherfold_seal_KeyJni_nativeBytes(JNIEnv *env, jclass, jlong keys)
+{
+    return guarded(
+        env, "nativeBytes",
+        [&]
+        {
+            const auto words = [](const seal::PublicKey &key) { return key.data().dyn_array().capacity(); };
+            const auto all = [&](const seal::KSwitchKeys &switching)
+            {
+                std::size_t sum = 0;
+                for (const auto &slot : switching.data())
+                {
+                    for (const seal::PublicKey &key : slot)
+                    {
+                        sum += words(key);
+                    }
+                }
+                return sum;
+            };
+            std::size_t count = 0;
+            switch (Handle::from_java(keys)->kind())
+            {
+            case Kind::secret_key:
+                count = SecretKeyHandle::of(keys).get().data().capacity();
+                break;
+            case Kind::public_key:
+                count = words(PublicKeyHandle::of(keys));
+                break;
+            case Kind::relin_keys:
+                count = all(RelinKeysHandle::of(keys));
+                break;
+            case Kind::galois_keys:
+                count = all(GaloisKeysHandle::of(keys));
+                break;
+            default:
+                throw Error(ErrorCode::invalid_argument, "not a key");
+            }
+            return static_cast<jlong>(count * sizeof(std::uint64_t));
+        });
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.seal;
+
+import java.util.function.LongSupplier;
+
+/** Keys that rotate the slots of a ciphertext, or apply another automorphism X to X^g. Immutable and shareable. */
+public final class GaloisKeys extends SealObject {
+
+    private GaloisKeys(SealContext context, NativeHandle handle) {
+        super(context, handle);
+    }
+
+    static GaloisKeys adopt(SealContext context, LongSupplier factory) {
+        return new GaloisKeys(context, NativeHandle.create("GaloisKeys", factory, KeyJni::nativeBytes));
+    }
+
+    /** The name of the parameters of the key level. */
+    public ParmsId parmsId() {
+        return context().level(context().keyLevel()).parmsId();
+    }
+
+    /**
+     * Whether there is a key for an automorphism.
+     *
+     * @param galoisElement g, odd and below 2N
+     */
+    public boolean hasKey(int galoisElement) {
+        int bound = 2 * context().parameters().degree();
+        if (galoisElement < 1 || galoisElement >= bound || galoisElement % 2 == 0) {
+            throw new IllegalArgumentException("a Galois element is odd and below " + bound + ", not " + galoisElement);
+        }
+        return handle().use(pointer -> KeyJni.hasGaloisKey(pointer, galoisElement));
+    }
+
+    /** How many keys there are. */
+    public int keyCount() {
+        return handle().use(KeyJni::keyCount);
+    }
+
+    @Override
+    public String toString() {
+        return "GaloisKeys[" + (isClosed() ? "closed]" : "open]");
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.seal;
+
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes keys that belong to one secret key, which it draws from SEAL's generator, seeded by the operating system.
+ *
+ * <p>Thread-safe; makes one key at a time. Its copy of the secret key is overwritten when it is closed.
+ */
+public final class KeyGenerator implements AutoCloseable {
+
+    private final SealContext context;
+    private final NativeHandle handle;
+
+    private KeyGenerator(SealContext context, LongUnaryOperator factory) {
+        this.context = context;
+        // The secret key and, once relinearisation keys were made, its square.
+        long nativeBytes = 2L * Long.BYTES * context.wordsAt(context.keyLevel());
+        this.handle = context.handle()
+                .use(pointer -> NativeHandle.create("KeyGenerator", nativeBytes, () -> factory.applyAsLong(pointer)));
+    }
+
+    /** Draws a new secret key. */
+    public static KeyGenerator create(SealContext context) {
+        return new KeyGenerator(context, KeyJni::createGenerator);
+    }
+
+    /** Makes more keys for a secret key that exists. */
+    public static KeyGenerator fromSecretKey(SealContext context, SecretKey secretKey) {
+        context.requireSame("secretKey", secretKey.context());
+        return secretKey
+                .handle()
+                .use(key -> new KeyGenerator(context, pointer -> KeyJni.createGeneratorFrom(pointer, key)));
+    }
+
+    /** A copy of the secret key. */
+    public SecretKey secretKey() {
+        return handle.use(pointer -> SecretKey.adopt(context, () -> KeyJni.secretKey(pointer)));
+    }
+
+    /** A public key; every call makes another one. */
+    public PublicKey publicKey() {
+        return handle.use(pointer -> PublicKey.adopt(context, () -> KeyJni.publicKey(pointer)));
+    }
+
+    /** Relinearisation keys for ciphertexts of size 3. */
+    public RelinKeys relinKeys() {
+        requireKeySwitching("relinKeys");
+        return handle.use(pointer -> RelinKeys.adopt(context, () -> KeyJni.relinKeys(pointer)));
+    }
+
+    /** Galois keys for all rotations by powers of two, in both directions, and for {@code rotateColumns} or conjugation. */
+    public GaloisKeys galoisKeys() {
+        return galoisKeys(null, null);
+    }
+
+    /**
+     * Galois keys for some rotations. Needs batching or CKKS.
+     *
+     * @param steps each below N/2 in absolute value; 0 stands for {@code rotateColumns} or conjugation
+     */
+    public GaloisKeys galoisKeysForSteps(int... steps) {
+        return galoisKeys(null, checkedSteps(steps));
+    }
+
+    /**
+     * Galois keys for some automorphisms.
+     *
+     * @param galoisElements odd numbers below 2N
+     */
+    public GaloisKeys galoisKeysForElements(int... galoisElements) {
+        return galoisKeys(checkedElements(galoisElements), null);
+    }
+
+    private GaloisKeys galoisKeys(int @Nullable [] elements, int @Nullable [] steps) {
+        requireKeySwitching("galoisKeys");
+        return context.handle()
+                .use(contextPointer -> handle.use(pointer ->
+                        GaloisKeys.adopt(context, () -> KeyJni.galoisKeys(contextPointer, pointer, elements, steps))));
+    }
+
+    private void requireKeySwitching(String operation) {
+        if (!context.usingKeySwitching()) {
+            throw new IllegalArgumentException(operation + " needs a second prime to switch keys with; the context has "
+                    + context.parameters().coeffModulus().size());
+        }
+    }
+
+    private int[] checkedSteps(int... steps) {
+        int bound = context.parameters().degree() / 2;
+        for (int step : steps) {
+            if (Math.abs((long) step) >= bound) {
+                throw new IllegalArgumentException("steps must be below " + bound + " in absolute value, not " + step);
+            }
+        }
+        if (context.parameters().scheme() != Scheme.CKKS
+                && !context.qualifiers().usingBatching()) {
+            throw new IllegalArgumentException("steps need a plain modulus that allows batching");
+        }
+        return steps.clone();
+    }
+
+    private int[] checkedElements(int... elements) {
+        int bound = 2 * context.parameters().degree();
+        for (int element : elements) {
+            if (element < 1 || element >= bound || element % 2 == 0) {
+                throw new IllegalArgumentException("a Galois element is odd and below " + bound + ", not " + element);
+            }
+        }
+        return elements.clone();
+    }
+
+    @Override
+    public void close() {
+        handle.close();
+    }
+
+    @Override
+    public String toString() {
+        return "KeyGenerator[" + context.parameters().scheme() + "]";
+    }
+}
