@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.seal;
 
+import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -17,5 +18,12 @@ public record ContextLevel(
 
     public ContextLevel {
         coeffModulus = List.copyOf(coeffModulus);
+    }
+
+    /** The product of the primes. */
+    public BigInteger totalCoeffModulus() {
+        return coeffModulus.stream()
+                .map(prime -> BigInteger.valueOf(prime.value()))
+                .reduce(BigInteger.ONE, BigInteger::multiply);
     }
 }

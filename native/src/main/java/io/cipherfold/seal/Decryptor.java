@@ -7,7 +7,7 @@ package io.cipherfold.seal;
  *
  * <p>Thread-safe. Its copy of the secret key is overwritten when it is closed.
  */
-public final class Decryptor implements AutoCloseable {
+public final class Decryptor implements SealResource {
 
     private final SealContext context;
     private final NativeHandle handle;
@@ -60,6 +60,16 @@ public final class Decryptor implements AutoCloseable {
     private void requireDecryptable(String operation, Ciphertext ciphertext) {
         context.requireSame("ciphertext", ciphertext.context());
         Operands.requireWorkingForm(operation, ciphertext);
+    }
+
+    @Override
+    public long nativeBytes() {
+        return handle.nativeBytes();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return handle.isClosed();
     }
 
     @Override

@@ -7,7 +7,7 @@ package io.cipherfold.seal;
  *
  * <p>Thread-safe. Its copy of the keys is overwritten when it is closed, if there is a secret one.
  */
-public final class Encryptor implements AutoCloseable {
+public final class Encryptor implements SealResource {
 
     private final SealContext context;
     private final NativeHandle handle;
@@ -132,6 +132,16 @@ public final class Encryptor implements AutoCloseable {
         if (!hasSecretKey) {
             throw new IllegalStateException("this encryptor has no secret key");
         }
+    }
+
+    @Override
+    public long nativeBytes() {
+        return handle.nativeBytes();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return handle.isClosed();
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; makes one key at a time. Its copy of the secret key is overwritten when it is closed.
  */
-public final class KeyGenerator implements AutoCloseable {
+public final class KeyGenerator implements SealResource {
 
     private final SealContext context;
     private final NativeHandle handle;
@@ -110,6 +110,16 @@ public final class KeyGenerator implements AutoCloseable {
             }
         }
         return elements.clone();
+    }
+
+    @Override
+    public long nativeBytes() {
+        return handle.nativeBytes();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return handle.isClosed();
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
  * <p>Immutable; any number of threads may share it. What was made from it stays usable when it is closed, but nothing new can
  * be computed. Objects of two contexts with equal parameters fit together.
  */
-public final class SealContext implements AutoCloseable {
+public final class SealContext implements SealResource {
 
     private static final int HEADER_WORDS = 2;
     private static final int WORDS_PER_LEVEL = 8;
@@ -129,6 +129,19 @@ public final class SealContext implements AutoCloseable {
         return chain.get(level);
     }
 
+    /**
+     * The level with parameters of that name.
+     *
+     * @throws IllegalArgumentException if there is none: the name is that of other parameters
+     */
+    public ContextLevel level(ParmsId parmsId) {
+        return chain.stream()
+                .filter(level -> level.parmsId().equals(parmsId))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no level of this context has the parameters " + parmsId));
+    }
+
     /** All levels from the key level down. */
     public List<ContextLevel> levels() {
         List<ContextLevel> levels = new ArrayList<>(chain);
@@ -164,6 +177,16 @@ public final class SealContext implements AutoCloseable {
 
     NativeHandle handle() {
         return handle;
+    }
+
+    @Override
+    public long nativeBytes() {
+        return handle.nativeBytes();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return handle.isClosed();
     }
 
     @Override

@@ -3,10 +3,9 @@ package io.cipherfold.seal;
 
 /**
  * A value in native memory that belongs to the parameters of a context: plaintext, ciphertext or key. Immutable after it was
- * made, so any number of threads may share it, and one of them may close it while others use it: those finish, later uses
- * throw {@link IllegalStateException}. Two objects are equal only if they are the same.
+ * made, so any number of threads may share it.
  */
-public abstract sealed class SealObject implements AutoCloseable
+public abstract sealed class SealObject implements SealResource
         permits Ciphertext, GaloisKeys, Plaintext, PublicKey, RelinKeys, SecretKey {
 
     private final SealContext context;
@@ -22,12 +21,12 @@ public abstract sealed class SealObject implements AutoCloseable
         return context;
     }
 
-    /** Native memory behind it. */
+    @Override
     public final long nativeBytes() {
         return handle.nativeBytes();
     }
 
-    /** Whether it has been closed. */
+    @Override
     public final boolean isClosed() {
         return handle.isClosed();
     }
@@ -36,7 +35,6 @@ public abstract sealed class SealObject implements AutoCloseable
         return handle;
     }
 
-    /** The native memory goes back when the last running use returns. Closing again does nothing. */
     @Override
     public final void close() {
         handle.close();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Closes temporaries together: hold every one of them, keep the result.
+ * Closes resources together: hold every temporary, keep the result.
  *
  * <pre>{@code
  * try (SealScope scope = SealScope.open()) {
@@ -23,7 +23,7 @@ import java.util.Set;
 public final class SealScope implements AutoCloseable {
 
     private final long mostNativeBytes;
-    private final Set<SealObject> held = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<SealResource> held = Collections.newSetFromMap(new IdentityHashMap<>());
     private long heldNativeBytes;
     private boolean closed;
 
@@ -45,41 +45,41 @@ public final class SealScope implements AutoCloseable {
     }
 
     /**
-     * Takes over an object, to close it with the scope.
+     * Takes over a resource, to close it with the scope.
      *
-     * @return the object
-     * @throws IllegalStateException if the scope is closed or the budget is exceeded; the object is then closed
+     * @return the resource
+     * @throws IllegalStateException if the scope is closed or the budget is exceeded; the resource is then closed
      */
-    public synchronized <T extends SealObject> T hold(T object) {
+    public synchronized <T extends SealResource> T hold(T resource) {
         if (closed) {
-            object.close();
+            resource.close();
             throw new IllegalStateException("the scope is closed");
         }
-        if (held.contains(object)) {
-            return object;
+        if (held.contains(resource)) {
+            return resource;
         }
-        if (object.nativeBytes() > mostNativeBytes - heldNativeBytes) {
-            object.close();
+        if (resource.nativeBytes() > mostNativeBytes - heldNativeBytes) {
+            resource.close();
             throw new IllegalStateException("the scope holds " + heldNativeBytes + " bytes of " + mostNativeBytes
-                    + " and cannot take " + object.nativeBytes() + " more");
+                    + " and cannot take " + resource.nativeBytes() + " more");
         }
-        held.add(object);
-        heldNativeBytes += object.nativeBytes();
-        return object;
+        held.add(resource);
+        heldNativeBytes += resource.nativeBytes();
+        return resource;
     }
 
     /**
-     * Gives an object back: it survives the scope and is the caller's to close.
+     * Gives a resource back: it survives the scope and is the caller's to close.
      *
      * @throws IllegalStateException if the scope does not hold it
      */
-    public synchronized <T extends SealObject> T keep(T object) {
-        if (!held.remove(object)) {
+    public synchronized <T extends SealResource> T keep(T resource) {
+        if (!held.remove(resource)) {
             throw new IllegalStateException(
-                    "the scope does not hold that " + object.getClass().getSimpleName());
+                    "the scope does not hold that " + resource.getClass().getSimpleName());
         }
-        heldNativeBytes -= object.nativeBytes();
-        return object;
+        heldNativeBytes -= resource.nativeBytes();
+        return resource;
     }
 
     /** Native memory of what is held. */
@@ -91,9 +91,9 @@ public final class SealScope implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        List<SealObject> objects = new ArrayList<>(held);
+        List<SealResource> resources = new ArrayList<>(held);
         held.clear();
         heldNativeBytes = 0;
-        objects.forEach(SealObject::close);
+        resources.forEach(SealResource::close);
     }
 }
