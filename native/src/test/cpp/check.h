@@ -69,4 +69,14 @@ namespace cipherfold::test
     void residual_squares_do_not_overflow();
     void secret_memory_is_wiped();
     void chacha20_state_is_wiped();
+    void he_refuses_parameters();
+    void he_levels_follow_the_chain();
+    void he_shapes_are_checked();
+    void he_words_are_checked();
+    void he_transparent_results_are_told_from_defects();
+    void he_products_agree_with_plain_numbers();
+    void he_plaintext_operations_agree_with_seals();
+    void he_encoders_refuse_what_does_not_fit();
+    void he_decryptor_serves_threads_with_ciphertexts_of_all_sizes();
+    void he_galois_keys_are_asked_for_before_the_work();
 } // namespace cipherfold::test

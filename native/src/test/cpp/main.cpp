@@ -30,6 +30,16 @@ int main()
         { "residual_squares_do_not_overflow", residual_squares_do_not_overflow },
         { "secret_memory_is_wiped", secret_memory_is_wiped },
         { "chacha20_state_is_wiped", chacha20_state_is_wiped },
+        { "he_refuses_parameters", he_refuses_parameters },
+        { "he_levels_follow_the_chain", he_levels_follow_the_chain },
+        { "he_shapes_are_checked", he_shapes_are_checked },
+        { "he_words_are_checked", he_words_are_checked },
+        { "he_transparent_results_are_told_from_defects", he_transparent_results_are_told_from_defects },
+        { "he_products_agree_with_plain_numbers", he_products_agree_with_plain_numbers },
+        { "he_plaintext_operations_agree_with_seals", he_plaintext_operations_agree_with_seals },
+        { "he_encoders_refuse_what_does_not_fit", he_encoders_refuse_what_does_not_fit },
+        { "he_decryptor_serves_threads_with_ciphertexts_of_all_sizes", he_decryptor_serves_threads_with_ciphertexts_of_all_sizes },
+        { "he_galois_keys_are_asked_for_before_the_work", he_galois_keys_are_asked_for_before_the_work },
     };
     int failures = 0;
     for (const Test &test : tests)

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <stdexcept>
 #include <string>
 
@@ -60,13 +61,22 @@ namespace cipherfold::he
             }
         }
 
-        void check_finite(const double *numbers, std::size_t count)
+        /**
+        A slot is at most N times the largest coefficient, so what is larger than N times the modulus cannot fit. SEAL
+        before 4.4 lets NaN pass, and numbers whose transform overflows.
+        */
+        void check_magnitudes(
+            const Context &context, std::size_t level, double scale, const double *numbers, std::size_t count)
         {
-            const double *const wrong =
-                std::find_if(numbers, numbers + count, [](double number) { return !std::isfinite(number); });
+            const double bound = std::ldexp(
+                static_cast<double>(context.degree()), context.level(level).total_coeff_modulus_bit_count());
+            const double *const wrong = std::find_if(
+                numbers, numbers + count, [=](double number) { return !(std::fabs(number) * scale < bound); });
             if (wrong != numbers + count)
             {
-                throw Error(ErrorCode::wrong_argument, "number " + std::to_string(wrong - numbers) + " is not finite");
+                throw Error(
+                    ErrorCode::wrong_argument, "number " + std::to_string(wrong - numbers) +
+                                                   " is not finite, or too large for the coefficient modulus");
             }
         }
     } // namespace
@@ -110,7 +120,7 @@ namespace cipherfold::he
         const seal::CKKSEncoder &encoder = context.ckks_encoder();
         const auto &parms_id = context.level(level).parms_id();
         check_scale(context, level, scale, ErrorCode::wrong_argument);
-        check_finite(numbers.get().data(), numbers.get().size());
+        check_magnitudes(context, level, scale, numbers.get().data(), numbers.get().size());
         if (!complex)
         {
             require(numbers.get().size() <= encoder.slot_count(), "more numbers than slots");
@@ -134,13 +144,15 @@ namespace cipherfold::he
         const auto &parms_id = context.level(level).parms_id();
         const double parts[] = { number.real(), number.imag() };
         check_scale(context, level, scale, ErrorCode::wrong_argument);
-        check_finite(parts, 2);
+        check_magnitudes(context, level, scale, parts, 2);
         encode_fitting(
             [&]
             {
                 if (number.imag() == 0)
                 {
-                    encoder.encode(number.real(), parms_id, scale, result, wiping_pool());
+                    // SEAL turns the logarithm of the number into an int, which that of zero is not.
+                    const double real = number.real() == 0 ? std::numeric_limits<double>::min() : number.real();
+                    encoder.encode(real, parms_id, scale, result, wiping_pool());
                 }
                 else
                 {

@@ -21,6 +21,8 @@ public final class PlainModulus {
 
     /** Distinct primes for batching, one for each size. */
     public static List<Modulus> batching(int degree, int... bitSizes) {
+        CoeffModulus.requireDegree(degree);
+        CoeffModulus.requireBitSizes(bitSizes);
         SealLibrary.load();
         return Modulus.listOf(ContextJni.batchingModuli(degree, bitSizes));
     }
