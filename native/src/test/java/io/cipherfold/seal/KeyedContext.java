@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.seal;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A context with every key and role a test may want. Galois keys: all rotations up to N = 4096, above only a few steps. Not
+ * AutoCloseable: JUnit closes arguments that are.
+ */
+final class KeyedContext {
+
+    private static final int MOST_DEGREE_WITH_ALL_ROTATIONS = 4096;
+    private static final int[] STEPS = {1, -1, 4, -4};
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final SealParameterSet set;
+    private final SealContext context;
+    private final KeyGenerator generator;
+    private final SecretKey secretKey;
+    private final PublicKey publicKey;
+    private final @Nullable RelinKeys relinKeys;
+    private final @Nullable GaloisKeys galoisKeys;
+    private final Encryptor encryptor;
+    private final Decryptor decryptor;
+    private final Evaluator evaluator;
+
+    KeyedContext(SealParameterSet set) {
+        this.set = set;
+        this.context = opened(SealContext.create(set.parameters()));
+        this.generator = opened(KeyGenerator.create(context));
+        this.secretKey = opened(generator.secretKey());
+        this.publicKey = opened(generator.publicKey());
+        this.encryptor = opened(Encryptor.withKeys(context, publicKey, secretKey));
+        this.decryptor = opened(Decryptor.create(context, secretKey));
+        this.evaluator = Evaluator.of(context);
+        if (set.hasKeySwitching()) {
+            this.relinKeys = opened(generator.relinKeys());
+            this.galoisKeys = opened(
+                    set.degree() <= MOST_DEGREE_WITH_ALL_ROTATIONS
+                            ? generator.galoisKeys()
+                            : generator.galoisKeysForElements(elements(set.degree())));
+        } else {
+            this.relinKeys = null;
+            this.galoisKeys = null;
+        }
+    }
+
+    /** Those of the steps, and 2N-1: rows exchanged, or conjugation. As elements, so that it works without batching too. */
+    private static int[] elements(int degree) {
+        return IntStream.concat(
+                        Arrays.stream(STEPS).map(steps -> ReferenceSlots.rotationElement(degree, steps)),
+                        IntStream.of(2 * degree - 1))
+                .toArray();
+    }
+
+    private <T extends AutoCloseable> T opened(T object) {
+        open.push(object);
+        return object;
+    }
+
+    SealParameterSet set() {
+        return set;
+    }
+
+    SealContext context() {
+        return context;
+    }
+
+    KeyGenerator generator() {
+        return generator;
+    }
+
+    SecretKey secretKey() {
+        return secretKey;
+    }
+
+    PublicKey publicKey() {
+        return publicKey;
+    }
+
+    RelinKeys relinKeys() {
+        return present(relinKeys);
+    }
+
+    GaloisKeys galoisKeys() {
+        return present(galoisKeys);
+    }
+
+    private <T> T present(@Nullable T keys) {
+        if (keys == null) {
+            throw new IllegalStateException(set + " has no key switching");
+        }
+        return keys;
+    }
+
+    Encryptor encryptor() {
+        return encryptor;
+    }
+
+    Decryptor decryptor() {
+        return decryptor;
+    }
+
+    Evaluator evaluator() {
+        return evaluator;
+    }
+
+    /** A scope for one test. */
+    TestSession session() {
+        return new TestSession(this);
+    }
+
+    void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** For the names of parameterised tests. */
+    @Override
+    public String toString() {
+        return set.name();
+    }
+}
