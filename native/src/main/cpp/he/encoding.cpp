@@ -145,20 +145,37 @@ namespace cipherfold::he
         const double parts[] = { number.real(), number.imag() };
         check_scale(context, level, scale, ErrorCode::wrong_argument);
         check_magnitudes(context, level, scale, parts, 2);
-        encode_fitting(
-            [&]
-            {
-                if (number.imag() == 0)
-                {
-                    // SEAL turns the logarithm of the number into an int, which that of zero is not.
-                    const double real = number.real() == 0 ? std::numeric_limits<double>::min() : number.real();
-                    encoder.encode(real, parms_id, scale, result, wiping_pool());
-                }
-                else
-                {
-                    encoder.encode(number, parms_id, scale, result, wiping_pool());
-                }
-            });
+        if (number.imag() == 0)
+        {
+            // SEAL turns the logarithm of the number into an int, which that of zero is not.
+            const double real = number.real() == 0 ? std::numeric_limits<double>::min() : number.real();
+            encode_fitting([&] { encoder.encode(real, parms_id, scale, result, wiping_pool()); });
+            return;
+        }
+        // SEAL's own way with a complex number leaves copies of it in its pool.
+        Wiped<Complex> copies(encoder.slot_count());
+        std::fill(copies.get().begin(), copies.get().end(), number);
+        encode_fitting([&] { encoder.encode(copies.get(), parms_id, scale, result, wiping_pool()); });
+    }
+
+    void ckks_encode_integer(const Context &context, std::int64_t number, std::size_t level, seal::Plaintext &result)
+    {
+        const auto &data = context.level(level);
+        const auto &primes = data.parms().coeff_modulus();
+        const bool negative = number < 0;
+        const std::uint64_t bits = static_cast<std::uint64_t>(number);
+        const std::uint64_t magnitude = negative ? ~bits + 1 : bits;
+        result.resize(context.degree() * primes.size());
+        for (std::size_t i = 0; i < primes.size(); i++)
+        {
+            const std::uint64_t residue = primes[i].reduce(magnitude);
+            // A constant polynomial has the same value everywhere.
+            std::fill_n(
+                result.data() + i * context.degree(), context.degree(),
+                negative && residue != 0 ? primes[i].value() - residue : residue);
+        }
+        result.parms_id() = data.parms_id();
+        result.scale() = 1.0;
     }
 
     WipedDoubles ckks_decode(const Context &context, const seal::Plaintext &plain, bool complex)

@@ -71,6 +71,12 @@ namespace cipherfold::he
     void ckks_encode_everywhere(
         const Context &context, std::complex<double> number, std::size_t level, double scale, seal::Plaintext &result);
 
+    /**
+    One integer in every slot, with scale 1. Not by SEAL, which encodes another number if a negative one is larger than a
+    prime of the level. The caller has seen to it that the number fits between minus and plus half the coefficient modulus.
+    */
+    void ckks_encode_integer(const Context &context, std::int64_t number, std::size_t level, seal::Plaintext &result);
+
     /** One double, or two, for every slot. */
     WipedDoubles ckks_decode(const Context &context, const seal::Plaintext &plain, bool complex);
 } // namespace cipherfold::he

@@ -140,7 +140,7 @@ Java_io_cipherfold_seal_EncoderJni_ckksEncodeInteger(JNIEnv *env, jclass, jlong 
             const he::Context &object = ContextHandle::of(context);
             return new_plaintext(
                 he::words_at(object, to_level(level)), [&](seal::Plaintext &result)
-                { object.ckks_encoder().encode(value, object.level(to_level(level)).parms_id(), result); });
+                { he::ckks_encode_integer(object, value, to_level(level), result); });
         });
 }
 

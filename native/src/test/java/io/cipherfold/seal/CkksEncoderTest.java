@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -171,7 +173,33 @@ class CkksEncoderTest {
         }
     }
 
-    /** The same slots at twice the scale have half the error; the largest values that fit come back. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void encodeInteger_residues_areTheIntegerModuloEachPrime(KeyedContext keyed) {
+        CkksEncoder encoder = CkksEncoder.of(keyed.context());
+        int level = keyed.context().firstLevel();
+        int degree = keyed.set().degree();
+        var primes = keyed.context().level(level).coeffModulus();
+        int room = keyed.context().level(level).totalCoeffModulusBits() - 4;
+        long largest = (1L << Math.min(room, 61)) - 1;
+        List<Long> values = new ArrayList<>(List.of(0L, 1L, -1L, largest, -largest));
+        if (room > Long.SIZE) {
+            values.addAll(List.of(Long.MAX_VALUE, Long.MIN_VALUE));
+        }
+        for (long value : values) {
+            try (Plaintext plain = encoder.encodeInteger(value, level)) {
+                long[] words = plain.coefficients();
+                for (int i = 0; i < words.length; i += degree / 2) {
+                    // A constant has the same value at every root.
+                    assertThat(words[i])
+                            .isEqualTo(
+                                    Math.floorMod(value, primes.get(i / degree).value()));
+                }
+            }
+        }
+    }
+
+    /** The largest values that fit come back, and what is below half a unit is nothing. */
     @ParameterizedTest
     @MethodSource("all")
     void encode_extremeValues_keepTheirRelativePrecision(KeyedContext keyed, SplittableRandom random) {
@@ -180,7 +208,6 @@ class CkksEncoderTest {
         int room = keyed.context().level(level).totalCoeffModulusBits() - 3;
         double largest = Math.scalb(1.0, room) / keyed.set().scale();
         double[] values = random.doubles(encoder.slotCount(), -largest, largest).toArray();
-        // Small numbers below half a unit of the scale round to nothing.
         double smallest = 0.4 / keyed.set().scale();
         try (Plaintext large = encoder.encode(values, level, keyed.set().scale());
                 Plaintext small = encoder.encode(smallest, level, keyed.set().scale())) {
