@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.seal;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +14,7 @@ final class KeyedContext {
     private static final int MOST_DEGREE_WITH_ALL_ROTATIONS = 4096;
     private static final int[] STEPS = {1, -1, 4, -4};
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final SealScope scope = SealScope.open();
     private final SealParameterSet set;
     private final SealContext context;
     private final KeyGenerator generator;
@@ -30,16 +28,16 @@ final class KeyedContext {
 
     KeyedContext(SealParameterSet set) {
         this.set = set;
-        this.context = opened(SealContext.create(set.parameters()));
-        this.generator = opened(KeyGenerator.create(context));
-        this.secretKey = opened(generator.secretKey());
-        this.publicKey = opened(generator.publicKey());
-        this.encryptor = opened(Encryptor.withKeys(context, publicKey, secretKey));
-        this.decryptor = opened(Decryptor.create(context, secretKey));
+        this.context = scope.hold(SealContext.create(set.parameters()));
+        this.generator = scope.hold(KeyGenerator.create(context));
+        this.secretKey = scope.hold(generator.secretKey());
+        this.publicKey = scope.hold(generator.publicKey());
+        this.encryptor = scope.hold(Encryptor.withKeys(context, publicKey, secretKey));
+        this.decryptor = scope.hold(Decryptor.create(context, secretKey));
         this.evaluator = Evaluator.of(context);
         if (set.hasKeySwitching()) {
-            this.relinKeys = opened(generator.relinKeys());
-            this.galoisKeys = opened(
+            this.relinKeys = scope.hold(generator.relinKeys());
+            this.galoisKeys = scope.hold(
                     set.degree() <= MOST_DEGREE_WITH_ALL_ROTATIONS
                             ? generator.galoisKeys()
                             : generator.galoisKeysForElements(elements(set.degree())));
@@ -55,11 +53,6 @@ final class KeyedContext {
                         Arrays.stream(STEPS).map(steps -> ReferenceSlots.rotationElement(degree, steps)),
                         IntStream.of(2 * degree - 1))
                 .toArray();
-    }
-
-    private <T extends AutoCloseable> T opened(T object) {
-        open.push(object);
-        return object;
     }
 
     SealParameterSet set() {
@@ -115,13 +108,7 @@ final class KeyedContext {
     }
 
     void close() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        scope.close();
     }
 
     /** For the names of parameterised tests. */
