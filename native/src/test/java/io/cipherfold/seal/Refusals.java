@@ -4,6 +4,7 @@ package io.cipherfold.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The documented ways to refuse a call. */
@@ -15,7 +16,8 @@ final class Refusals {
     static void assertIllegal(ThrowingCallable call, String... words) {
         assertThatThrownBy(call)
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll(words);
+                .satisfies(e -> assertThat(List.of(words))
+                        .allSatisfy(word -> assertThat(e).hasMessageContaining(word)));
     }
 
     static void assertClosed(ThrowingCallable call, String type) {
