@@ -57,26 +57,31 @@ namespace cipherfold::he
             {
                 throw Error(
                     ErrorCode::wrong_argument,
-                    "the numbers times the scale do not fit into the coefficient modulus of the level");
+                    "a number times the scale does not fit into the coefficient modulus of the level");
             }
         }
 
         /**
         A slot is at most N times the largest coefficient, so what is larger than N times the modulus cannot fit. SEAL
-        before 4.4 lets NaN pass, and numbers whose transform overflows.
+        before 4.4 lets NaN pass, and numbers whose transform overflows: it adds up to 2 N of them before the scale comes.
         */
         void check_magnitudes(
             const Context &context, std::size_t level, double scale, const double *numbers, std::size_t count)
         {
-            const double bound = std::ldexp(
-                static_cast<double>(context.degree()), context.level(level).total_coeff_modulus_bit_count());
+            const int bits = context.level(level).total_coeff_modulus_bit_count();
+            const double degree = static_cast<double>(context.degree());
+            const double most_scaled = std::ldexp(degree, bits);
+            const double most = std::numeric_limits<double>::max() / (2 * degree);
             const double *const wrong = std::find_if(
-                numbers, numbers + count, [=](double number) { return !(std::fabs(number) * scale < bound); });
+                numbers, numbers + count,
+                [=](double number) { return !(std::fabs(number) * scale < most_scaled && std::fabs(number) < most); });
             if (wrong != numbers + count)
             {
                 throw Error(
-                    ErrorCode::wrong_argument, "number " + std::to_string(wrong - numbers) +
-                                                   " is not finite, or too large for the coefficient modulus");
+                    ErrorCode::wrong_argument,
+                    "number " + std::to_string(wrong - numbers) +
+                        " is not finite, or times the scale does not fit into the coefficient modulus of level " +
+                        std::to_string(level) + " with " + std::to_string(bits) + " bits");
             }
         }
     } // namespace
