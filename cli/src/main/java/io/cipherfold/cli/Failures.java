@@ -67,7 +67,13 @@ final class Failures {
     private static boolean isEnvironment(SealException failure) {
         return switch (failure.code()) {
             case LIBRARY_UNAVAILABLE, SEAL_TOO_OLD, OUT_OF_MEMORY -> true;
-            case PARAMETERS_REJECTED, WORD_OUT_OF_RANGE, INVALID_ARGUMENT, INTERNAL -> false;
+            case PARAMETERS_REJECTED,
+                    WORD_OUT_OF_RANGE,
+                    MALFORMED_BYTES,
+                    FOREIGN_PARAMETERS,
+                    TRANSPARENT_RESULT,
+                    INVALID_ARGUMENT,
+                    INTERNAL -> false;
         };
     }
 
