@@ -54,7 +54,7 @@ final class Subcommands {
         commands.put("budget", LaterCommand.named("budget", LATER));
         commands.put("audit-privacy", LaterCommand.named("audit-privacy", LATER));
         commands.put("meta", LaterCommand.named("meta", LATER));
-        commands.put("bench", LaterCommand.named("bench", LATER));
+        commands.put("bench", LaterCommand.named("bench", FULL));
         return commands;
     }
 }

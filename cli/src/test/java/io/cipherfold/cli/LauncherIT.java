@@ -29,9 +29,14 @@ class LauncherIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"budget show", "audit-privacy --trials 3", "meta train --dataset sinusoid", "bench seal"})
+    @ValueSource(strings = {"budget show", "audit-privacy --trials 3", "meta train --dataset sinusoid"})
     void run_commandOfALaterVersion_saysSo(String line) {
         run(directory, line).refusesUsage("'" + line.split(" ", -1)[0] + "' is not here", "later version");
+    }
+
+    @Test
+    void run_commandOfTheFullDistribution_saysSo() {
+        run(directory, "bench seal").refusesUsage("'bench' is not here", "full distribution");
     }
 
     @ParameterizedTest

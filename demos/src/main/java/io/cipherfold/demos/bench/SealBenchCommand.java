@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.demos.bench;
+
+import io.cipherfold.cli.CommandFailure;
+import io.cipherfold.cli.Example;
+import io.cipherfold.cli.ExitCode;
+import io.cipherfold.cli.Progress;
+import io.cipherfold.cli.Terminal;
+import io.cipherfold.seal.Scheme;
+import io.cipherfold.seal.SealLibrary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code cipherfold bench seal}: what the binding costs beyond SEAL itself. */
+@Command(
+        name = "seal",
+        description = {
+            "Calls each operation of SEAL from C++ and from Java in turn, and tells what Java adds.",
+            "",
+            "Times are CPU times of the calling thread. Differences and ratios are medians over pairs of short batches,"
+                    + " one in C++ and one in Java.",
+            "",
+            "The C++ side is the program in the environment variable CIPHERFOLD_SEAL_BENCH. The launcher in a source"
+                    + " tree sets it to native/target/native-build/bench/cipherfold-seal-bench. Without it the times"
+                    + " in Java alone are printed."
+        },
+        footer = {"", "Example:", "  cipherfold bench seal --quick"})
+final class SealBenchCommand implements Callable<Integer> {
+
+    /** Path of the program in C++. */
+    static final String PROGRAM_VARIABLE = "CIPHERFOLD_SEAL_BENCH";
+
+    private static final double SECONDS = 1;
+    private static final double QUICK_SECONDS = 0.2;
+    private static final List<Integer> QUICK_DEGREES = List.of(4096, 8192);
+    /** Goals are decided by small differences: their cases get more time. */
+    private static final int TIME_FOR_GOALS = 4;
+
+    private final Terminal terminal;
+
+    @Option(names = "--quick", description = "N of 4096 and 8192 and a fifth of the time: about a minute.")
+    private boolean quick;
+
+    @Option(
+            names = "--operation",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Only these operations; a wrong name lists all.")
+    @Example("add,encrypt-public")
+    private List<String> operationNames = List.of();
+
+    @Option(names = "--scheme", split = ",", paramLabel = "NAME", description = "Only bfv, bgv, ckks.")
+    @Example("bfv")
+    private List<String> schemeNames = List.of();
+
+    @Option(
+            names = "--degree",
+            split = ",",
+            paramLabel = "N",
+            description = "Only these: 1024, 2048, 4096, 8192, 16384.")
+    @Example("4096")
+    private List<Integer> degrees = List.of();
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            description = "Time for one operation, C++ and Java together; default 1. Four times as much where a goal"
+                    + " depends on it.")
+    @Example("0.5")
+    private @Nullable Double seconds;
+
+    SealBenchCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Set<SealOperation> operations = operations();
+        Set<Scheme> schemes = schemes();
+        Set<Integer> chosenDegrees = degrees();
+        double time = time();
+        Optional<Path> program = program();
+        terminal.print(
+                "SEAL " + SealLibrary.sealVersion() + ", one thread; microseconds of CPU time for one call, medians");
+        if (program.isEmpty()) {
+            terminal.note("no program in C++ to compare with: " + PROGRAM_VARIABLE + " is not set; Java alone");
+        }
+        terminal.print(SealBenchText.head(program.isPresent()));
+        List<SealFigure> figures = new ArrayList<>();
+        int groups = schemes.size() * chosenDegrees.size();
+        try (Progress progress = terminal.progress("measuring", (long) groups * operations.size())) {
+            for (Scheme scheme : schemes) {
+                for (int degree : chosenDegrees) {
+                    measure(scheme, degree, operations, time, program.orElse(null), progress, figures);
+                }
+            }
+        }
+        reportGoals(figures);
+        return ExitCode.SUCCESS.status();
+    }
+
+    /** A process for each scheme and degree: the memory of one does not shape the times of the next. */
+    private void measure(
+            Scheme scheme,
+            int degree,
+            Set<SealOperation> operations,
+            double time,
+            @Nullable Path program,
+            Progress progress,
+            List<SealFigure> figures) {
+        try (SealOperands operands = new SealOperands(scheme, degree);
+                SealCoProcess coProcess = program == null ? null : checked(new SealCoProcess(program), program)) {
+            SealTimer timer = new SealTimer(operands, coProcess);
+            for (SealOperation operation : operations) {
+                SealCase subject = new SealCase(scheme, degree, operation);
+                boolean decides = Arrays.stream(SealGoal.values()).anyMatch(goal -> goal.concerns(subject));
+                timer.time(subject, decides ? TIME_FOR_GOALS * time : time).ifPresent(times -> {
+                    SealFigure figure = new SealFigure(subject, times);
+                    figures.add(figure);
+                    terminal.print(SealBenchText.line(figure));
+                    terminal.printJson(SealBenchJson.of(figure));
+                });
+                progress.advance(1);
+            }
+        }
+    }
+
+    private static SealCoProcess checked(SealCoProcess coProcess, Path program) {
+        String version = coProcess.sealVersion();
+        if (!version.equals(SealLibrary.sealVersion())) {
+            coProcess.close();
+            throw CommandFailure.environment(
+                    program + " has SEAL " + version + ", the binding has " + SealLibrary.sealVersion()
+                            + ": build both again",
+                    null);
+        }
+        return coProcess;
+    }
+
+    private void reportGoals(List<SealFigure> figures) {
+        terminal.print("");
+        for (SealGoal goal : SealGoal.values()) {
+            SealGoal.Outcome outcome = goal.outcome(figures).orElse(null);
+            terminal.print(SealBenchText.line(goal, outcome));
+            terminal.printJson(SealBenchJson.of(goal, outcome));
+        }
+    }
+
+    private Set<SealOperation> operations() {
+        if (operationNames.isEmpty()) {
+            return EnumSet.allOf(SealOperation.class);
+        }
+        Set<SealOperation> chosen = EnumSet.noneOf(SealOperation.class);
+        for (String name : operationNames) {
+            chosen.add(SealOperation.named(name)
+                    .orElseThrow(() -> CommandFailure.usage("no operation '" + name + "'; --operation "
+                            + Arrays.stream(SealOperation.values())
+                                    .map(SealOperation::optionName)
+                                    .collect(Collectors.joining(", ")))));
+        }
+        return chosen;
+    }
+
+    private Set<Scheme> schemes() {
+        if (schemeNames.isEmpty()) {
+            return EnumSet.allOf(Scheme.class);
+        }
+        Set<Scheme> chosen = EnumSet.noneOf(Scheme.class);
+        for (String name : schemeNames) {
+            chosen.add(Arrays.stream(Scheme.values())
+                    .filter(scheme -> SealCase.optionName(scheme).equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> CommandFailure.usage("no scheme '" + name + "'; --scheme bfv, bgv or ckks")));
+        }
+        return chosen;
+    }
+
+    private Set<Integer> degrees() {
+        for (int degree : degrees) {
+            if (!SealCase.DEGREES.contains(degree)) {
+                throw CommandFailure.usage("no degree " + degree + "; --degree 1024, 2048, 4096, 8192 or 16384");
+            }
+        }
+        if (degrees.isEmpty()) {
+            return new TreeSet<>(quick ? QUICK_DEGREES : SealCase.DEGREES);
+        }
+        return new TreeSet<>(degrees);
+    }
+
+    private double time() {
+        Double chosen = seconds;
+        if (chosen == null) {
+            return quick ? QUICK_SECONDS : SECONDS;
+        }
+        if (!(chosen > 0 && chosen <= 3600)) {
+            throw CommandFailure.usage("--seconds must be above 0 and at most 3600, was " + chosen);
+        }
+        return chosen;
+    }
+
+    private Optional<Path> program() {
+        Optional<Path> program = terminal.environment(PROGRAM_VARIABLE).map(Path::of);
+        program.filter(path -> !Files.isExecutable(path)).ifPresent(path -> {
+            throw CommandFailure.environment(PROGRAM_VARIABLE + ": there is no program " + path, null);
+        });
+        return program;
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.demos.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cipherfold.cli.ExitCode;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code bench} says before anything is measured. */
+class BenchCommandTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bench|name a benchmark, for example: cipherfold bench seal",
+                "bench aggregation|'bench aggregation' is not here: it comes with a later version",
+                "bench meta --with-pytorch --json|'bench meta' is not here: it comes with a later version",
+                "bench seal --operation add,addd|no operation 'addd'; --operation generate-secret-key, ",
+                "bench seal --scheme tfhe|no scheme 'tfhe'; --scheme bfv, bgv or ckks",
+                "bench seal --degree 4096,5000|no degree 5000; --degree 1024, 2048",
+                "bench seal --degree many|--degree",
+                "bench seal --seconds 0|--seconds must be above 0 and at most 3600, was 0.0",
+                "bench seal --colour|Unknown option: '--colour'",
+                "bench seal fast|fast",
+            })
+    void wrongUsage_isExplainedAndNothingRuns(String arguments, String explanation) {
+        BenchRun run = BenchRun.in(Map.of(), arguments).exits(ExitCode.USAGE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains(explanation).doesNotContain("\tat ");
+    }
+
+    @Test
+    void missingProgram_thatWasNamed_isAProblemOfTheEnvironment() {
+        BenchRun run = BenchRun.in(Map.of(SealBenchCommand.PROGRAM_VARIABLE, "no/such/program"), "bench seal")
+                .exits(ExitCode.ENVIRONMENT);
+        assertThat(run.err()).contains("CIPHERFOLD_SEAL_BENCH: there is no program no/such/program");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bench", "bench seal"})
+    void help_endsWithAnExample(String command) {
+        BenchRun run = BenchRun.in(Map.of(), command + " --help").exits(ExitCode.SUCCESS);
+        assertThat(run.out())
+                .startsWith("Usage: cipherfold " + command)
+                .contains("Example:\n  cipherfold bench seal --quick");
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void help_ofSeal_saysWhereTheProgramInCppComesFrom() {
+        assertThat(BenchRun.in(Map.of(), "bench seal --help").out())
+                .contains("CIPHERFOLD_SEAL_BENCH", "native/target/native-build/bench/cipherfold-seal-bench");
+    }
+
+    @Test
+    void list_ofCommands_hasBenchWithoutAPromise() {
+        assertThat(BenchRun.in(Map.of(), "--help").out())
+                .contains("bench", "Measures a published figure")
+                .doesNotContain("bench          Not here");
+    }
+}
