@@ -59,6 +59,9 @@ namespace cipherfold::test
     void word_packing_round_trip();
     void word_packing_range_check();
     void word_packing_sums();
+    void bits_below_by_definition();
+    void bit_packing_agrees_with_its_definition();
+    void bit_packing_finds_words_out_of_range();
     void digit_packing_is_linear();
     void digit_packing_refuses_wrong_arguments();
     void ring_products();

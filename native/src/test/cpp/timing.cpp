@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/bit_packing.h"
 #include "core/centred_binomial.h"
 #include "core/ciphertext_accumulator.h"
 #include "core/one_time_encryptor.h"
@@ -84,6 +85,30 @@ int main()
         });
     report("scale", degree, [&] { packing.scale(digits.data(), scaled.data()); });
     report("pack", degree, [&] { pack_words(words.data(), degree, packed.data()); });
+    for (const int bits : { 20, 36, 50, 60 })
+    {
+        // As many polynomials as fit into no first cache.
+        constexpr std::size_t polynomials = 8;
+        const std::uint64_t bound = (std::uint64_t{ 1 } << bits) - 1;
+        std::vector<std::uint64_t> residues(polynomials * degree, bound - 1);
+        std::vector<std::uint8_t> tight(bit_packed_bytes(residues.size(), bits));
+        std::printf("words of %d bits\n", bits);
+        report(
+            "  pack bits", residues.size(), [&] { pack_bits(residues.data(), residues.size(), bits, tight.data()); });
+        report(
+            "  unpack bits and check", residues.size(),
+            [&]
+            {
+                if (!unpack_bits(tight.data(), residues.size(), bits, bound, residues.data()))
+                {
+                    std::printf("impossible\n");
+                }
+            });
+        std::vector<std::uint64_t> copies(residues.size());
+        report(
+            "  copy of the words", residues.size(),
+            [&] { std::copy_n(residues.data(), residues.size(), copies.data()); });
+    }
     report("key", degree, [&] { OneTimeEncryptor(ring, seed.data(), seed.data()); });
     report(
         "encrypt", all,

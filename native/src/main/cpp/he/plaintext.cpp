@@ -2,6 +2,7 @@
 #include "he/plaintext.h"
 #include "core/error.h"
 #include "core/secret_memory.h"
+#include "he/ciphertext.h"
 #include <algorithm>
 #include <string>
 
@@ -17,6 +18,34 @@ namespace cipherfold::he
         if (plaintext_.capacity() > 0)
         {
             wipe_secret(plaintext_.data(), plaintext_.capacity() * sizeof(seal::Plaintext::pt_coeff_type));
+        }
+    }
+
+    void check_plaintext_shape(const Context &context, const PlaintextShape &shape, ErrorCode code)
+    {
+        const auto demand = [code](bool condition, const std::string &text)
+        {
+            if (!condition)
+            {
+                throw Error(code, text);
+            }
+        };
+        const std::size_t first = context.first_level();
+        const bool ckks = context.scheme() == seal::scheme_type::ckks;
+        demand(
+            shape.level <= first,
+            "level must be 0 to " + std::to_string(first) + ", is " + std::to_string(shape.level));
+        demand(
+            shape.ntt_form || shape.level == first, "a plaintext that is not in NTT form counts as of level " +
+                                                        std::to_string(first) + ", not " + std::to_string(shape.level));
+        demand(shape.ntt_form || !ckks, "a CKKS plaintext is in NTT form");
+        if (ckks)
+        {
+            check_scale(context, shape.level, shape.scale, code);
+        }
+        else
+        {
+            demand(shape.scale == 1.0, "the scale of a BFV or BGV plaintext is 1");
         }
     }
 

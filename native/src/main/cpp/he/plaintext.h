@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/error.h"
 #include "he/context.h"
 #include "seal/memorymanager.h"
 #include "seal/plaintext.h"
@@ -16,8 +17,8 @@ namespace cipherfold::he
     }
 
     /**
-    A plaintext that is overwritten before its memory is given back. Room for words is taken at once: SEAL trims decrypted
-    plaintexts, and one size for all keeps its pool from holding a list per length.
+    A plaintext that is overwritten before its memory is given back. Room for words is taken at once: SEAL trims
+    decrypted plaintexts, and one size for all keeps its pool from holding a list per length.
     */
     class SecretPlaintext
     {
@@ -56,6 +57,17 @@ namespace cipherfold::he
     {
         return words_at(context, context.first_level());
     }
+
+    /** Everything about a plaintext but its words; one that is not in NTT form counts as of the first level. */
+    struct PlaintextShape
+    {
+        bool ntt_form;
+        std::size_t level;
+        double scale;
+    };
+
+    /** Throws Error(code) unless a plaintext of this context can look like that. */
+    void check_plaintext_shape(const Context &context, const PlaintextShape &shape, ErrorCode code);
 
     /** Sets BFV or BGV coefficients; throws Error(wrong_argument) naming the first one that is not below t. */
     void set_coefficients(

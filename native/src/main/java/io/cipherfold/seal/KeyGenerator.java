@@ -47,7 +47,7 @@ public final class KeyGenerator implements SealResource {
 
     /** Relinearisation keys for ciphertexts of size 3. */
     public RelinKeys relinKeys() {
-        requireKeySwitching("relinKeys");
+        context.requireKeySwitching("relinKeys");
         return handle.use(pointer -> RelinKeys.adopt(context, () -> KeyJni.relinKeys(pointer)));
     }
 
@@ -75,17 +75,10 @@ public final class KeyGenerator implements SealResource {
     }
 
     private GaloisKeys galoisKeys(int @Nullable [] elements, int @Nullable [] steps) {
-        requireKeySwitching("galoisKeys");
+        context.requireKeySwitching("galoisKeys");
         return context.handle()
                 .use(contextPointer -> handle.use(pointer ->
                         GaloisKeys.adopt(context, () -> KeyJni.galoisKeys(contextPointer, pointer, elements, steps))));
-    }
-
-    private void requireKeySwitching(String operation) {
-        if (!context.usingKeySwitching()) {
-            throw new IllegalArgumentException(operation + " needs a second prime to switch keys with; the context has "
-                    + context.parameters().coeffModulus().size());
-        }
     }
 
     private int[] checkedSteps(int... steps) {

@@ -175,6 +175,14 @@ public final class SealContext implements SealResource {
         }
     }
 
+    /** Throws unless there can be relinearisation and Galois keys. */
+    void requireKeySwitching(String operation) {
+        if (!usingKeySwitching) {
+            throw new IllegalArgumentException(operation + " needs a second prime to switch keys with; the context has "
+                    + parameters.coeffModulus().size());
+        }
+    }
+
     NativeHandle handle() {
         return handle;
     }

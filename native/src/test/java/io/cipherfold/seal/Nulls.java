@@ -13,6 +13,7 @@ final class Nulls {
     static final ByteBuffer BUFFER = null;
     static final ChunkRange RANGE = null;
     static final Ciphertext CIPHERTEXT = null;
+    static final InsecureSecretAccess ACCESS = null;
 
     private Nulls() {}
 }
