@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/ring.h"
 #include "core/error.h"
+#include "core/seal_context.h"
 #include "seal/encryptionparams.h"
 #include "seal/util/polyarithsmallmod.h"
 #include <string>
@@ -36,7 +37,7 @@ namespace cipherfold
             parameters.set_poly_modulus_degree(static_cast<std::size_t>(degree));
             parameters.set_coeff_modulus({ modulus });
             parameters.set_plain_modulus(plain_modulus);
-            seal::SEALContext context(parameters, true, seal::sec_level_type::tc128);
+            seal::SEALContext context = create_context(parameters, true, seal::sec_level_type::tc128);
             if (!context.parameters_set())
             {
                 reject(std::string(context.parameter_error_name()) + ": " + context.parameter_error_message());
