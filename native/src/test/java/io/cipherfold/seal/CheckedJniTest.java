@@ -12,13 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckedJniTest {
 
     @Test
-    void selfTest_underXcheckJni_printsNoWarning(@TempDir Path folder) throws Exception {
+    void everyCall_underXcheckJni_printsNoWarning(@TempDir Path folder) throws Exception {
         String output = new ChildJvm()
                 .option("-Xcheck:jni")
                 .option("-D" + SealLibrary.DIRECTORY_PROPERTY + "=" + folder.resolve("cache"))
-                .start(SelfTest.class, folder.resolve("output.txt"))
+                .start(CheckedCalls.class, folder.resolve("output.txt"))
                 .await();
-        assertThat(output).contains("20 calls refused, 0 handles left", " ok");
+        assertThat(output).contains(" calls refused, 0 handles left", " ok");
         assertThat(output).doesNotContain("WARNING", "FATAL", "Warning");
     }
 }

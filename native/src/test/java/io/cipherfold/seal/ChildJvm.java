@@ -26,6 +26,12 @@ final class ChildJvm {
         return this;
     }
 
+    /** Loads the native library that has the hooks of {@link TestHooksJni}. */
+    ChildJvm withTestHooks() {
+        String path = System.getProperty(TestHooksJni.LIBRARY_PROPERTY, "");
+        return option("-D" + SealLibrary.PATH_PROPERTY + "=" + path);
+    }
+
     /** Takes the folder with the packaged library off the class path. */
     ChildJvm withoutPackagedLibrary() {
         classPath = Arrays.stream(classPath.split(File.pathSeparator, -1))

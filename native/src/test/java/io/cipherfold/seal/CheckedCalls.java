@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.seal;
+
+/** Main class for a child JVM: every operation of {@link OperationProbes} and of {@link RefusedCalls} once. */
+final class CheckedCalls {
+
+    private CheckedCalls() {}
+
+    public static void main(String[] arguments) {
+        SealLibrary.load();
+        for (OperationProbe<?> probe : OperationProbes.all()) {
+            System.out.println(probe.name());
+            call(probe);
+        }
+        System.out.println(
+                RefusedCalls.run() + " calls refused, " + NativeUsage.current().liveHandles() + " handles left");
+        System.out.println(SealLibrary.sealVersion() + " " + SealLibrary.cpuFeatures() + " ok");
+    }
+
+    private static <O extends OperationProbe.Operands> void call(OperationProbe<O> probe) {
+        try (O operands = probe.operands().get()) {
+            probe.operation().accept(operands);
+            operands.check();
+        }
+    }
+}
