@@ -5,6 +5,7 @@
 #   3. the source inside a pinned source distribution on PyPI, built into CIPHERFOLD_SEAL_WORK
 
 include(SealFromSourceDistribution)
+include(SealLock)
 
 # SEAL's package file matches the minor version only, so the version is compared here instead of by find_package.
 # This is a macro because find_package has to define its variables and target for the caller.
@@ -45,6 +46,7 @@ macro(cipherfold_find_seal)
     if(CIPHERFOLD_SEAL_PROBLEM)
       message(STATUS "cipherfold: not from this machine: ${CIPHERFOLD_SEAL_PROBLEM}")
       set(CIPHERFOLD_SEAL_SOURCE "source distribution")
+      cipherfold_require_sound_lock("${CIPHERFOLD_PLATFORM}" "${CIPHERFOLD_SEAL_DISTRIBUTED}")
       cipherfold_build_seal("${CIPHERFOLD_SEAL_WORK}")
       cipherfold_try_seal(PATHS "${CIPHERFOLD_SEAL_WORK}/install" NO_DEFAULT_PATH)
       if(CIPHERFOLD_SEAL_PROBLEM)
@@ -53,6 +55,7 @@ macro(cipherfold_find_seal)
       endif()
     endif()
   endif()
+  cipherfold_require_sound_lock("${CIPHERFOLD_PLATFORM}" "${SEAL_VERSION}")
   get_filename_component(CIPHERFOLD_SEAL_PREFIX "${SEAL_DIR}/../../.." ABSOLUTE)
   message(STATUS "cipherfold: SEAL ${SEAL_VERSION} from ${CIPHERFOLD_SEAL_SOURCE}")
 endmacro()

@@ -2,6 +2,9 @@
 # Downloads the pinned source distribution by name, checks its SHA-256, unpacks the tree of SEAL and builds it.
 # Every step leaves its result behind, so that nothing is done twice as long as its inputs are the same.
 
+# The version inside it.
+set(CIPHERFOLD_SEAL_DISTRIBUTED 4.1.2)
+
 set(CIPHERFOLD_SEAL_REQUIREMENTS "${CMAKE_CURRENT_LIST_DIR}/../seal/requirements.txt")
 set(CIPHERFOLD_SEAL_CONSTRAINTS "${CMAKE_CURRENT_LIST_DIR}/../seal/constraints.txt")
 set(CIPHERFOLD_SEAL_OPTIONS
