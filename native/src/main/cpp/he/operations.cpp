@@ -18,8 +18,9 @@ namespace cipherfold::he
         {
             const std::size_t count = plain.coeff_count();
             lifted.get().resize(count);
-            seal::util::multiply_poly_scalar_coeffmod(
-                plain.data(), count, factor, seal::Modulus(context.plain_modulus()), lifted.get().data());
+            // The context's own object: making one from the number would test it for being prime.
+            const seal::Modulus &modulus = context.level(0).parms().plain_modulus();
+            seal::util::multiply_poly_scalar_coeffmod(plain.data(), count, factor, modulus, lifted.get().data());
             context.evaluator().transform_to_ntt_inplace(lifted.get(), parms_id, wiping_pool());
         }
     } // namespace
