@@ -166,6 +166,38 @@ namespace cipherfold::he
         context.evaluator().multiply_plain(ciphertext, lifted.get(), result, wiping_pool());
     }
 
+    void mod_switch_to(
+        const Context &context, const seal::Ciphertext &ciphertext, std::size_t level, seal::Ciphertext &result)
+    {
+        const auto &parms_id = context.level(level).parms_id();
+        if (ciphertext.parms_id() == parms_id)
+        {
+            result = ciphertext;
+            return;
+        }
+        context.evaluator().mod_switch_to_next(ciphertext, result);
+        if (result.parms_id() != parms_id)
+        {
+            context.evaluator().mod_switch_to_inplace(result, parms_id);
+        }
+    }
+
+    void rescale_to(
+        const Context &context, const seal::Ciphertext &ciphertext, std::size_t level, seal::Ciphertext &result)
+    {
+        const auto &parms_id = context.level(level).parms_id();
+        if (ciphertext.parms_id() == parms_id)
+        {
+            result = ciphertext;
+            return;
+        }
+        context.evaluator().rescale_to_next(ciphertext, result);
+        if (result.parms_id() != parms_id)
+        {
+            context.evaluator().rescale_to_inplace(result, parms_id);
+        }
+    }
+
     void require_galois_key(std::uint32_t element, const seal::GaloisKeys &keys)
     {
         if (!keys.has_key(element))

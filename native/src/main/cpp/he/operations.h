@@ -59,6 +59,14 @@ namespace cipherfold::he
         const Context &context, const seal::Ciphertext &ciphertext, const seal::Plaintext &plain,
         seal::Ciphertext &result);
 
+    /** To a level that is not higher; SEAL's own way copies the whole ciphertext first. */
+    void mod_switch_to(
+        const Context &context, const seal::Ciphertext &ciphertext, std::size_t level, seal::Ciphertext &result);
+
+    /** CKKS: to a level that is not higher; SEAL's own way copies the whole ciphertext first. */
+    void rescale_to(
+        const Context &context, const seal::Ciphertext &ciphertext, std::size_t level, seal::Ciphertext &result);
+
     /** Throws Error(wrong_argument) unless a rotation by that many steps has its key, or keys for steps that add up to it. */
     void require_rotation_keys(const Context &context, int steps, const seal::GaloisKeys &keys);
 

@@ -119,7 +119,7 @@ Java_io_cipherfold_seal_EvaluatorJni_modSwitchTo(JNIEnv *env, jclass, jlong cont
 {
     return evaluated(
         env, "modSwitchTo", context, [&](const he::Context &object, seal::Ciphertext &result)
-        { object.evaluator().mod_switch_to(ciphertext(operand), parms_id(object, level), result); });
+        { he::mod_switch_to(object, ciphertext(operand), to_level(level), result); });
 }
 
 jlong JNICALL
@@ -127,7 +127,7 @@ Java_io_cipherfold_seal_EvaluatorJni_rescaleTo(JNIEnv *env, jclass, jlong contex
 {
     return evaluated(
         env, "rescaleTo", context, [&](const he::Context &object, seal::Ciphertext &result)
-        { object.evaluator().rescale_to(ciphertext(operand), parms_id(object, level), result); });
+        { he::rescale_to(object, ciphertext(operand), to_level(level), result); });
 }
 
 jlong JNICALL
