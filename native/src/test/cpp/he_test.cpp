@@ -53,7 +53,7 @@ namespace cipherfold::test
             {
                 he::SecretPlaintext plain(context.degree());
                 decryptor.decrypt(ciphertext, plain);
-                auto values = he::batch_decode(context, plain.get(), false).get();
+                auto values = he::batch_decode<he::WipedWords>(context, plain.get()).get();
                 values.resize(count);
                 return values;
             }
@@ -262,9 +262,13 @@ namespace cipherfold::test
         const auto refuses = [&](std::uint64_t value, bool is_signed)
         {
             he::WipedWords words(2);
+            he::WipedNumbers numbers(2);
             words.get()[1] = value;
+            numbers.get()[1] = static_cast<std::int64_t>(value);
             seal::Plaintext plain;
-            return throws(ErrorCode::wrong_argument, [&] { he::batch_encode(bfv, words, is_signed, plain); });
+            return throws(
+                ErrorCode::wrong_argument,
+                [&] { is_signed ? he::batch_encode(bfv, numbers, plain) : he::batch_encode(bfv, words, plain); });
         };
         CHECK(!refuses(modulus - 1, false));
         CHECK(refuses(modulus, false));

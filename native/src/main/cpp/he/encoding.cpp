@@ -5,7 +5,6 @@
 #include "he/plaintext.h"
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -16,33 +15,31 @@ namespace cipherfold::he
     {
         using Complex = std::complex<double>;
 
-        /** The words as what they are in two's complement, in the vector type that SEAL asks for. */
-        Wiped<std::int64_t> as_signed(const WipedWords &values)
+        /**
+        Throws Error(wrong_argument) for the first value that is below least or more than range above it. Values in
+        order are passed by a loop that the compiler can turn into vector instructions.
+        */
+        template <class Values>
+        void check_range(const Values &values, std::uint64_t least, std::uint64_t range, const std::string &message)
         {
-            Wiped<std::int64_t> result(values.get().size());
-            std::memcpy(result.get().data(), values.get().data(), values.bytes());
-            return result;
-        }
-
-        void check_range(const Context &context, const WipedWords &values, bool is_signed)
-        {
-            const std::uint64_t modulus = context.plain_modulus();
+            const auto outside = [=](std::uint64_t value)
+            {
+                const std::uint64_t above = value - least;
+                return (above | (range - above)) >> 63;
+            };
+            std::uint64_t any = 0;
+            for (const auto value : values.get())
+            {
+                any |= outside(static_cast<std::uint64_t>(value));
+            }
+            if (any == 0)
+            {
+                return;
+            }
             const auto wrong = std::find_if(
                 values.get().begin(), values.get().end(),
-                [=](std::uint64_t value)
-                {
-                    const bool negative = is_signed && value >> 63 != 0;
-                    const std::uint64_t magnitude = negative ? ~value + 1 : value;
-                    return is_signed ? magnitude > modulus / 2 : magnitude >= modulus;
-                });
-            if (wrong != values.get().end())
-            {
-                throw Error(
-                    ErrorCode::wrong_argument,
-                    "value " + std::to_string(wrong - values.get().begin()) +
-                        (is_signed ? " is not within half the plain modulus " : " is not below the plain modulus ") +
-                        std::to_string(modulus));
-            }
+                [=](auto value) { return outside(static_cast<std::uint64_t>(value)) != 0; });
+            throw Error(ErrorCode::wrong_argument, "value " + std::to_string(wrong - values.get().begin()) + message);
         }
 
         /** SEAL refuses what does not fit into the coefficient modulus; that depends on the numbers, so only it can tell. */
@@ -86,36 +83,23 @@ namespace cipherfold::he
         }
     } // namespace
 
-    void batch_encode(const Context &context, const WipedWords &values, bool is_signed, seal::Plaintext &result)
+    void batch_encode(const Context &context, const WipedNumbers &values, seal::Plaintext &result)
     {
         const seal::BatchEncoder &encoder = context.batch_encoder();
         require(values.get().size() <= encoder.slot_count(), "more values than slots");
-        check_range(context, values, is_signed);
-        if (is_signed)
-        {
-            encoder.encode(as_signed(values).get(), result);
-        }
-        else
-        {
-            encoder.encode(values.get(), result);
-        }
+        const std::uint64_t modulus = context.plain_modulus();
+        const std::uint64_t half = modulus / 2;
+        check_range(values, ~half + 1, 2 * half, " is not within half the plain modulus " + std::to_string(modulus));
+        encoder.encode(values.get(), result);
     }
 
-    WipedWords batch_decode(const Context &context, const seal::Plaintext &plain, bool is_signed)
+    void batch_encode(const Context &context, const WipedWords &values, seal::Plaintext &result)
     {
         const seal::BatchEncoder &encoder = context.batch_encoder();
-        WipedWords result(encoder.slot_count());
-        if (is_signed)
-        {
-            Wiped<std::int64_t> values(encoder.slot_count());
-            encoder.decode(plain, values.get(), wiping_pool());
-            std::memcpy(result.get().data(), values.get().data(), result.bytes());
-        }
-        else
-        {
-            encoder.decode(plain, result.get(), wiping_pool());
-        }
-        return result;
+        require(values.get().size() <= encoder.slot_count(), "more values than slots");
+        const std::uint64_t modulus = context.plain_modulus();
+        check_range(values, 0, modulus - 1, " is not below the plain modulus " + std::to_string(modulus));
+        encoder.encode(values.get(), result);
     }
 
     void ckks_encode(

@@ -3,6 +3,7 @@
 
 #include "core/secret_memory.h"
 #include "he/context.h"
+#include "he/plaintext.h"
 #include "seal/plaintext.h"
 #include <complex>
 #include <cstddef>
@@ -51,16 +52,27 @@ namespace cipherfold::he
     };
 
     using WipedWords = Wiped<std::uint64_t>;
+    using WipedNumbers = Wiped<std::int64_t>;
     using WipedDoubles = Wiped<double>;
 
     /**
-    One value for each slot, the rest zero. Unsigned values are below t, signed ones at most t/2 in absolute value: SEAL
-    before 4.4 takes others and encodes something else. Throws Error(wrong_argument) naming the first one.
+    One value for each slot, the rest zero; at most t/2 in absolute value. SEAL before 4.4 takes others and encodes
+    something else. Throws Error(wrong_argument) naming the first one.
     */
-    void batch_encode(const Context &context, const WipedWords &values, bool is_signed, seal::Plaintext &result);
+    void batch_encode(const Context &context, const WipedNumbers &values, seal::Plaintext &result);
 
-    /** As many words as there are slots; signed ones are 64-bit two's complement. */
-    WipedWords batch_decode(const Context &context, const seal::Plaintext &plain, bool is_signed);
+    /** The same with values below t. */
+    void batch_encode(const Context &context, const WipedWords &values, seal::Plaintext &result);
+
+    /** As many values as there are slots: WipedNumbers or WipedWords. */
+    template <class Values>
+    Values batch_decode(const Context &context, const seal::Plaintext &plain)
+    {
+        const seal::BatchEncoder &encoder = context.batch_encoder();
+        Values values(encoder.slot_count());
+        encoder.decode(plain, values.get(), wiping_pool());
+        return values;
+    }
 
     /** Real numbers, or pairs of real and imaginary parts; all must be finite. Throws Error(wrong_argument). */
     void ckks_encode(

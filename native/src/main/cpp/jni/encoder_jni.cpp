@@ -3,6 +3,7 @@
 #include "he/encoding.h"
 #include "io_cipherfold_seal_EncoderJni.h"
 #include "jni/he_objects.h"
+#include <algorithm>
 #include <cstring>
 
 using namespace cipherfold;
@@ -18,6 +19,41 @@ namespace
             direct_bytes(env, buffer, to_size(offset, "offset is negative"), count * sizeof(Element));
         return reinterpret_cast<Element *>(bytes);
     }
+
+    /** Encodes what fill (words) puts there. */
+    template <class Values, class Fill>
+    jlong batch_encoded(const he::Context &context, std::size_t count, const Fill &fill)
+    {
+        Values values(count);
+        fill(reinterpret_cast<std::uint64_t *>(values.get().data()));
+        return new_plaintext(
+            context.degree(), [&](seal::Plaintext &result) { he::batch_encode(context, values, result); });
+    }
+
+    template <class Fill>
+    jlong batch_encoded(jlong context, std::size_t count, jboolean is_signed, const Fill &fill)
+    {
+        const he::Context &object = ContextHandle::of(context);
+        return is_signed != JNI_FALSE ? batch_encoded<he::WipedNumbers>(object, count, fill)
+                                      : batch_encoded<he::WipedWords>(object, count, fill);
+    }
+
+    /** Decodes and hands it to consume (words, count). */
+    template <class Consume>
+    void batch_decoded(jlong context, jlong plain, jboolean is_signed, const Consume &consume)
+    {
+        const he::Context &object = ContextHandle::of(context);
+        if (is_signed != JNI_FALSE)
+        {
+            const auto values = he::batch_decode<he::WipedNumbers>(object, plaintext(plain));
+            consume(values.get().data(), values.get().size());
+        }
+        else
+        {
+            const auto values = he::batch_decode<he::WipedWords>(object, plaintext(plain));
+            consume(reinterpret_cast<const std::int64_t *>(values.get().data()), values.get().size());
+        }
+    }
 } // namespace
 
 jlong JNICALL Java_io_cipherfold_seal_EncoderJni_batchEncode(
@@ -27,12 +63,10 @@ jlong JNICALL Java_io_cipherfold_seal_EncoderJni_batchEncode(
         env, "encode",
         [&]
         {
-            const he::Context &object = ContextHandle::of(context);
-            he::WipedWords words(array_length(env, values));
-            copy_from_array(env, values, 0, words.get().size(), words.get().data());
-            return new_plaintext(
-                object.degree(), [&](seal::Plaintext &result)
-                { he::batch_encode(object, words, is_signed != JNI_FALSE, result); });
+            const std::size_t count = array_length(env, values);
+            return batch_encoded(
+                context, count, is_signed,
+                [&](std::uint64_t *words) { copy_from_array(env, values, 0, count, words); });
         });
 }
 
@@ -43,13 +77,11 @@ jlong JNICALL Java_io_cipherfold_seal_EncoderJni_batchEncodeDirect(
         env, "encode",
         [&]
         {
-            const he::Context &object = ContextHandle::of(context);
-            he::WipedWords words(to_size(count, "count is negative"));
-            std::memcpy(
-                words.get().data(), direct_elements<std::uint8_t>(env, buffer, offset, words.bytes()), words.bytes());
-            return new_plaintext(
-                object.degree(), [&](seal::Plaintext &result)
-                { he::batch_encode(object, words, is_signed != JNI_FALSE, result); });
+            const std::size_t bytes = to_size(count, "count is negative") * sizeof(std::uint64_t);
+            const std::uint8_t *const source = direct_elements<std::uint8_t>(env, buffer, offset, bytes);
+            return batch_encoded(
+                context, static_cast<std::size_t>(count), is_signed,
+                [&](std::uint64_t *words) { std::copy_n(source, bytes, reinterpret_cast<std::uint8_t *>(words)); });
         });
 }
 
@@ -60,10 +92,9 @@ void JNICALL Java_io_cipherfold_seal_EncoderJni_batchDecode(
         env, "decode",
         [&]
         {
-            const he::WipedWords words =
-                he::batch_decode(ContextHandle::of(context), plaintext(plain), is_signed != JNI_FALSE);
-            copy_to_array(
-                env, target, 0, words.get().size(), reinterpret_cast<const std::int64_t *>(words.get().data()));
+            batch_decoded(
+                context, plain, is_signed,
+                [&](const std::int64_t *values, std::size_t count) { copy_to_array(env, target, 0, count, values); });
         });
 }
 
@@ -74,10 +105,13 @@ void JNICALL Java_io_cipherfold_seal_EncoderJni_batchDecodeDirect(
         env, "decode",
         [&]
         {
-            const he::WipedWords words =
-                he::batch_decode(ContextHandle::of(context), plaintext(plain), is_signed != JNI_FALSE);
-            std::memcpy(
-                direct_elements<std::uint8_t>(env, target, offset, words.bytes()), words.get().data(), words.bytes());
+            batch_decoded(
+                context, plain, is_signed,
+                [&](const std::int64_t *values, std::size_t count)
+                {
+                    const std::size_t bytes = count * sizeof(std::int64_t);
+                    std::memcpy(direct_elements<std::uint8_t>(env, target, offset, bytes), values, bytes);
+                });
         });
 }
 
