@@ -8,12 +8,16 @@ import io.cipherfold.cli.Progress;
 import io.cipherfold.cli.Terminal;
 import io.cipherfold.seal.Scheme;
 import io.cipherfold.seal.SealLibrary;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,6 +85,12 @@ final class SealBenchCommand implements Callable<Integer> {
     @Example("0.5")
     private @Nullable Double seconds;
 
+    @Option(
+            names = "--cpp-single-thread",
+            description = "Compare with a C++ process of one thread, in which the C library leaves the atomic"
+                    + " instructions out of its locks. By default it has a second thread, which sleeps.")
+    private boolean cppSingleThread;
+
     SealBenchCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -92,6 +102,8 @@ final class SealBenchCommand implements Callable<Integer> {
         Set<Integer> chosenDegrees = degrees();
         double time = time();
         Optional<Path> program = program();
+        warnIfBusy();
+        YoungGeneration.touch(Duration.ofMillis((long) Math.min(1000, 2000 * time)));
         terminal.print(
                 "SEAL " + SealLibrary.sealVersion() + ", one thread; microseconds of CPU time for one call, medians");
         if (program.isEmpty()) {
@@ -111,6 +123,17 @@ final class SealBenchCommand implements Callable<Integer> {
         return ExitCode.SUCCESS.status();
     }
 
+    private void warnIfBusy() {
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        if (system.getSystemLoadAverage() > system.getAvailableProcessors()) {
+            terminal.warn(String.format(
+                    Locale.ROOT,
+                    "the machine is busy (load average %.1f, %d processors): expect wide intervals",
+                    system.getSystemLoadAverage(),
+                    system.getAvailableProcessors()));
+        }
+    }
+
     /** A process for each scheme and degree: the memory of one does not shape the times of the next. */
     private void measure(
             Scheme scheme,
@@ -121,7 +144,8 @@ final class SealBenchCommand implements Callable<Integer> {
             Progress progress,
             List<SealFigure> figures) {
         try (SealOperands operands = new SealOperands(scheme, degree);
-                SealCoProcess coProcess = program == null ? null : checked(new SealCoProcess(program), program)) {
+                SealCoProcess coProcess =
+                        program == null ? null : checked(new SealCoProcess(program, cppSingleThread), program)) {
             SealTimer timer = new SealTimer(operands, coProcess);
             for (SealOperation operation : operations) {
                 SealCase subject = new SealCase(scheme, degree, operation);
@@ -130,7 +154,7 @@ final class SealBenchCommand implements Callable<Integer> {
                     SealFigure figure = new SealFigure(subject, times);
                     figures.add(figure);
                     terminal.print(SealBenchText.line(figure));
-                    terminal.printJson(SealBenchJson.of(figure));
+                    terminal.printJson(SealBenchJson.of(figure, cppSingleThread));
                 });
                 progress.advance(1);
             }

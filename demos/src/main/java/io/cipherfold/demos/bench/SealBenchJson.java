@@ -12,7 +12,7 @@ final class SealBenchJson {
 
     private SealBenchJson() {}
 
-    static Map<String, @Nullable Object> of(SealFigure figure) {
+    static Map<String, @Nullable Object> of(SealFigure figure, boolean cppSingleThread) {
         SealCase subject = figure.subject();
         PairedTimes times = figure.times();
         Map<String, @Nullable Object> json = common(
@@ -26,6 +26,7 @@ final class SealBenchJson {
         json.put("differenceHighMicros", times.differenceHighMicros());
         json.put("batches", times.inJava().count());
         json.put("callsInBatch", times.callsInBatch());
+        json.put("cppSingleThread", times.isCompared() ? cppSingleThread : null);
         return json;
     }
 

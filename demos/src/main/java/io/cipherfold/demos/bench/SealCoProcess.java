@@ -7,6 +7,8 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -23,11 +25,19 @@ final class SealCoProcess implements AutoCloseable {
     private final BufferedWriter requests;
     private final BufferedReader answers;
 
-    /** Starts it. */
-    SealCoProcess(Path program) {
+    /**
+     * Starts it.
+     *
+     * @param singleThread without the second thread that makes it like a JVM
+     */
+    SealCoProcess(Path program, boolean singleThread) {
         this.program = program;
         try {
-            process = new ProcessBuilder(program.toString(), "--serve")
+            List<String> command = new ArrayList<>(List.of(program.toString(), "--serve"));
+            if (singleThread) {
+                command.add("--single-thread");
+            }
+            process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {

@@ -32,7 +32,8 @@ class SealBenchCommandTest {
             "differenceLowMicros",
             "differenceHighMicros",
             "batches",
-            "callsInBatch");
+            "callsInBatch",
+            "cppSingleThread");
     private static final List<String> GOAL_KEYS = List.of("goal", "atLeast", "reached", "decidedBy");
 
     private static List<String> keys(JsonNode object) {
@@ -101,6 +102,17 @@ class SealBenchCommandTest {
         }
         assertThat(withKey(run.json(), "goal"))
                 .allMatch(goal -> goal.get("reached").isNull());
+    }
+
+    @Test
+    void json_singleThread_isTold() {
+        JsonNode figure = BenchRun.compared("bench seal --scheme ckks --degree 1024 --operation decode --seconds 0.001"
+                        + " --cpp-single-thread --json")
+                .exits(ExitCode.SUCCESS)
+                .json()
+                .get(0);
+        assertThat(figure.get("cppSingleThread").asBoolean()).isTrue();
+        assertThat(figure.get("cppMicros").asDouble()).isPositive();
     }
 
     @ParameterizedTest
