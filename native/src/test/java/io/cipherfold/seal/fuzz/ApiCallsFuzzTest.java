@@ -12,13 +12,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Inputs are programs of up to 24 calls of the public interface, over objects of eight contexts. Each call either works or
+ * Inputs are programs of up to 16 calls of the public interface, over objects of eight contexts. Each call either works or
  * throws what its documentation says, and afterwards nothing is left.
  */
 @Tag("native")
 class ApiCallsFuzzTest {
 
-    private static final int MOST_CALLS = 24;
+    private static final int MOST_CALLS = 16;
 
     private static final List<Call> CALLS = calls();
 
