@@ -10,8 +10,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A random program on BFV or BGV ciphertexts that is run beside the same program on their polynomials. Every result with noise
- * budget left must decrypt to its polynomial; others are dropped.
+ * A random program on BFV or BGV ciphertexts that is run beside the same program on their polynomials. A step is taken only if
+ * the budgets of its operands cover what it costs at most; its result must then have budget left and decrypt to its
+ * polynomial. The budget of a result alone would not do: noise that is multiplied beyond its limit by one number may end near
+ * another multiple of q/t everywhere.
  */
 final class ExactProgram {
 
@@ -88,48 +90,99 @@ final class ExactProgram {
 
     private void step(Step step) {
         Value left = values.get(random.nextInt(values.size()));
+        Value right = values.get(random.nextInt(values.size()));
+        if (!isAffordable(step, left, right)) {
+            // A fresh one takes its place.
+            values.remove(left);
+            left.ciphertext().close();
+            return;
+        }
         try (TestSession session = keyed.session()) {
-            Value result = resultOrNothing(step, left, session);
+            Value result = resultOrNothing(step, left, right, session);
             if (result == null) {
                 return;
             }
+            values.add(result);
             trace.add(step + " level " + result.ciphertext().level() + " size "
                     + result.ciphertext().size());
-            if (keyed.decryptor().noiseBudget(result.ciphertext()).isExhausted()) {
-                // Neither is good for more.
-                result.ciphertext().close();
-                values.remove(left);
-                left.ciphertext().close();
-                return;
-            }
+            assertThat(budget(result)).as(keyed + " " + trace).isPositive();
             assertThat(session.decrypt(result.ciphertext()))
                     .as(keyed + " " + trace)
                     .isEqualTo(result.polynomial());
             if (step == Step.MULTIPLY || step == Step.SQUARE) {
                 products++;
             }
-            values.add(result);
             if (values.size() > VALUES) {
                 values.remove(random.nextInt(VALUES)).ciphertext().close();
             }
         }
     }
 
-    /** Values of one origin may cancel: a ciphertext and its negative, or a product and the same product relinearised. */
-    private @Nullable Value resultOrNothing(Step step, Value left, TestSession session) {
+    private int budget(Value value) {
+        return keyed.decryptor().noiseBudget(value.ciphertext()).bits(InsecureSecretAccess.get());
+    }
+
+    /** Worst cases: a budget of b bits is noise below 2^-(b+1), where 1/2 is the limit. */
+    private boolean isAffordable(Step step, Value left, Value right) {
+        int budget = budget(left);
+        return switch (step) {
+            case NEGATE -> true;
+            case ADD_PLAIN, SUB_PLAIN -> budget >= 2;
+            case ADD, SUB -> Math.min(budget, budget(right)) >= (sameFactor(left, right) ? 3 : 3 + plainBits());
+            // Up to three terms below t.
+            case MULTIPLY_PLAIN, MULTIPLY_PLAIN_NTT -> budget >= plainBits() + 3;
+            case SQUARE -> isProductAffordable(left, left);
+            case MULTIPLY -> isProductAffordable(left, right);
+            // The sets of one special prime as small as the others lose most: noise of 2^-4.7 of q/t.
+            case RELINEARIZE, APPLY_GALOIS -> budget >= 3;
+            // What is rounded is multiplied by powers of the secret key, each of them sqrt(N) times larger.
+            case MOD_SWITCH -> budget >= 3 && left.ciphertext().size() == 2;
+        };
+    }
+
+    private boolean isProductAffordable(Value left, Value right) {
+        int level = Math.min(left.ciphertext().level(), right.ciphertext().level());
+        int modulusBits = keyed.context().level(level).totalCoeffModulusBits();
+        // Powers of the secret key in what wraps around: one factor for each polynomial beyond the second.
+        int polynomials = left.ciphertext().size() + right.ciphertext().size() - 3;
+        int degreeBits = polynomials * Integer.numberOfTrailingZeros(ring.degree());
+        if (keyed.set().scheme() == Scheme.BFV) {
+            return Math.min(budget(left), budget(right)) >= plainBits() + degreeBits + 4;
+        }
+        // BGV multiplies message and noise, at their own levels 2^(bits - budget), with those of the other.
+        return left.ciphertext().level() == right.ciphertext().level()
+                && modulusBits + degreeBits + 2 <= budget(left) + budget(right);
+    }
+
+    /** BGV balances different ones, with numbers below t. */
+    private boolean sameFactor(Value left, Value right) {
+        return keyed.set().scheme() == Scheme.BFV
+                || (left.ciphertext().level() == right.ciphertext().level()
+                        && left.ciphertext().correctionFactor()
+                                == right.ciphertext().correctionFactor());
+    }
+
+    private int plainBits() {
+        return new Modulus(ring.modulus()).bitCount();
+    }
+
+    /**
+     * Values of one origin may cancel: a ciphertext and its negative, a product and the same product relinearised, or all but
+     * rounding errors, which the next switch rounds away.
+     */
+    private @Nullable Value resultOrNothing(Step step, Value left, Value right, TestSession session) {
         try {
-            return result(step, left, session);
+            return result(step, left, right, session);
         } catch (SealException e) {
             assertThat(e.code()).isEqualTo(SealException.Code.TRANSPARENT_RESULT);
-            assertThat(step).isIn(Step.ADD, Step.SUB, Step.RELINEARIZE);
+            assertThat(step).isIn(Step.ADD, Step.SUB, Step.RELINEARIZE, Step.MOD_SWITCH);
             return null;
         }
     }
 
-    private @Nullable Value result(Step step, Value left, TestSession session) {
+    private @Nullable Value result(Step step, Value left, Value right, TestSession session) {
         Ciphertext a = left.ciphertext();
         long[] p = left.polynomial();
-        Value right = values.get(random.nextInt(values.size()));
         long[] q = right.polynomial();
         return switch (step) {
             case NEGATE -> new Value(evaluator.negate(a), ring.negate(p));

@@ -34,7 +34,8 @@ class ExactProgramTest {
     @Tag("slow")
     void program_ofManySteps_decryptsToWhatThePolynomialsSay(KeyedContext keyed, SplittableRandom random) {
         int products = new ExactProgram(keyed, random).run(500);
-        if (keyed.set().depth() > 0) {
+        // Worst cases are far from usual ones: the smaller sets afford no product.
+        if (keyed.set().depth() > 0 && keyed.set().degree() > 2048) {
             assertThat(products).isPositive();
         }
     }
