@@ -41,7 +41,7 @@ final class ChildJvm {
     }
 
     /** Starts it; the output goes to a file, so that several can run at once. */
-    Running start(Class<?> mainClass, Path output) throws IOException {
+    Running start(Class<?> mainClass, Path output, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 24) {
@@ -52,6 +52,7 @@ final class ChildJvm {
         command.add("-cp");
         command.add(classPath);
         command.add(mainClass.getName());
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -64,7 +65,12 @@ final class ChildJvm {
 
         /** What it printed; fails if it does not end by itself with status 0. */
         String await() throws IOException, InterruptedException {
-            boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return await(0);
+        }
+
+        /** As {@link #await()}, for one that works that many seconds. */
+        String await(long seconds) throws IOException, InterruptedException {
+            boolean ended = process.waitFor(seconds + TIMEOUT_SECONDS, TimeUnit.SECONDS);
             if (!ended) {
                 process.destroyForcibly();
             }
