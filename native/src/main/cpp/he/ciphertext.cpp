@@ -65,6 +65,13 @@ namespace cipherfold::he
                  ciphertext.scale(), ciphertext.correction_factor() };
     }
 
+    void require_hidden(const seal::Ciphertext &ciphertext)
+    {
+        demand(
+            !ciphertext.is_transparent(), ErrorCode::wrong_argument,
+            "a ciphertext that everybody can read is not written");
+    }
+
     std::size_t words_of(const Context &context, const CiphertextShape &shape)
     {
         return shape.size * context.degree() * context.level(shape.level).parms().coeff_modulus().size();

@@ -24,6 +24,9 @@ namespace cipherfold::he
 
     CiphertextShape shape_of(const Context &context, const seal::Ciphertext &ciphertext);
 
+    /** Throws Error(wrong_argument) for a ciphertext that everybody can read: it is not written. */
+    void require_hidden(const seal::Ciphertext &ciphertext);
+
     /** Words of all polynomials of a ciphertext. */
     std::size_t words_of(const Context &context, const CiphertextShape &shape);
 

@@ -74,10 +74,7 @@ namespace cipherfold::he::strict
 
     void write(const Context &context, const seal::Ciphertext &ciphertext, ByteSink &sink)
     {
-        if (ciphertext.is_transparent())
-        {
-            throw Error(ErrorCode::wrong_argument, "a ciphertext that everybody can read is not written");
-        }
+        require_hidden(ciphertext);
         const CiphertextShape shape = shape_of(context, ciphertext);
         const Moduli primes = primes_at(context, shape.level);
         Writer writer(

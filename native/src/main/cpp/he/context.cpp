@@ -8,19 +8,6 @@ namespace cipherfold::he
 {
     namespace
     {
-        seal::EncryptionParameters to_seal(const Parameters &parameters)
-        {
-            seal::EncryptionParameters result(parameters.scheme);
-            result.set_poly_modulus_degree(parameters.degree);
-            result.set_coeff_modulus(
-                std::vector<seal::Modulus>(parameters.coeff_modulus.begin(), parameters.coeff_modulus.end()));
-            if (parameters.scheme != seal::scheme_type::ckks)
-            {
-                result.set_plain_modulus(parameters.plain_modulus);
-            }
-            return result;
-        }
-
         Verdict verdict_on(const seal::SEALContext &context)
         {
             if (context.parameters_set())
@@ -33,9 +20,11 @@ namespace cipherfold::he
         /** SEAL before 4.4 finds out by a random search for a root, which may succeed for a product of two primes. */
         Verdict verdict_on(const std::vector<seal::Modulus> &primes)
         {
-            const bool all = std::all_of(primes.begin(), primes.end(), [](const auto &prime) { return prime.is_prime(); });
+            const bool all =
+                std::all_of(primes.begin(), primes.end(), [](const auto &prime) { return prime.is_prime(); });
             return all ? Verdict{}
-                       : Verdict{ "invalid_coeff_modulus_non_prime", "coeff_modulus contains a number that is not prime" };
+                       : Verdict{ "invalid_coeff_modulus_non_prime",
+                                  "coeff_modulus contains a number that is not prime" };
         }
 
         /** Throws Error(parameters_rejected) unless both verdicts are good. */
@@ -63,6 +52,19 @@ namespace cipherfold::he
             }
         }
     } // namespace
+
+    seal::EncryptionParameters to_seal(const Parameters &parameters)
+    {
+        seal::EncryptionParameters result(parameters.scheme);
+        result.set_poly_modulus_degree(parameters.degree);
+        result.set_coeff_modulus(
+            std::vector<seal::Modulus>(parameters.coeff_modulus.begin(), parameters.coeff_modulus.end()));
+        if (parameters.scheme != seal::scheme_type::ckks)
+        {
+            result.set_plain_modulus(parameters.plain_modulus);
+        }
+        return result;
+    }
 
     Verdict check(const Parameters &parameters)
     {

@@ -24,6 +24,9 @@ namespace cipherfold::he
         seal::sec_level_type security;
     };
 
+    /** Throws std::logic_error for what SEAL's setters refuse, such as no prime at all. */
+    seal::EncryptionParameters to_seal(const Parameters &parameters);
+
     /** SEAL's verdict on parameters: both texts are empty when it accepts them. */
     struct Verdict
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io_cipherfold_seal_ContextJni.h"
 #include "jni/he_objects.h"
+#include "jni/parameters.h"
 #include "seal/modulus.h"
 
 using namespace cipherfold;
@@ -8,44 +9,6 @@ using namespace cipherfold::jni;
 
 namespace
 {
-    seal::scheme_type to_scheme(jint scheme)
-    {
-        switch (scheme)
-        {
-        case 1:
-            return seal::scheme_type::bfv;
-        case 2:
-            return seal::scheme_type::ckks;
-        case 3:
-            return seal::scheme_type::bgv;
-        default:
-            throw Error(ErrorCode::invalid_argument, "unknown scheme");
-        }
-    }
-
-    /** There is no way to ask for no security at all. */
-    seal::sec_level_type to_security(jint bits)
-    {
-        switch (bits)
-        {
-        case 128:
-            return seal::sec_level_type::tc128;
-        case 192:
-            return seal::sec_level_type::tc192;
-        case 256:
-            return seal::sec_level_type::tc256;
-        default:
-            throw Error(ErrorCode::invalid_argument, "unknown security level");
-        }
-    }
-
-    he::Parameters to_parameters(
-        JNIEnv *env, jint scheme, jint degree, jlongArray coeff_modulus, jlong plain_modulus, jint security)
-    {
-        return { to_scheme(scheme), to_size(degree, "degree is negative"), copy_words(env, coeff_modulus),
-                 static_cast<std::uint64_t>(plain_modulus), to_security(security) };
-    }
-
     std::vector<std::uint64_t> values_of(const std::vector<seal::Modulus> &moduli)
     {
         std::vector<std::uint64_t> values;
@@ -81,9 +44,12 @@ namespace
 
     std::uint64_t flags_of(const seal::EncryptionParameterQualifiers &qualifiers)
     {
-        const bool flags[] = { qualifiers.parameters_set(),        qualifiers.using_fft,
-                               qualifiers.using_ntt,               qualifiers.using_batching,
-                               qualifiers.using_fast_plain_lift,   qualifiers.using_descending_modulus_chain };
+        const bool flags[] = { qualifiers.parameters_set(),
+                               qualifiers.using_fft,
+                               qualifiers.using_ntt,
+                               qualifiers.using_batching,
+                               qualifiers.using_fast_plain_lift,
+                               qualifiers.using_descending_modulus_chain };
         std::uint64_t result = 0;
         for (std::size_t i = 0; i < std::size(flags); i++)
         {
@@ -93,8 +59,7 @@ namespace
     }
 } // namespace
 
-jlongArray JNICALL
-Java_io_cipherfold_seal_ContextJni_bfvDefault(JNIEnv *env, jclass, jint degree, jint security)
+jlongArray JNICALL Java_io_cipherfold_seal_ContextJni_bfvDefault(JNIEnv *env, jclass, jint degree, jint security)
 {
     return guarded(
         env, "bfvDefault",
@@ -118,8 +83,7 @@ jlongArray JNICALL Java_io_cipherfold_seal_ContextJni_createCoeffModulus(
             // With a plain modulus of zero SEAL before 4.4 divides by it: here it means that there is none.
             return chosen(
                 env,
-                [&]
-                {
+                [&] {
                     return plain == 0 ? seal::CoeffModulus::Create(size, bits)
                                       : seal::CoeffModulus::Create(size, plain, bits);
                 });
@@ -167,11 +131,8 @@ jlong JNICALL Java_io_cipherfold_seal_ContextJni_create(
     JNIEnv *env, jclass, jint scheme, jint degree, jlongArray coeff_modulus, jlong plain_modulus, jint security)
 {
     return guarded(
-        env, "createContext",
-        [&] {
-            return ContextHandle::create(
-                to_parameters(env, scheme, degree, coeff_modulus, plain_modulus, security));
-        });
+        env, "createContext", [&]
+        { return ContextHandle::create(to_parameters(env, scheme, degree, coeff_modulus, plain_modulus, security)); });
 }
 
 jlongArray JNICALL Java_io_cipherfold_seal_ContextJni_describe(JNIEnv *env, jclass, jlong handle)

@@ -20,4 +20,13 @@ public enum Scheme {
     int number() {
         return number;
     }
+
+    static Scheme ofNumber(int number) {
+        for (Scheme scheme : values()) {
+            if (scheme.number == number) {
+                return scheme;
+            }
+        }
+        throw new IllegalArgumentException("no scheme has the number " + number);
+    }
 }

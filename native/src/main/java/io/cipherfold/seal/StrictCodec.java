@@ -33,12 +33,13 @@ public final class StrictCodec {
     private static final int KEY_POLYNOMIALS = 2;
     private static final int MOST_RELIN_KEYS = Ciphertext.MOST_SIZE - 2;
 
-    private static final int PLAINTEXT = 1;
-    private static final int CIPHERTEXT = 2;
-    private static final int PUBLIC_KEY = 3;
-    private static final int RELIN_KEYS = 4;
-    private static final int GALOIS_KEYS = 5;
-    private static final int SECRET_KEY = 6;
+    // Kinds of values, as they stand in the bytes.
+    static final int PLAINTEXT = 1;
+    static final int CIPHERTEXT = 2;
+    static final int PUBLIC_KEY = 3;
+    static final int RELIN_KEYS = 4;
+    static final int GALOIS_KEYS = 5;
+    static final int SECRET_KEY = 6;
 
     private final SealContext context;
 
