@@ -6,6 +6,10 @@ import java.util.Objects;
 /**
  * How many bits of noise a ciphertext still bears before it decrypts to garbage. A secret: it depends on the secret key, so
  * it is for whoever owns that key.
+ *
+ * <p>It measures how far the noise is from the nearest multiple of q/t. An operation that costs more than its operands had left
+ * usually exhausts it, but noise times one number, as a product with a one-term plaintext has it, may end near another multiple
+ * everywhere: then some budget is shown for a wrong message. Look at the operands.
  */
 public final class NoiseBudget {
 
