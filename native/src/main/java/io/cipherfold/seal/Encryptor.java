@@ -100,6 +100,34 @@ public final class Encryptor implements SealResource {
         return encryptZero(level, true);
     }
 
+    /**
+     * As {@link #encryptSymmetric}, for sending: half the size.
+     *
+     * @throws IllegalStateException without a secret key
+     */
+    public SeededForm<Ciphertext> encryptSymmetricSeeded(Plaintext plaintext) {
+        requireSecretKey();
+        requireEncryptable(plaintext);
+        return SeededForm.ofCiphertext(context, NativeHandle.use(handle, plaintext.handle(), KeyJni::encryptSeeded));
+    }
+
+    /** As {@link #encryptZeroSymmetric()}, for sending: half the size. */
+    public SeededForm<Ciphertext> encryptZeroSymmetricSeeded() {
+        return encryptZeroSymmetricSeeded(context.firstLevel());
+    }
+
+    /** As {@link #encryptZeroSymmetric(int)}, for sending: half the size. */
+    public SeededForm<Ciphertext> encryptZeroSymmetricSeeded(int level) {
+        requireSecretKey();
+        context.checkedDataLevel(level);
+        return SeededForm.ofCiphertext(
+                context,
+                NativeHandle.use(
+                        context.handle(),
+                        handle,
+                        (contextPointer, pointer) -> KeyJni.encryptZeroSeeded(contextPointer, pointer, level)));
+    }
+
     private Ciphertext encrypt(Plaintext plaintext, boolean symmetric) {
         requireEncryptable(plaintext);
         return NativeHandle.use(

@@ -81,6 +81,43 @@ public final class KeyGenerator implements SealResource {
                         GaloisKeys.adopt(context, () -> KeyJni.galoisKeys(contextPointer, pointer, elements, steps))));
     }
 
+    /** As {@link #publicKey()}, for sending: half the size. */
+    public SeededForm<PublicKey> seededPublicKey() {
+        return SeededForm.ofPublicKey(context, handle.use(KeyJni::seededPublicKey));
+    }
+
+    /** As {@link #relinKeys()}, for sending: half the size. */
+    public SeededForm<RelinKeys> seededRelinKeys() {
+        context.requireKeySwitching("seededRelinKeys");
+        return SeededForm.ofRelinKeys(context, handle.use(KeyJni::seededRelinKeys));
+    }
+
+    /** As {@link #galoisKeys()}, for sending: half the size. */
+    public SeededForm<GaloisKeys> seededGaloisKeys() {
+        return seededGaloisKeys(null, null);
+    }
+
+    /** As {@link #galoisKeysForSteps}, for sending: half the size. */
+    public SeededForm<GaloisKeys> seededGaloisKeysForSteps(int... steps) {
+        return seededGaloisKeys(null, checkedSteps(steps));
+    }
+
+    /** As {@link #galoisKeysForElements}, for sending: half the size. */
+    public SeededForm<GaloisKeys> seededGaloisKeysForElements(int... galoisElements) {
+        return seededGaloisKeys(checkedElements(galoisElements), null);
+    }
+
+    private SeededForm<GaloisKeys> seededGaloisKeys(int @Nullable [] elements, int @Nullable [] steps) {
+        context.requireKeySwitching("seededGaloisKeys");
+        return SeededForm.ofGaloisKeys(
+                context,
+                NativeHandle.use(
+                        context.handle(),
+                        handle,
+                        (contextPointer, pointer) ->
+                                KeyJni.seededGaloisKeys(contextPointer, pointer, elements, steps)));
+    }
+
     private int[] checkedSteps(int... steps) {
         int bound = context.parameters().degree() / 2;
         for (int step : steps) {

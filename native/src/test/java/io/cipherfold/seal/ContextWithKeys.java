@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.seal;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** A context, one secret key and all that belongs to it; and random values of the context. */
@@ -104,7 +105,7 @@ final class ContextWithKeys implements AutoCloseable {
                 double[] numbers = CkksEncoder.of(context).decode(plaintext);
                 return new long[] {Math.round(numbers[0]), Math.round(numbers[1])};
             }
-            return java.util.Arrays.copyOf(BatchEncoder.of(context).decode(plaintext), 2);
+            return Arrays.copyOf(BatchEncoder.of(context).decode(plaintext), 2);
         }
     }
 

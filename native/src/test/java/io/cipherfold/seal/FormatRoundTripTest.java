@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cipherfold.seal.TrustedSealFormat.Compression;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,9 +93,7 @@ class FormatRoundTripTest {
         byte[] stream = TrustedSealFormat.write(parameters);
         // Header, scheme, degree, number of primes; three primes and the plain modulus with a header each.
         assertThat(stream).hasSize(16 + 1 + 8 + 8 + 4 * (16 + 8));
-        assertThat(stream)
-                .startsWith(0x5e, 0xa1, 0x10, 4)
-                .contains(stream.length, org.assertj.core.data.Index.atIndex(8));
+        assertThat(stream).startsWith(0x5e, 0xa1, 0x10, 4).contains(stream.length, Index.atIndex(8));
         EncryptionParameters read = TrustedSealFormat.readParameters(stream, stream.length);
         assertThat(read).isEqualTo(parameters);
         try (ContextWithKeys keys = ContextWithKeys.open(parameters);
@@ -127,7 +127,7 @@ class FormatRoundTripTest {
                 assertThat(read.coefficientCount()).isEqualTo(3);
             }
             // What SEAL writes for a plaintext that nothing was put into.
-            byte[] none = java.util.Arrays.copyOf(stream, SealStream.PLAINTEXT_HEADER_BYTES);
+            byte[] none = Arrays.copyOf(stream, SealStream.PLAINTEXT_HEADER_BYTES);
             SealStream.at(none, 8).putLong(none.length);
             SealStream.at(none, SealStream.HEADER_BYTES + 32).putLong(0);
             SealStream.at(none, SealStream.HEADER_BYTES + 32 + 16 + 8).putLong(SealStream.ARRAY_HEADER_BYTES);

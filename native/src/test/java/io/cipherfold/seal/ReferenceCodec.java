@@ -4,6 +4,7 @@ package io.cipherfold.seal;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /** The layout of {@code docs/seal-codec.md} once more, one bit after the other. */
@@ -81,7 +82,7 @@ final class ReferenceCodec {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(value)
                 .array();
-        return java.util.Arrays.copyOf(all, bytes);
+        return Arrays.copyOf(all, bytes);
     }
 
     static int bits(Modulus modulus) {
