@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import io.cipherfold.seal.SeededForm;
+import io.cipherfold.seal.TrustedSealFormat;
 import java.io.ObjectInputStream;
 import java.security.SecureRandom;
 import java.util.Random;
@@ -168,6 +170,21 @@ class ArchitectureTest {
                 .haveSimpleNameEndingWith("Jni")
                 .should()
                 .bePackagePrivate()
+                .check(CLASSES);
+    }
+
+    @Test
+    void sealsOwnFormat_isNotForBytesFromOutside() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.cipherfold.crypto..",
+                        "io.cipherfold.secureagg..",
+                        "io.cipherfold.meta..",
+                        "io.cipherfold.cli..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(TrustedSealFormat.class, SeededForm.class)
                 .check(CLASSES);
     }
 

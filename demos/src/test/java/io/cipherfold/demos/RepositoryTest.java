@@ -71,4 +71,21 @@ class RepositoryTest {
         }
         assertThat(tooLong).isEmpty();
     }
+
+    @Test
+    void sealsUncheckedLoading_isNotUsed() throws IOException {
+        List<Path> using = new ArrayList<>();
+        int seen = 0;
+        for (Path file : files()) {
+            Path path = ROOT.relativize(file);
+            if (path.startsWith("native/src/main") && TEXT.contains(extension(file))) {
+                seen++;
+                if (Files.readString(file).contains("unsafe_load")) {
+                    using.add(path);
+                }
+            }
+        }
+        assertThat(seen).isGreaterThan(100);
+        assertThat(using).isEmpty();
+    }
 }
