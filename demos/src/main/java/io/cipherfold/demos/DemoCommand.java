@@ -7,14 +7,21 @@ import io.cipherfold.cli.ExitCode;
 import io.cipherfold.cli.Progress;
 import io.cipherfold.cli.Terminal;
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.demos.seallessons.Blackboard;
+import io.cipherfold.demos.seallessons.Lesson;
+import io.cipherfold.demos.seallessons.SealLessons;
 import io.cipherfold.meta.MetaException;
+import io.cipherfold.seal.SealLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -33,6 +40,7 @@ import picocli.CommandLine.Parameters;
 final class DemoCommand implements Callable<Integer> {
 
     private static final List<Story> STORIES = List.of(new SinusoidStory(), new OmniglotStory());
+    private static final String LESSONS = "seal-lessons";
     private static final String REPORT = "cipherfold-demo.html";
 
     private final Terminal terminal;
@@ -86,14 +94,18 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (list) {
-            STORIES.forEach(s -> terminal.print(String.format("%-10s %s", s.name(), s.summary())));
+            STORIES.forEach(s -> terminal.print(String.format("%-12s %s", s.name(), s.summary())));
+            terminal.print(String.format("%-12s %s", LESSONS, "SEAL's example programs as eight lessons in Java"));
             return ExitCode.SUCCESS.status();
+        }
+        if (story.equals(LESSONS)) {
+            return teach();
         }
         Story chosen = STORIES.stream()
                 .filter(s -> s.name().equals(story))
                 .findFirst()
                 .orElseThrow(() -> CommandFailure.usage("there is no story '" + story + "'; there are: "
-                        + STORIES.stream().map(Story::name).collect(Collectors.joining(", "))));
+                        + STORIES.stream().map(Story::name).collect(Collectors.joining(", ")) + ", " + LESSONS));
         Path work = newWorkFolder();
         try {
             StoryReport report = chosen.run(options(chosen, work), new TerminalNarrator());
@@ -112,6 +124,41 @@ final class DemoCommand implements Callable<Integer> {
         } finally {
             deleteAll(work);
         }
+    }
+
+    private int teach() {
+        if (rounds != null
+                || cohort != null
+                || population != null
+                || separateProcesses
+                || withoutNoise
+                || data != null) {
+            throw CommandFailure.usage(
+                    LESSONS + " has no federation: it takes none of --rounds, --cohort, --population,"
+                            + " --no-noise, --separate-processes, --data");
+        }
+        List<Map<String, Object>> done = new ArrayList<>();
+        int number = 0;
+        long startNanos = System.nanoTime();
+        for (Lesson lesson : SealLessons.all()) {
+            number++;
+            terminal.print((number == 1 ? "" : "\n") + "Lesson " + number + ". " + lesson.title());
+            long lessonNanos = System.nanoTime();
+            try {
+                lesson.run(new Blackboard(terminal::print));
+            } catch (StoryException e) {
+                throw CommandFailure.failed("lesson " + number + ": " + e.getMessage(), e);
+            }
+            done.add(Map.of(
+                    "number", number, "title", lesson.title(), "seconds", (System.nanoTime() - lessonNanos) / 1e9));
+        }
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("story", LESSONS);
+        json.put("seconds", (System.nanoTime() - startNanos) / 1e9);
+        json.put("lessons", done);
+        json.put("sealVersion", SealLibrary.sealVersion());
+        terminal.printJson(json);
+        return ExitCode.SUCCESS.status();
     }
 
     private StoryOptions options(Story chosen, Path work) {

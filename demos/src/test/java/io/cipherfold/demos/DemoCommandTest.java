@@ -41,8 +41,8 @@ class DemoCommandTest {
     void list_namesTheStories() {
         Result result = run(Map.of(), "demo", "--list");
         assertThat(result.exit()).isEqualTo(ExitCode.SUCCESS.status());
-        assertThat(result.out().lines()).hasSize(2);
-        assertThat(result.out()).contains("sinusoid", "omniglot");
+        assertThat(result.out().lines()).hasSize(3);
+        assertThat(result.out()).contains("sinusoid", "omniglot", "seal-lessons");
     }
 
     @Test
@@ -55,7 +55,8 @@ class DemoCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "demo tetris|there is no story 'tetris'; there are: sinusoid, omniglot",
+                "demo tetris|there is no story 'tetris'; there are: sinusoid, omniglot, seal-lessons",
+                "demo seal-lessons --rounds 3|seal-lessons has no federation",
                 "demo omniglot|--data DIR",
                 "demo --scheme direct-bfv|direct-bfv yet; --scheme one-time-key",
                 "demo --scheme rot13|no scheme 'rot13'; --scheme one-time-key or plain",
