@@ -26,7 +26,7 @@ class CkksMisuseTest {
     private static final SealParameterSet SET = SealParameterSet.CKKS_N4096_Q40_29_40_SCALE29;
 
     @RegisterExtension
-    static final KeyedContexts CONTEXTS = new KeyedContexts(set -> set == SET);
+    static final KeyedContexts CONTEXTS = KeyedContexts.rotating(set -> set == SET);
 
     private static final double[] MESSAGE = ComplexSlots.ofReals(1, -0.5, 0.25);
 

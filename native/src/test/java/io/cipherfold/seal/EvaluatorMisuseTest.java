@@ -30,7 +30,7 @@ class EvaluatorMisuseTest {
 
     @RegisterExtension
     static final KeyedContexts CONTEXTS =
-            new KeyedContexts(set -> set == BFV || set == BGV || set == NO_BATCHING || set == ONE_PRIME);
+            KeyedContexts.rotating(set -> set == BFV || set == BGV || set == NO_BATCHING || set == ONE_PRIME);
 
     private static final long[] MESSAGE = {1, 2, 3};
 

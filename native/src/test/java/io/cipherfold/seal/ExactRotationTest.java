@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExactRotationTest {
 
     @RegisterExtension
-    static final KeyedContexts CONTEXTS = new KeyedContexts(set -> set.isExact() && set.hasKeySwitching());
+    static final KeyedContexts CONTEXTS = KeyedContexts.rotating(set -> set.isExact() && set.hasKeySwitching());
 
     static Stream<KeyedContext> all() {
         return CONTEXTS.all();

@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A context with every key and role a test may want. Galois keys: all rotations up to N = 4096, above only a few steps. Not
- * AutoCloseable: JUnit closes arguments that are.
+ * A context with every key and role a test may want. Galois keys only if asked for, as they take most of the time: all
+ * rotations up to N = 4096, above only a few steps. Not AutoCloseable: JUnit closes arguments that are.
  */
 final class KeyedContext {
 
@@ -26,7 +26,7 @@ final class KeyedContext {
     private final Decryptor decryptor;
     private final Evaluator evaluator;
 
-    KeyedContext(SealParameterSet set) {
+    KeyedContext(SealParameterSet set, boolean rotating) {
         this.set = set;
         this.context = scope.hold(SealContext.create(set.parameters()));
         this.generator = scope.hold(KeyGenerator.create(context));
@@ -35,16 +35,14 @@ final class KeyedContext {
         this.encryptor = scope.hold(Encryptor.withKeys(context, publicKey, secretKey));
         this.decryptor = scope.hold(Decryptor.create(context, secretKey));
         this.evaluator = Evaluator.of(context);
-        if (set.hasKeySwitching()) {
-            this.relinKeys = scope.hold(generator.relinKeys());
-            this.galoisKeys = scope.hold(
-                    set.degree() <= MOST_DEGREE_WITH_ALL_ROTATIONS
-                            ? generator.galoisKeys()
-                            : generator.galoisKeysForElements(elements(set.degree())));
-        } else {
-            this.relinKeys = null;
-            this.galoisKeys = null;
-        }
+        this.relinKeys = set.hasKeySwitching() ? scope.hold(generator.relinKeys()) : null;
+        this.galoisKeys = set.hasKeySwitching() && rotating ? scope.hold(rotations()) : null;
+    }
+
+    private GaloisKeys rotations() {
+        return set.degree() <= MOST_DEGREE_WITH_ALL_ROTATIONS
+                ? generator.galoisKeys()
+                : generator.galoisKeysForElements(elements(set.degree()));
     }
 
     /** Those of the steps, and 2N-1: rows exchanged, or conjugation. As elements, so that it works without batching too. */
@@ -85,7 +83,7 @@ final class KeyedContext {
 
     private <T> T present(@Nullable T keys) {
         if (keys == null) {
-            throw new IllegalStateException(set + " has no key switching");
+            throw new IllegalStateException(set + " has no such keys");
         }
         return keys;
     }

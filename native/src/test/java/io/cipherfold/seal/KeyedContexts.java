@@ -15,17 +15,29 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class KeyedContexts implements BeforeAllCallback, AfterAllCallback {
 
     private final List<SealParameterSet> sets;
+    private final boolean rotating;
     private final List<KeyedContext> contexts = new ArrayList<>();
     private NativeUsage before = new NativeUsage(0, 0, 0);
 
-    KeyedContexts(Predicate<SealParameterSet> wanted) {
+    private KeyedContexts(Predicate<SealParameterSet> wanted, boolean rotating) {
         this.sets = Stream.of(SealParameterSet.values()).filter(wanted).toList();
+        this.rotating = rotating;
+    }
+
+    /** With all keys but Galois keys. */
+    KeyedContexts(Predicate<SealParameterSet> wanted) {
+        this(wanted, false);
+    }
+
+    /** With Galois keys where there is key switching. */
+    static KeyedContexts rotating(Predicate<SealParameterSet> wanted) {
+        return new KeyedContexts(wanted, true);
     }
 
     @Override
     public void beforeAll(ExtensionContext extension) {
         before = NativeUsage.current();
-        sets.forEach(set -> contexts.add(new KeyedContext(set)));
+        sets.forEach(set -> contexts.add(new KeyedContext(set, rotating)));
     }
 
     @Override

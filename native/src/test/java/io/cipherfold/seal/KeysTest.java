@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KeysTest {
 
     @RegisterExtension
-    static final KeyedContexts CONTEXTS = new KeyedContexts(set ->
+    static final KeyedContexts CONTEXTS = KeyedContexts.rotating(set ->
             set == SealParameterSet.BFV_N4096_QDEFAULT_T256 || set == SealParameterSet.BGV_N4096_QDEFAULT_T1032193);
 
     static Stream<KeyedContext> all() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NativeBytesTest {
 
     @RegisterExtension
-    static final KeyedContexts CONTEXTS = new KeyedContexts(set -> set.degree() <= 4096 && set.hasKeySwitching());
+    static final KeyedContexts CONTEXTS = KeyedContexts.rotating(set -> set.degree() <= 4096 && set.hasKeySwitching());
 
     static Stream<KeyedContext> contexts() {
         return CONTEXTS.all();

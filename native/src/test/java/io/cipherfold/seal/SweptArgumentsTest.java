@@ -23,11 +23,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SweptArgumentsTest {
 
     @RegisterExtension
-    static final KeyedContexts CONTEXTS = new KeyedContexts(set -> set == SealParameterSet.BFV_N4096_QDEFAULT_T1032193
-            || set == SealParameterSet.BFV_N4096_QDEFAULT_T256
-            || set == SealParameterSet.BGV_N4096_QDEFAULT_T1032193
-            || set == SealParameterSet.CKKS_N4096_Q40_29_40_SCALE29
-            || set == SealParameterSet.CKKS_N8192_Q60_40_40_60_SCALE40);
+    static final KeyedContexts CONTEXTS =
+            KeyedContexts.rotating(set -> set == SealParameterSet.BFV_N4096_QDEFAULT_T1032193
+                    || set == SealParameterSet.BFV_N4096_QDEFAULT_T256
+                    || set == SealParameterSet.BGV_N4096_QDEFAULT_T1032193
+                    || set == SealParameterSet.CKKS_N4096_Q40_29_40_SCALE29
+                    || set == SealParameterSet.CKKS_N8192_Q60_40_40_60_SCALE40);
 
     private static final List<SealParameterSet> SWEPT = List.of(
             SealParameterSet.BFV_N4096_QDEFAULT_T1032193,
