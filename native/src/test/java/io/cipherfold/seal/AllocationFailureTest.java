@@ -17,10 +17,7 @@ class AllocationFailureTest {
                 .withTestHooks()
                 .start(FailingAllocations.class, folder.resolve("output.txt"))
                 .await();
-        assertThat(output).contains("0 handles left, 0 leaked");
-        for (OperationProbe<?> probe : OperationProbes.all()) {
-            assertThat(output).containsPattern("\\Q" + probe.name() + "\\E: \\d+ \\d+ allocations ok");
-        }
+        assertThat(output).containsPattern("[1-9]\\d* operations ok, 0 handles left, 0 leaked");
         // A context is built of many tables: had SEAL's pools not been seen, there would be a few.
         assertThat(output).containsPattern("RingContext.create: [1-9]\\d{2,} [1-9]\\d{2,} allocations ok");
     }

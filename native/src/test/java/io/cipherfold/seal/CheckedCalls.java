@@ -8,19 +8,23 @@ final class CheckedCalls {
 
     public static void main(String[] arguments) {
         SealLibrary.load();
-        for (OperationProbe<?> probe : OperationProbes.all()) {
-            System.out.println(probe.name());
-            call(probe);
+        int called = 0;
+        try (OperationProbes probes = new OperationProbes()) {
+            for (OperationProbe<?> probe : probes.all()) {
+                System.out.println(probe.name());
+                call(probe);
+                called++;
+            }
         }
-        System.out.println(
-                RefusedCalls.run() + " calls refused, " + NativeUsage.current().liveHandles() + " handles left");
+        System.out.println(called + " operations called, " + RefusedCalls.run() + " calls refused, "
+                + NativeUsage.current().liveHandles() + " handles left");
         System.out.println(SealLibrary.sealVersion() + " " + SealLibrary.cpuFeatures() + " ok");
     }
 
     private static <O extends OperationProbe.Operands> void call(OperationProbe<O> probe) {
         try (O operands = probe.operands().get()) {
             probe.operation().accept(operands);
-            operands.check();
+            probe.check().accept(operands);
         }
     }
 }

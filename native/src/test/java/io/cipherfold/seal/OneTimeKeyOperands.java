@@ -32,8 +32,9 @@ final class OneTimeKeyOperands implements OperationProbe.Operands {
     }
 
     static List<OperationProbe<?>> probes() {
+        OperationProbe.Operands none = () -> {};
         return List.of(
-                new OperationProbe<>("RingContext.create", NoOperands::new, NoOperands::createRing),
+                OperationProbe.of("RingContext.create", () -> none, operands -> newRing()),
                 probe(
                         "OneTimeEncryptor.create",
                         operands -> operands.newEncryptor().close()),
@@ -53,7 +54,7 @@ final class OneTimeKeyOperands implements OperationProbe.Operands {
     }
 
     private static OperationProbe<OneTimeKeyOperands> probe(String name, Consumer<OneTimeKeyOperands> operation) {
-        return new OperationProbe<>(name, OneTimeKeyOperands::new, operation);
+        return new OperationProbe<>(name, OneTimeKeyOperands::new, operation, OneTimeKeyOperands::check);
     }
 
     /** Bytes that memory does not hold by chance. */
@@ -61,6 +62,12 @@ final class OneTimeKeyOperands implements OperationProbe.Operands {
         byte[] seed = new byte[OneTimeEncryptor.SEED_BYTES];
         new SplittableRandom(4096).nextBytes(seed);
         return seed;
+    }
+
+    private static int newRing() {
+        try (RingContext created = OneTimeKeyRing.SCALE_12.create()) {
+            return created.degree();
+        }
     }
 
     private OneTimeEncryptor newEncryptor() {
@@ -103,8 +110,7 @@ final class OneTimeKeyOperands implements OperationProbe.Operands {
         return accumulator.open(SEED, keySum, DIGIT_BITS).digits();
     }
 
-    @Override
-    public void check() {
+    private void check() {
         int[] opened = open();
         for (int i = 0; i < opened.length; i++) {
             OperationProbe.require(opened[i] == uploads * vector[i], "the sum is not that of " + uploads + " uploads");
@@ -123,23 +129,5 @@ final class OneTimeKeyOperands implements OperationProbe.Operands {
         accumulator.close();
         encryptor.close();
         ring.close();
-    }
-
-    /** For the operation that everything begins with. */
-    private static final class NoOperands implements OperationProbe.Operands {
-
-        void createRing() {
-            try (RingContext created = OneTimeKeyRing.SCALE_12.create()) {
-                OperationProbe.require(created.degree() == OneTimeKeyRing.DEGREE, "another degree");
-            }
-        }
-
-        @Override
-        public void check() {
-            createRing();
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -6,15 +6,30 @@ import java.util.List;
 
 /**
  * The operations that {@link FailingAllocations} and {@link CheckedCalls} go through. Every operation of the binding belongs
- * here: a class of {@link OperationProbe.Operands} lists those that work on it.
+ * here: in one of the lists below, or in one of its own.
  */
-final class OperationProbes {
+final class OperationProbes implements AutoCloseable {
 
-    private OperationProbes() {}
+    private final List<SealFixture> fixtures = new ArrayList<>();
+    private final List<OperationProbe<?>> probes = new ArrayList<>();
 
-    static List<OperationProbe<?>> all() {
-        List<OperationProbe<?>> probes = new ArrayList<>();
+    OperationProbes() {
         probes.addAll(OneTimeKeyOperands.probes());
-        return probes;
+        for (Scheme scheme : Scheme.values()) {
+            SealFixture fixture = new SealFixture(scheme);
+            fixtures.add(fixture);
+            probes.addAll(KeyProbes.of(fixture));
+            probes.addAll(EncoderProbes.of(fixture));
+            probes.addAll(EvaluatorProbes.of(fixture));
+        }
+    }
+
+    List<OperationProbe<?>> all() {
+        return List.copyOf(probes);
+    }
+
+    @Override
+    public void close() {
+        fixtures.forEach(SealFixture::close);
     }
 }

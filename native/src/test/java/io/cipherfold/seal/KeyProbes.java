@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.seal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Every operation of key generators, encryptors and decryptors. */
+final class KeyProbes {
+
+    private static final InsecureSecretAccess ACCESS = InsecureSecretAccess.get();
+
+    private final SealFixture fixture;
+    private final List<OperationProbe<?>> probes = new ArrayList<>();
+
+    private KeyProbes(SealFixture fixture) {
+        this.fixture = fixture;
+    }
+
+    static List<OperationProbe<?>> of(SealFixture fixture) {
+        KeyProbes keys = new KeyProbes(fixture);
+        keys.generation();
+        keys.encryption();
+        keys.decryption();
+        return keys.probes;
+    }
+
+    private void add(String name, Function<KeyOperands, Object> operation) {
+        add(name, operation, operation);
+    }
+
+    private void add(String name, Function<KeyOperands, Object> operation, Function<KeyOperands, Object> outcome) {
+        probes.add(OperationProbe.of(fixture.scheme() + " " + name, () -> KeyOperands.of(fixture), operation, outcome));
+    }
+
+    private void generation() {
+        add(
+                "KeyGenerator.create",
+                o -> KeyGenerator.create(fixture.context()),
+                o -> o.generator().toString());
+        add(
+                "KeyGenerator.fromSecretKey",
+                o -> KeyGenerator.fromSecretKey(fixture.context(), fixture.secretKey()),
+                o -> o.generator().toString());
+        add("KeyGenerator.secretKey", o -> o.generator().secretKey(), o -> {
+            try (SecretKey key = o.generator().secretKey();
+                    Decryptor decryptor = Decryptor.create(fixture.context(), key)) {
+                return decryptor.decrypt(o.ciphertext());
+            }
+        });
+        add("KeyGenerator.publicKey", o -> o.generator().publicKey(), o -> {
+            try (PublicKey key = o.generator().publicKey();
+                    Encryptor encryptor = Encryptor.withPublicKey(fixture.context(), key);
+                    Ciphertext ciphertext = encryptor.encrypt(o.plain())) {
+                return o.opened(ciphertext);
+            }
+        });
+        add("KeyGenerator.relinKeys", o -> o.generator().relinKeys(), o -> {
+            try (RelinKeys keys = o.generator().relinKeys()) {
+                return keys.keyCount();
+            }
+        });
+        add("KeyGenerator.galoisKeysForElements", o -> o.generator().galoisKeysForElements(3, 9), o -> {
+            try (GaloisKeys keys = o.generator().galoisKeysForElements(3, 9)) {
+                return List.of(keys.keyCount(), keys.hasKey(3), keys.hasKey(5), keys.hasKey(9));
+            }
+        });
+        add("KeyGenerator.galoisKeysForSteps", o -> o.generator().galoisKeysForSteps(1), o -> {
+            try (GaloisKeys keys = o.generator().galoisKeysForSteps(1)) {
+                return keys.keyCount();
+            }
+        });
+    }
+
+    private void encryption() {
+        add(
+                "Encryptor.withKeys",
+                o -> Encryptor.withKeys(fixture.context(), fixture.publicKey(), fixture.secretKey()),
+                o -> o.encryptor().toString());
+        encryption("encrypt", o -> o.encryptor().encrypt(o.plain()));
+        encryption("encryptSymmetric", o -> o.encryptor().encryptSymmetric(o.plain()));
+        encryption("encryptZero", o -> o.encryptor().encryptZero());
+        encryption("encryptZeroSymmetric", o -> o.encryptor().encryptZeroSymmetric());
+    }
+
+    /** The ciphertext differs each time, what it decrypts to does not. */
+    private void encryption(String name, Function<KeyOperands, Ciphertext> operation) {
+        add("Encryptor." + name, operation::apply, o -> {
+            try (Ciphertext ciphertext = operation.apply(o)) {
+                return o.opened(ciphertext);
+            }
+        });
+    }
+
+    private void decryption() {
+        add(
+                "Decryptor.create",
+                o -> Decryptor.create(fixture.context(), fixture.secretKey()),
+                o -> o.decryptor().toString());
+        add("Decryptor.decrypt", o -> o.decryptor().decrypt(o.ciphertext()));
+        add("Decryptor.decrypt, three polynomials", o -> o.decryptor().decrypt(o.large()));
+        if (fixture.scheme() != Scheme.CKKS) {
+            add(
+                    "Decryptor.noiseBudget",
+                    o -> o.decryptor().noiseBudget(o.ciphertext()).bits(ACCESS));
+        }
+    }
+}
