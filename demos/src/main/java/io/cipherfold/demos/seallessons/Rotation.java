@@ -48,8 +48,8 @@ final class Rotation implements Lesson {
 
             long[] matrix = new long[encoder.slotCount()];
             for (int i = 0; i < 5; i++) {
-                matrix[i] = i + 1;
-                matrix[rowLength + i] = 10 * (i + 1);
+                matrix[i] = i + 1L;
+                matrix[rowLength + i] = 10L * (i + 1);
             }
             Ciphertext encrypted = scope.hold(encryptor.encrypt(scope.hold(encoder.encode(matrix))));
             board.show("two rows", encrypted, decryptor);
