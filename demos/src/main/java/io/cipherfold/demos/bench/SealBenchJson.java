@@ -12,7 +12,7 @@ final class SealBenchJson {
 
     private SealBenchJson() {}
 
-    static Map<String, @Nullable Object> of(SealFigure figure, boolean cppSingleThread) {
+    static Map<String, @Nullable Object> of(SealFigure figure) {
         SealCase subject = figure.subject();
         PairedTimes times = figure.times();
         Map<String, @Nullable Object> json = common(
@@ -26,17 +26,19 @@ final class SealBenchJson {
         json.put("differenceHighMicros", times.differenceHighMicros());
         json.put("batches", times.inJava().count());
         json.put("callsInBatch", times.callsInBatch());
-        json.put("cppSingleThread", times.isCompared() ? cppSingleThread : null);
+        json.put("cppSingleThread", times.isCompared() ? figure.cppSingleThread() : null);
         return json;
     }
 
-    static Map<String, @Nullable Object> of(SealGoal goal, SealGoal.@Nullable Outcome outcome) {
+    static Map<String, @Nullable Object> of(
+            SealGoal goal, SealGoal.@Nullable Outcome outcome, boolean cppSingleThread) {
         Map<String, @Nullable Object> json =
                 common(goal.title(), outcome == null ? Double.NaN : outcome.value(), goal.unit(), CPP, Double.NaN);
         json.put("goal", goal.limit());
         json.put("atLeast", goal.isFloor());
         json.put("reached", outcome == null ? null : outcome.isReached());
         json.put("decidedBy", outcome == null ? null : outcome.decisive().subject());
+        json.put("cppSingleThread", outcome == null ? null : cppSingleThread);
         return json;
     }
 

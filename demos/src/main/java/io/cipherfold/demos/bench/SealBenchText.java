@@ -27,29 +27,31 @@ final class SealBenchText {
         return times.isCompared()
                 ? String.format(
                         Locale.ROOT,
-                        "%s %12.2f %12.2f %9.3f %14.2f   %.2f to %.2f",
+                        "%s %12.2f %12.2f %9.3f %14.2f   %.2f to %.2f%s",
                         name,
                         times.inCpp().median(),
                         java,
                         times.ratio(),
                         times.differenceMicros(),
                         times.differenceLowMicros(),
-                        times.differenceHighMicros())
+                        times.differenceHighMicros(),
+                        figure.cppSingleThread() ? "   C++ of one thread" : "")
                 : String.format(Locale.ROOT, "%s %12.2f", name, java);
     }
 
-    static String line(SealGoal goal, SealGoal.@Nullable Outcome outcome) {
+    static String line(SealGoal goal, SealGoal.@Nullable Outcome outcome, boolean cppSingleThread) {
         String limit = String.format(
                 Locale.ROOT, "%s %s %.1f %s", goal.title(), goal.isFloor() ? ">=" : "<=", goal.limit(), goal.unit());
         return outcome == null
                 ? limit + ": not measured"
                 : String.format(
                         Locale.ROOT,
-                        "%s: %s, %.2f %s (%s)",
+                        "%s: %s, %.2f %s (%s, against C++ of %s)",
                         limit,
                         outcome.isReached() ? "reached" : "NOT REACHED",
                         outcome.value(),
                         goal.unit(),
-                        outcome.decisive().subject());
+                        outcome.decisive().subject(),
+                        cppSingleThread ? "one thread" : "two threads, one asleep");
     }
 }

@@ -6,5 +6,6 @@ package io.cipherfold.demos.bench;
  *
  * @param subject what was measured
  * @param times the times
+ * @param cppSingleThread whether the C++ process had one thread only, in which the C library's locks are cheaper
  */
-record SealFigure(SealCase subject, PairedTimes times) {}
+record SealFigure(SealCase subject, PairedTimes times, boolean cppSingleThread) {}

@@ -99,10 +99,20 @@ enum SealGoal {
         }
     }
 
-    /** The outcome; nothing if no case that decides has been measured in both languages. */
-    Optional<Outcome> outcome(List<SealFigure> figures) {
+    /** Whether its case is compared with C++ processes of one and of two threads: the verdict can depend on that. */
+    boolean hasTwoBaselines() {
+        return !isFloor();
+    }
+
+    /**
+     * The outcome; nothing if no case that decides has been measured in both languages.
+     *
+     * @param cppSingleThread with which C++ process
+     */
+    Optional<Outcome> outcome(List<SealFigure> figures, boolean cppSingleThread) {
         Comparator<Outcome> byValue = Comparator.comparingDouble(Outcome::value);
         return figures.stream()
+                .filter(figure -> figure.cppSingleThread() == cppSingleThread)
                 .filter(figure -> figure.times().isCompared() && concerns(figure.subject()))
                 .map(figure -> new Outcome(this, figure.subject(), value(figure.times())))
                 .max(isFloor() ? byValue.reversed() : byValue);

@@ -8,22 +8,27 @@ import java.time.Duration;
 final class YoungGeneration {
 
     private static final int ARRAYS = 64;
-    private static final int ARRAY_LENGTH = 8192;
+    private static final int ARRAY_BYTES = 1 << 16;
 
     private YoungGeneration() {}
 
     /**
-     * Fills it again and again for a time. The system clears each page when it is touched for the first time, which would
-     * make the first results in arrays look four times as expensive as all later ones.
+     * Fills it more than once. The system clears each page when it is touched for the first time, which would make the first
+     * results in arrays look four times as expensive as all later ones.
+     *
+     * @param longest when to stop even if it has not been filled
      */
-    static void touch(Duration duration) {
-        long[][] garbage = new long[ARRAYS][];
+    static void touch(Duration longest) {
+        byte[][] garbage = new byte[ARRAYS][];
         long start = System.nanoTime();
+        long bytes = 0;
         try {
-            while (System.nanoTime() - start < duration.toNanos()) {
+            // It grows meanwhile, up to a share of the heap.
+            while (bytes < 2 * Runtime.getRuntime().totalMemory() && System.nanoTime() - start < longest.toNanos()) {
                 for (int i = 0; i < garbage.length; i++) {
-                    garbage[i] = new long[ARRAY_LENGTH];
+                    garbage[i] = new byte[ARRAY_BYTES];
                 }
+                bytes += (long) ARRAYS * ARRAY_BYTES;
             }
         } finally {
             // Keeps the compiler from leaving the allocations out.

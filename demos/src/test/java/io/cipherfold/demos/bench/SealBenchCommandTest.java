@@ -34,7 +34,7 @@ class SealBenchCommandTest {
             "batches",
             "callsInBatch",
             "cppSingleThread");
-    private static final List<String> GOAL_KEYS = List.of("goal", "atLeast", "reached", "decidedBy");
+    private static final List<String> GOAL_KEYS = List.of("goal", "atLeast", "reached", "decidedBy", "cppSingleThread");
 
     private static List<String> keys(JsonNode object) {
         List<String> keys = new ArrayList<>();
@@ -68,7 +68,7 @@ class SealBenchCommandTest {
         List<JsonNode> figures = withKey(objects, "operation");
         assertThat(figures)
                 .extracting(f -> f.get("subject").asText())
-                .containsExactly("bfv encode N=4096", "bfv add N=4096");
+                .containsExactly("bfv encode N=4096", "bfv add N=4096", "bfv add N=4096");
         for (JsonNode figure : figures) {
             assertThat(keys(figure)).isEqualTo(plus(COMMON_KEYS, FIGURE_KEYS));
             assertThat(figure.get("bench").asText()).isEqualTo("seal");
@@ -81,11 +81,15 @@ class SealBenchCommandTest {
         }
         List<JsonNode> goals = withKey(objects, "goal");
         assertThat(goals)
-                .hasSize(SealGoal.values().length)
+                .hasSize(SealGoal.values().length + 1)
                 .allSatisfy(goal -> assertThat(keys(goal)).isEqualTo(plus(COMMON_KEYS, GOAL_KEYS)));
         assertThat(goal(goals, SealGoal.ENCRYPTION).get("reached").isNull()).isTrue();
         assertThat(goal(goals, SealGoal.ADDITION).get("reached").isBoolean()).isTrue();
         assertThat(goal(goals, SealGoal.ADDITION).get("decidedBy").asText()).isEqualTo("bfv add N=4096");
+        assertThat(goals)
+                .filteredOn(goal -> goal.get("subject").asText().equals(SealGoal.ADDITION.title()))
+                .extracting(goal -> goal.get("cppSingleThread").asBoolean())
+                .containsExactly(false, true);
         assertThat(objects).hasSize(figures.size() + goals.size());
     }
 
@@ -128,7 +132,9 @@ class SealBenchCommandTest {
                 .singleElement()
                 .asString()
                 .contains("4096");
-        assertThat(lines).filteredOn(line -> line.matches("add +.*")).hasSize(2);
+        assertThat(lines)
+                .filteredOn(line -> line.matches("add +.*") && !line.endsWith("one thread"))
+                .hasSize(2);
         assertThat(run.out()).doesNotContain("NaN");
     }
 }

@@ -14,11 +14,12 @@ class SealGoalTest {
     private static SealFigure figure(int degree, SealOperation operation, double inCpp, double inJava) {
         return new SealFigure(
                 new SealCase(Scheme.BFV, degree, operation),
-                new PairedTimes(new Batches(inCpp), new Batches(inJava), 1));
+                new PairedTimes(new Batches(inCpp), new Batches(inJava), 1),
+                false);
     }
 
     private static SealGoal.Outcome outcome(SealGoal goal, SealFigure... figures) {
-        return goal.outcome(List.of(figures)).orElseThrow();
+        return goal.outcome(List.of(figures), false).orElseThrow();
     }
 
     @Test
@@ -29,7 +30,7 @@ class SealGoalTest {
         assertThat(outcome(SealGoal.ENCRYPTION, figure(8192, SealOperation.ENCRYPT_PUBLIC, 1000, 1031))
                         .isReached())
                 .isFalse();
-        assertThat(SealGoal.ENCRYPTION.outcome(List.of(figure(4096, SealOperation.ENCRYPT_PUBLIC, 1000, 1000))))
+        assertThat(SealGoal.ENCRYPTION.outcome(List.of(figure(4096, SealOperation.ENCRYPT_PUBLIC, 1000, 1000)), false))
                 .isEmpty();
     }
 
@@ -62,8 +63,22 @@ class SealGoalTest {
     @Test
     void goals_withoutCpp_haveNoOutcome() {
         SealFigure alone = new SealFigure(
-                new SealCase(Scheme.BFV, 4096, SealOperation.ADD), new PairedTimes(new Batches(), new Batches(20), 1));
-        assertThat(SealGoal.ADDITION.outcome(List.of(alone))).isEmpty();
-        assertThat(SealBenchText.line(SealGoal.ADDITION, null)).endsWith("<= 1.5 us: not measured");
+                new SealCase(Scheme.BFV, 4096, SealOperation.ADD),
+                new PairedTimes(new Batches(), new Batches(20), 1),
+                false);
+        assertThat(SealGoal.ADDITION.outcome(List.of(alone), false)).isEmpty();
+        assertThat(SealBenchText.line(SealGoal.ADDITION, null, false)).endsWith("<= 1.5 us: not measured");
+    }
+
+    @Test
+    void encryption_againstOneAndTwoThreads_hasTwoVerdicts() {
+        SealCase subject = new SealCase(Scheme.BFV, 8192, SealOperation.ENCRYPT_PUBLIC);
+        List<SealFigure> figures = List.of(
+                new SealFigure(subject, new PairedTimes(new Batches(1000), new Batches(1010), 1), false),
+                new SealFigure(subject, new PairedTimes(new Batches(920), new Batches(1010), 1), true));
+        assertThat(SealGoal.ENCRYPTION.outcome(figures, false).orElseThrow().isReached())
+                .isTrue();
+        assertThat(SealGoal.ENCRYPTION.outcome(figures, true).orElseThrow().isReached())
+                .isFalse();
     }
 }
