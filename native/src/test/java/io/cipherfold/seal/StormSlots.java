@@ -2,9 +2,11 @@
 package io.cipherfold.seal;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 
 /** What the slots of a plaintext or ciphertext must hold: the plain model that results are compared with. Immutable. */
 abstract sealed class StormSlots permits StormSlots.Exact, StormSlots.Real {
@@ -35,7 +37,8 @@ abstract sealed class StormSlots permits StormSlots.Exact, StormSlots.Real {
     /** Level and scale are for CKKS. */
     abstract Plaintext encode(SealContext context, int level, double scale);
 
-    abstract boolean matches(SealContext context, Plaintext plaintext);
+    /** Nothing if the plaintext is what it should be, otherwise how it differs. */
+    abstract Optional<String> difference(SealContext context, Plaintext plaintext);
 
     /** Integers modulo t. */
     static final class Exact extends StormSlots {
@@ -95,8 +98,12 @@ abstract sealed class StormSlots permits StormSlots.Exact, StormSlots.Real {
         }
 
         @Override
-        boolean matches(SealContext context, Plaintext plaintext) {
-            return Arrays.equals(BatchEncoder.of(context).decodeUnsigned(plaintext), values);
+        Optional<String> difference(SealContext context, Plaintext plaintext) {
+            long[] decoded = BatchEncoder.of(context).decodeUnsigned(plaintext);
+            long wrong = IntStream.range(0, values.length)
+                    .filter(i -> decoded[i] != values[i])
+                    .count();
+            return wrong == 0 ? Optional.empty() : Optional.of(wrong + " slots of " + values.length + " differ");
         }
     }
 
@@ -162,14 +169,13 @@ abstract sealed class StormSlots permits StormSlots.Exact, StormSlots.Real {
         }
 
         @Override
-        boolean matches(SealContext context, Plaintext plaintext) {
+        Optional<String> difference(SealContext context, Plaintext plaintext) {
             double[] decoded = CkksEncoder.of(context).decode(plaintext);
-            for (int i = 0; i < values.length; i++) {
-                if (!(Math.abs(decoded[i] - values[i]) <= TOLERANCE)) {
-                    return false;
-                }
-            }
-            return true;
+            double largest = IntStream.range(0, values.length)
+                    .mapToDouble(i -> Math.abs(decoded[i] - values[i]))
+                    .max()
+                    .orElseThrow();
+            return largest <= TOLERANCE ? Optional.empty() : Optional.of("slots differ by up to " + largest);
         }
     }
 }

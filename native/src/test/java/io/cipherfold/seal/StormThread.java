@@ -49,6 +49,8 @@ final class StormThread implements Callable<Map<String, Integer>> {
         }
     }
 
+    private static final long TURN_NANOS = 20_000_000;
+
     private final List<StormWorld> worlds;
     private final SplittableRandom random;
     private final BooleanSupplier goesOn;
@@ -64,7 +66,7 @@ final class StormThread implements Callable<Map<String, Integer>> {
     @Override
     public Map<String, Integer> call() {
         while (goesOn.getAsBoolean()) {
-            StormWorld world = worlds.get(random.nextInt(worlds.size()));
+            StormWorld world = worlds.get(nextWorld());
             Deed deed = Deed.random(random);
             try {
                 act(deed, world);
@@ -78,6 +80,12 @@ final class StormThread implements Callable<Map<String, Integer>> {
             }
         }
         return counts;
+    }
+
+    /** Mostly the one where the others are too. */
+    private int nextWorld() {
+        long turn = random.nextInt(4) == 0 ? random.nextInt(worlds.size()) : System.nanoTime() / TURN_NANOS;
+        return (int) (turn % worlds.size());
     }
 
     private void count(String what) {
@@ -95,7 +103,7 @@ final class StormThread implements Callable<Map<String, Integer>> {
             case RELINEARIZE -> relinearize(world);
             case ROTATE -> rotate(world);
             case SWITCH_LEVEL -> switchLevel(world);
-            case DECRYPT -> check(world, "decrypt", world.sample(random));
+            case DECRYPT -> decrypt(world);
             case REMAKE -> remake(world);
             case LOOK -> look(world);
             case SCOPE -> scope(world);
@@ -112,6 +120,14 @@ final class StormThread implements Callable<Map<String, Integer>> {
         world.requireRight(operation, sample);
         count(operation);
         count(Storm.CHECKED + " " + world.set());
+    }
+
+    private void decrypt(StormWorld world) {
+        if (random.nextInt(3) == 0) {
+            // A new one has no powers of the key yet; who needs them first makes them, while others read.
+            world.replaceDecryptor();
+        }
+        check(world, "decrypt", world.sample(random));
     }
 
     /** Checks a result while nobody else knows it, then shares it. */
@@ -286,9 +302,9 @@ final class StormThread implements Callable<Map<String, Integer>> {
 
     private void look(StormWorld world) {
         StormWorld.Plain plain = world.anyPlain(random);
-        if (!plain.slots().matches(world.context.get(), plain.plaintext())) {
-            throw new AssertionError("a plaintext has changed: " + world.set());
-        }
+        plain.slots().difference(world.context.get(), plain.plaintext()).ifPresent(difference -> {
+            throw new AssertionError("a plaintext has changed: " + difference + ", " + world.set());
+        });
         StormSample sample = world.sample(random);
         if (sample.ciphertext().isTransparent()) {
             throw new AssertionError("a ciphertext has become transparent: " + world.set());

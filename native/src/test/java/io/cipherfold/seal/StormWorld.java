@@ -140,8 +140,12 @@ final class StormWorld implements AutoCloseable {
                     context.put(SealContext.create(set.parameters()));
                 }
             }
-            default -> decryptor.put(Decryptor.create(context.get(), secretKey.get()));
+            default -> replaceDecryptor();
         }
+    }
+
+    void replaceDecryptor() {
+        decryptor.put(Decryptor.create(context.get(), secretKey.get()));
     }
 
     /** Puts new objects in the place of closed ones, so that the others have something to work with. */
@@ -170,9 +174,10 @@ final class StormWorld implements AutoCloseable {
     /** Decrypts with the decryptor that all share, or if that is closed with the one that stays. */
     void requireRight(String operation, StormSample result) {
         try (Plaintext decrypted = decrypt(result.ciphertext())) {
-            if (!result.slots().matches(home, decrypted)) {
-                throw new AssertionError(operation + " gave a wrong result: " + set + ", " + result);
-            }
+            result.slots().difference(home, decrypted).ifPresent(difference -> {
+                throw new AssertionError(
+                        operation + " gave a wrong result: " + difference + ", " + set + ", " + result);
+            });
         }
     }
 
