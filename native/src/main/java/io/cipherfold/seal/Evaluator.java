@@ -17,10 +17,12 @@ public final class Evaluator {
 
     private final SealContext context;
     private final Scheme scheme;
+    private final EvaluatorRules rules;
 
     private Evaluator(SealContext context) {
         this.context = context;
         this.scheme = context.parameters().scheme();
+        this.rules = new EvaluatorRules(context);
     }
 
     /** The evaluator of a context. */
@@ -30,57 +32,57 @@ public final class Evaluator {
 
     /** Minus the operand. */
     public Ciphertext negate(Ciphertext operand) {
-        requireOurs("operand", operand);
+        rules.requireOurs("operand", operand);
         return unary(operand, EvaluatorJni::negate);
     }
 
     /** The sum; operands of one level, form and scale. As large as the larger operand. */
     public Ciphertext add(Ciphertext left, Ciphertext right) {
-        requireSummable("add", left, right);
+        rules.requireSummable("add", left, right);
         return binary(left, right, EvaluatorJni::add);
     }
 
     /** The difference, with the rules of {@link #add}. */
     public Ciphertext sub(Ciphertext left, Ciphertext right) {
-        requireSummable("sub", left, right);
+        rules.requireSummable("sub", left, right);
         return binary(left, right, EvaluatorJni::subtract);
     }
 
     /** The sum of one or more operands, with the rules of {@link #add}. */
     public Ciphertext addMany(List<Ciphertext> operands) {
-        Ciphertext first = requireNotEmpty("addMany", operands);
+        Ciphertext first = rules.requireNotEmpty("addMany", operands);
         for (Ciphertext operand : operands) {
-            requireSummable("addMany", first, operand);
+            rules.requireSummable("addMany", first, operand);
         }
         return many(operands, EvaluatorJni::addMany);
     }
 
     /** The product: of sizes m and n it has size m + n - 1, at most 16, and in CKKS the product of the scales. */
     public Ciphertext multiply(Ciphertext left, Ciphertext right) {
-        requireOurs("left", left);
-        requireOurs("right", right);
+        rules.requireOurs("left", left);
+        rules.requireOurs("right", right);
         Operands.requireWorkingForm("multiply", left);
         Operands.requireWorkingForm("multiply", right);
         Operands.requireSameLevel("multiply", left, right);
-        requireProductFits("multiply", left, right);
+        rules.requireProductFits("multiply", left, right);
         return binary(left, right, EvaluatorJni::multiply);
     }
 
     /** The product with itself, faster than {@link #multiply}. */
     public Ciphertext square(Ciphertext operand) {
-        requireOurs("operand", operand);
+        rules.requireOurs("operand", operand);
         Operands.requireWorkingForm("square", operand);
-        requireProductFits("square", operand, operand);
+        rules.requireProductFits("square", operand, operand);
         return unary(operand, EvaluatorJni::square);
     }
 
     /** The product of one or more BFV or BGV operands of size 2 and one level, relinearised; depth is logarithmic. */
     public Ciphertext multiplyMany(List<Ciphertext> operands, RelinKeys relinKeys) {
         Operands.requireScheme("multiplyMany", context, Scheme.BFV, Scheme.BGV);
-        requireOurs("relinKeys", relinKeys);
-        Ciphertext first = requireNotEmpty("multiplyMany", operands);
+        rules.requireOurs("relinKeys", relinKeys);
+        Ciphertext first = rules.requireNotEmpty("multiplyMany", operands);
         for (Ciphertext operand : operands) {
-            requireOurs("operand", operand);
+            rules.requireOurs("operand", operand);
             Operands.requireWorkingForm("multiplyMany", operand);
             Operands.requireSize("multiplyMany", operand, Ciphertext.LEAST_SIZE);
             Operands.requireSameLevel("multiplyMany", first, operand);
@@ -98,8 +100,8 @@ public final class Evaluator {
      */
     public Ciphertext exponentiate(Ciphertext operand, long exponent, RelinKeys relinKeys) {
         Operands.requireScheme("exponentiate", context, Scheme.BFV, Scheme.BGV);
-        requireOurs("operand", operand);
-        requireOurs("relinKeys", relinKeys);
+        rules.requireOurs("operand", operand);
+        rules.requireOurs("relinKeys", relinKeys);
         Operands.requireWorkingForm("exponentiate", operand);
         Operands.requireSize("exponentiate", operand, Ciphertext.LEAST_SIZE);
         if (exponent < 1) {
@@ -113,8 +115,8 @@ public final class Evaluator {
 
     /** The same message as a ciphertext of size 2. */
     public Ciphertext relinearize(Ciphertext operand, RelinKeys relinKeys) {
-        requireOurs("operand", operand);
-        requireOurs("relinKeys", relinKeys);
+        rules.requireOurs("operand", operand);
+        rules.requireOurs("relinKeys", relinKeys);
         Operands.requireWorkingForm("relinearize", operand);
         int needed = operand.size() - Ciphertext.LEAST_SIZE;
         if (relinKeys.keyCount() < needed) {
@@ -128,7 +130,7 @@ public final class Evaluator {
 
     /** One level down: {@link #modSwitchTo(Ciphertext, int)}. */
     public Ciphertext modSwitchToNext(Ciphertext operand) {
-        return modSwitchTo(operand, nextLevel("modSwitchToNext", operand.level()));
+        return modSwitchTo(operand, rules.nextLevel("modSwitchToNext", operand.level()));
     }
 
     /**
@@ -137,9 +139,9 @@ public final class Evaluator {
      * @param level at most that of the operand
      */
     public Ciphertext modSwitchTo(Ciphertext operand, int level) {
-        requireOurs("operand", operand);
+        rules.requireOurs("operand", operand);
         Operands.requireWorkingForm("modSwitchTo", operand);
-        requireNotHigher("modSwitchTo", operand.level(), level);
+        rules.requireNotHigher("modSwitchTo", operand.level(), level);
         if (scheme == Scheme.CKKS) {
             Operands.requireScaleFits("modSwitchTo", context, level, operand.scale());
         }
@@ -148,15 +150,15 @@ public final class Evaluator {
 
     /** One level down, for a plaintext in NTT form. */
     public Plaintext modSwitchToNext(Plaintext operand) {
-        requireNttForm("modSwitchToNext", operand);
-        return modSwitchTo(operand, nextLevel("modSwitchToNext", operand.level()));
+        rules.requireNttForm("modSwitchToNext", operand);
+        return modSwitchTo(operand, rules.nextLevel("modSwitchToNext", operand.level()));
     }
 
     /** The same plaintext, which is in NTT form, with fewer primes. */
     public Plaintext modSwitchTo(Plaintext operand, int level) {
-        requireOurs("operand", operand);
-        requireNttForm("modSwitchTo", operand);
-        requireNotHigher("modSwitchTo", operand.level(), level);
+        rules.requireOurs("operand", operand);
+        rules.requireNttForm("modSwitchTo", operand);
+        rules.requireNotHigher("modSwitchTo", operand.level(), level);
         if (scheme == Scheme.CKKS) {
             Operands.requireScaleFits("modSwitchTo", context, level, operand.scale());
         }
@@ -167,7 +169,7 @@ public final class Evaluator {
 
     /** One level down: {@link #rescaleTo}. */
     public Ciphertext rescaleToNext(Ciphertext operand) {
-        return rescaleTo(operand, nextLevel("rescaleToNext", operand.level()));
+        return rescaleTo(operand, rules.nextLevel("rescaleToNext", operand.level()));
     }
 
     /**
@@ -177,24 +179,15 @@ public final class Evaluator {
      */
     public Ciphertext rescaleTo(Ciphertext operand, int level) {
         Operands.requireScheme("rescaleTo", context, Scheme.CKKS);
-        requireOurs("operand", operand);
-        requireNotHigher("rescaleTo", operand.level(), level);
-        Operands.requireScaleFits("rescaleTo", context, level, scaleAfter(operand, level));
+        rules.requireOurs("operand", operand);
+        rules.requireNotHigher("rescaleTo", operand.level(), level);
+        Operands.requireScaleFits("rescaleTo", context, level, rules.scaleAfter(operand, level));
         return unary(operand, (pointer, value) -> EvaluatorJni.rescaleTo(pointer, value, level));
-    }
-
-    private double scaleAfter(Ciphertext operand, int level) {
-        List<Modulus> primes = context.level(operand.level()).coeffModulus();
-        double scale = operand.scale();
-        for (Modulus prime : primes.subList(context.level(level).coeffModulus().size(), primes.size())) {
-            scale /= prime.value();
-        }
-        return scale;
     }
 
     /** One level down: {@link #modReduceTo}. */
     public Ciphertext modReduceToNext(Ciphertext operand) {
-        return modReduceTo(operand, nextLevel("modReduceToNext", operand.level()));
+        return modReduceTo(operand, rules.nextLevel("modReduceToNext", operand.level()));
     }
 
     /**
@@ -205,9 +198,9 @@ public final class Evaluator {
      */
     public Ciphertext modReduceTo(Ciphertext operand, int level) {
         Operands.requireScheme("modReduceTo", context, Scheme.BGV, Scheme.CKKS);
-        requireOurs("operand", operand);
+        rules.requireOurs("operand", operand);
         Operands.requireWorkingForm("modReduceTo", operand);
-        requireNotHigher("modReduceTo", operand.level(), level);
+        rules.requireNotHigher("modReduceTo", operand.level(), level);
         if (scheme == Scheme.CKKS) {
             Operands.requireScaleFits("modReduceTo", context, level, operand.scale());
         }
@@ -216,14 +209,14 @@ public final class Evaluator {
 
     /** The sum with a plaintext; in CKKS of the same level and scale. */
     public Ciphertext addPlain(Ciphertext operand, Plaintext plaintext) {
-        requirePlainSummable("addPlain", operand, plaintext);
+        rules.requirePlainSummable("addPlain", operand, plaintext);
         return withPlain(
                 operand, plaintext, (pointer, value, plain) -> EvaluatorJni.addPlain(pointer, value, plain, false));
     }
 
     /** The difference to a plaintext, with the rules of {@link #addPlain}. */
     public Ciphertext subPlain(Ciphertext operand, Plaintext plaintext) {
-        requirePlainSummable("subPlain", operand, plaintext);
+        rules.requirePlainSummable("subPlain", operand, plaintext);
         return withPlain(
                 operand, plaintext, (pointer, value, plain) -> EvaluatorJni.addPlain(pointer, value, plain, true));
     }
@@ -233,10 +226,10 @@ public final class Evaluator {
      * in CKKS the scales multiply. Takes a time that depends on the plaintext.
      */
     public Ciphertext multiplyPlain(Ciphertext operand, Plaintext plaintext) {
-        requireOurs("operand", operand);
-        requireOurs("plaintext", plaintext);
+        rules.requireOurs("operand", operand);
+        rules.requireOurs("plaintext", plaintext);
         if (plaintext.isNttForm()) {
-            requirePlainLevel("multiplyPlain", operand, plaintext);
+            rules.requirePlainLevel("multiplyPlain", operand, plaintext);
         }
         if (scheme == Scheme.CKKS) {
             Operands.requireScaleFits("multiplyPlain", context, operand.level(), operand.scale() * plaintext.scale());
@@ -246,20 +239,20 @@ public final class Evaluator {
 
     /** BFV and BGV: the same message, transformed. */
     public Ciphertext transformToNtt(Ciphertext operand) {
-        requireTransformable("transformToNtt", operand, false);
+        rules.requireTransformable("transformToNtt", operand, false);
         return unary(operand, EvaluatorJni::transformToNtt);
     }
 
     /** BFV and BGV: undoes {@link #transformToNtt(Ciphertext)}. */
     public Ciphertext transformFromNtt(Ciphertext operand) {
-        requireTransformable("transformFromNtt", operand, true);
+        rules.requireTransformable("transformFromNtt", operand, true);
         return unary(operand, EvaluatorJni::transformFromNtt);
     }
 
     /** BFV and BGV: a plaintext ready for repeated {@link #multiplyPlain} with ciphertexts of one level. */
     public Plaintext transformToNtt(Plaintext operand, int level) {
         Operands.requireScheme("transformToNtt", context, Scheme.BFV, Scheme.BGV);
-        requireOurs("operand", operand);
+        rules.requireOurs("operand", operand);
         context.checkedDataLevel(level);
         if (operand.isNttForm()) {
             throw new IllegalArgumentException("transformToNtt needs a plaintext that is not in NTT form");
@@ -276,7 +269,7 @@ public final class Evaluator {
      * @param galoisElement g, odd and below 2N, with a key
      */
     public Ciphertext applyGalois(Ciphertext operand, int galoisElement, GaloisKeys galoisKeys) {
-        requireSwitchable("applyGalois", operand, galoisKeys);
+        rules.requireSwitchable("applyGalois", operand, galoisKeys);
         if (!galoisKeys.hasKey(galoisElement)) {
             throw new IllegalArgumentException("there is no Galois key for element " + galoisElement);
         }
@@ -294,13 +287,13 @@ public final class Evaluator {
      * @param galoisKeys with a key for the steps, or for powers of two that add up to them
      */
     public Ciphertext rotateRows(Ciphertext operand, int steps, GaloisKeys galoisKeys) {
-        requireBatching("rotateRows");
+        rules.requireBatching("rotateRows");
         return rotate("rotateRows", operand, steps, galoisKeys);
     }
 
     /** BFV and BGV with batching: the two rows of slots change places. */
     public Ciphertext rotateColumns(Ciphertext operand, GaloisKeys galoisKeys) {
-        requireBatching("rotateColumns");
+        rules.requireBatching("rotateColumns");
         return conjugate("rotateColumns", operand, galoisKeys);
     }
 
@@ -317,7 +310,7 @@ public final class Evaluator {
     }
 
     private Ciphertext rotate(String operation, Ciphertext operand, int steps, GaloisKeys galoisKeys) {
-        requireSwitchable(operation, operand, galoisKeys);
+        rules.requireSwitchable(operation, operand, galoisKeys);
         int bound = context.parameters().degree() / 2;
         if (Math.abs((long) steps) >= bound) {
             throw new IllegalArgumentException("steps must be below " + bound + " in absolute value, not " + steps);
@@ -328,100 +321,10 @@ public final class Evaluator {
     }
 
     private Ciphertext conjugate(String operation, Ciphertext operand, GaloisKeys galoisKeys) {
-        requireSwitchable(operation, operand, galoisKeys);
+        rules.requireSwitchable(operation, operand, galoisKeys);
         return galoisKeys
                 .handle()
                 .use(keys -> unary(operand, (pointer, value) -> EvaluatorJni.conjugate(pointer, value, keys)));
-    }
-
-    private void requireOurs(String what, SealObject object) {
-        context.requireSame(what, object.context());
-    }
-
-    private void requireSummable(String operation, Ciphertext left, Ciphertext right) {
-        requireOurs("left", left);
-        requireOurs("right", right);
-        Operands.requireSameLevel(operation, left, right);
-        Operands.requireSameForm(operation, left, right);
-        Operands.requireSameScale(operation, left.scale(), right.scale());
-    }
-
-    private static Ciphertext requireNotEmpty(String operation, List<Ciphertext> operands) {
-        if (operands.isEmpty()) {
-            throw new IllegalArgumentException(operation + " needs at least one operand");
-        }
-        return operands.get(0);
-    }
-
-    private void requireProductFits(String operation, Ciphertext left, Ciphertext right) {
-        int size = left.size() + right.size() - 1;
-        if (size > Ciphertext.MOST_SIZE) {
-            throw new IllegalArgumentException(operation + " would have size " + size + ", at most "
-                    + Ciphertext.MOST_SIZE + "; relinearize the operands");
-        }
-        if (scheme == Scheme.CKKS) {
-            Operands.requireScaleFits(operation, context, left.level(), left.scale() * right.scale());
-        }
-    }
-
-    private static int nextLevel(String operation, int level) {
-        if (level == 0) {
-            throw new IllegalArgumentException(operation + " has no level below 0 to go to");
-        }
-        return level - 1;
-    }
-
-    private void requireNotHigher(String operation, int from, int to) {
-        context.checkedDataLevel(to);
-        if (to > from) {
-            throw new IllegalArgumentException(operation + " only goes down: from level " + from + " to " + to);
-        }
-    }
-
-    private static void requireNttForm(String operation, Plaintext operand) {
-        if (!operand.isNttForm()) {
-            throw new IllegalArgumentException(operation + " needs a plaintext in NTT form; others fit every level");
-        }
-    }
-
-    private void requirePlainLevel(String operation, Ciphertext operand, Plaintext plaintext) {
-        if (plaintext.level() != operand.level()) {
-            throw new IllegalArgumentException(
-                    operation + " needs operands at one level, got " + operand.level() + " and " + plaintext.level());
-        }
-    }
-
-    private void requirePlainSummable(String operation, Ciphertext operand, Plaintext plaintext) {
-        requireOurs("operand", operand);
-        requireOurs("plaintext", plaintext);
-        Operands.requireWorkingForm(operation, operand);
-        if (scheme == Scheme.CKKS) {
-            requirePlainLevel(operation, operand, plaintext);
-            Operands.requireSameScale(operation, operand.scale(), plaintext.scale());
-        } else if (plaintext.isNttForm()) {
-            throw new IllegalArgumentException(operation + " needs a plaintext that is not in NTT form");
-        }
-    }
-
-    private void requireTransformable(String operation, Ciphertext operand, boolean nttForm) {
-        Operands.requireScheme(operation, context, Scheme.BFV, Scheme.BGV);
-        requireOurs("operand", operand);
-        if (operand.isNttForm() != nttForm) {
-            throw new IllegalArgumentException(
-                    operation + " needs a ciphertext that is " + (nttForm ? "" : "not ") + "in NTT form");
-        }
-    }
-
-    private void requireSwitchable(String operation, Ciphertext operand, GaloisKeys galoisKeys) {
-        requireOurs("operand", operand);
-        requireOurs("galoisKeys", galoisKeys);
-        Operands.requireWorkingForm(operation, operand);
-        Operands.requireSize(operation, operand, Ciphertext.LEAST_SIZE);
-    }
-
-    private void requireBatching(String operation) {
-        Operands.requireScheme(operation, context, Scheme.BFV, Scheme.BGV);
-        BatchEncoder.requireBatching(operation, context);
     }
 
     private Ciphertext unary(Ciphertext operand, OnePointer operation) {
