@@ -15,10 +15,12 @@ import io.cipherfold.seal.Plaintext;
 import io.cipherfold.seal.PublicKey;
 import io.cipherfold.seal.Scheme;
 import io.cipherfold.seal.SealContext;
+import io.cipherfold.seal.SealObject;
 import io.cipherfold.seal.SecretKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** A context with one object of each kind and a few ciphertexts, as the starting point of inputs, which must not close it. */
 final class FuzzWorld implements AutoCloseable {
@@ -89,6 +91,26 @@ final class FuzzWorld implements AutoCloseable {
         context.close();
         contextClosed = true;
         return this;
+    }
+
+    <T> List<T> all(Class<T> type) {
+        return stock.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    <T> T first(Class<T> type) {
+        return all(type).get(0);
+    }
+
+    /** Every object of a type in worlds with an open context, as bytes. */
+    static <T extends SealObject> List<ChangedBytes.Valid> written(
+            List<FuzzWorld> worlds, Class<T> type, BiFunction<SealContext, T, byte[]> write) {
+        List<ChangedBytes.Valid> written = new ArrayList<>();
+        for (FuzzWorld world : worlds) {
+            for (T value : world.contextClosed ? List.<T>of() : world.all(type)) {
+                written.add(new ChangedBytes.Valid(world, write.apply(world.context, value)));
+            }
+        }
+        return written;
     }
 
     /** Small parameters of every scheme; with and without batching, key switching and levels. Three have equal ones. */
