@@ -8,10 +8,13 @@
 
 namespace cipherfold
 {
-    /** Overwrites memory in a way that the compiler may not leave out. */
+    /** Overwrites memory in a way that the compiler may not leave out; null is as good as none. */
     inline void wipe_secret(void *memory, std::size_t bytes) noexcept
     {
-        seal::util::seal_memzero(memory, bytes);
+        if (bytes != 0)
+        {
+            seal::util::seal_memzero(memory, bytes);
+        }
     }
 
     /** Memory that is overwritten before it is given back, also when an exception unwinds the stack. */
