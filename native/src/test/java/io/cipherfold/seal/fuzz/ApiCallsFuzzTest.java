@@ -29,6 +29,7 @@ class ApiCallsFuzzTest {
         calls.addAll(KeyCalls.all());
         calls.addAll(ValueCalls.all());
         calls.addAll(ScopeCalls.all());
+        calls.addAll(BytesCalls.all());
         return List.copyOf(calls);
     }
 
