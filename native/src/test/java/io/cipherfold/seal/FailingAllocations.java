@@ -12,9 +12,9 @@ final class FailingAllocations {
 
     private static final long MOST_ALLOCATIONS = 100_000;
 
-    // Only contexts have more; what follows there is the same for one prime after the other, and takes its time.
+    // Contexts and Galois keys have more: the same over and over for each prime, or for each key that is not there.
     private static final long EVERY_ONE_UP_TO = 200;
-    private static final long STEP_BEYOND = 7;
+    private static final long STEP_BEYOND = 31;
 
     private FailingAllocations() {}
 

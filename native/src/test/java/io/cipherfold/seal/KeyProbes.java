@@ -20,6 +20,7 @@ final class KeyProbes {
     static List<OperationProbe<?>> of(SealFixture fixture) {
         KeyProbes keys = new KeyProbes(fixture);
         keys.generation();
+        keys.seededGeneration();
         keys.encryption();
         keys.decryption();
         return keys.probes;
@@ -70,6 +71,35 @@ final class KeyProbes {
                 return keys.keyCount();
             }
         });
+    }
+
+    private void seededGeneration() {
+        add(
+                "KeyGenerator.seededPublicKey",
+                o -> o.generator().seededPublicKey(),
+                o -> length(o.generator().seededPublicKey()));
+        add(
+                "KeyGenerator.seededRelinKeys",
+                o -> o.generator().seededRelinKeys(),
+                o -> length(o.generator().seededRelinKeys()));
+        add(
+                "KeyGenerator.seededGaloisKeysForElements",
+                o -> o.generator().seededGaloisKeysForElements(3, 9),
+                o -> length(o.generator().seededGaloisKeysForElements(3, 9)));
+        add("Encryptor.encryptSymmetricSeeded", o -> o.encryptor().encryptSymmetricSeeded(o.plain()), o -> {
+            try (Ciphertext ciphertext =
+                    o.encryptor().encryptSymmetricSeeded(o.plain()).expand()) {
+                return o.opened(ciphertext);
+            }
+        });
+        add(
+                "Encryptor.encryptZeroSymmetricSeeded",
+                o -> o.encryptor().encryptZeroSymmetricSeeded(),
+                o -> length(o.encryptor().encryptZeroSymmetricSeeded()));
+    }
+
+    private static int length(SeededForm<?> form) {
+        return form.toTrustedSealFormat().length;
     }
 
     private void encryption() {

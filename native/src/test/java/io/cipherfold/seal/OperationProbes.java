@@ -21,6 +21,7 @@ final class OperationProbes implements AutoCloseable {
             probes.addAll(KeyProbes.of(fixture));
             probes.addAll(EncoderProbes.of(fixture));
             probes.addAll(EvaluatorProbes.of(fixture));
+            probes.addAll(FormatProbes.of(fixture));
         }
     }
 
