@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs many operations in a JVM of its own, in whose memory nothing else happens. */
+/** Runs many operations in a JVM of its own, in whose memory nothing else happens. The address sanitizer keeps what is freed. */
 @Tag("native")
+@Tag("unsanitized")
 @ExtendWith(SeededRandom.class)
 class FlatMemoryTest {
 
