@@ -5,6 +5,12 @@ if(NOT CMAKE_CXX_COMPILER_ID MATCHES "^(GNU|Clang|AppleClang)$")
   message(FATAL_ERROR "cipherfold: needs GCC or Clang (vector extensions), found ${CMAKE_CXX_COMPILER_ID}")
 endif()
 
+set(CIPHERFOLD_SANITIZE_FLAGS "")
+if(CIPHERFOLD_SANITIZE)
+  set(CIPHERFOLD_SANITIZE_FLAGS
+    "-fsanitize=${CIPHERFOLD_SANITIZE}" -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+endif()
+
 function(cipherfold_compile_flags TARGET)
   set_target_properties(${TARGET} PROPERTIES
     CXX_STANDARD 17 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF
@@ -17,8 +23,7 @@ function(cipherfold_compile_flags TARGET)
     "-ffile-prefix-map=${CMAKE_BINARY_DIR}=build"
     "-ffile-prefix-map=${CIPHERFOLD_SEAL_PREFIX}=seal")
   if(CIPHERFOLD_SANITIZE)
-    target_compile_options(${TARGET} PRIVATE
-      "-fsanitize=${CIPHERFOLD_SANITIZE}" -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+    target_compile_options(${TARGET} PRIVATE ${CIPHERFOLD_SANITIZE_FLAGS})
     target_link_options(${TARGET} PRIVATE "-fsanitize=${CIPHERFOLD_SANITIZE}")
   endif()
 endfunction()
@@ -38,10 +43,13 @@ function(cipherfold_add_library TARGET VERSION)
   set(BUILD "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}, C++17, ${CMAKE_BUILD_TYPE}")
   string(APPEND BUILD " (${CMAKE_CXX_FLAGS_RELEASE}), SEAL from ${CIPHERFOLD_SEAL_SOURCE}")
   target_compile_definitions(${TARGET} PRIVATE "CIPHERFOLD_VERSION=\"${VERSION}\"" "CIPHERFOLD_BUILD=\"${BUILD}\"")
-  if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT CIPHERFOLD_SANITIZE)
+  if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
     target_link_options(${TARGET} PRIVATE
       -static-libstdc++ -static-libgcc -Wl,--exclude-libs,ALL -Wl,--gc-sections
       "-Wl,--version-script=${CMAKE_SOURCE_DIR}/src/main/cpp/jni/exports.map"
-      -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--build-id=none -Wl,--no-undefined -s)
+      -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--build-id=none -Wl,--no-undefined)
+    if(NOT CIPHERFOLD_SANITIZE)
+      target_link_options(${TARGET} PRIVATE -s)
+    endif()
   endif()
 endfunction()

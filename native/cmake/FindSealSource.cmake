@@ -3,6 +3,7 @@
 #   1. CIPHERFOLD_SEAL_DIR or the environment variable SEAL_DIR: an installation; never falls back
 #   2. whatever find_package finds on this machine, if it is static and new enough
 #   3. the source inside a pinned source distribution on PyPI, built into CIPHERFOLD_SEAL_WORK
+# With CIPHERFOLD_SANITIZE_SEAL it is the third one alone.
 
 include(SealFromSourceDistribution)
 include(SealLock)
@@ -24,6 +25,16 @@ macro(cipherfold_try_seal)
   endif()
 endmacro()
 
+macro(cipherfold_try_built_seal FOLDER)
+  cipherfold_require_sound_lock("${CIPHERFOLD_PLATFORM}" "${CIPHERFOLD_SEAL_DISTRIBUTED}")
+  cipherfold_build_seal("${CIPHERFOLD_SEAL_WORK}/download" "${FOLDER}" "${ARGN}")
+  cipherfold_try_seal(PATHS "${FOLDER}/install" NO_DEFAULT_PATH)
+  if(CIPHERFOLD_SEAL_PROBLEM)
+    message(FATAL_ERROR "cipherfold: SEAL built from the source distribution: ${CIPHERFOLD_SEAL_PROBLEM}. "
+      "Give a newer one with -Dcipherfold.seal.dir=DIR (native/README.md)")
+  endif()
+endmacro()
+
 macro(cipherfold_find_seal)
   set(CIPHERFOLD_SEAL_GIVEN "${CIPHERFOLD_SEAL_DIR}")
   set(CIPHERFOLD_SEAL_GIVEN_BY "cipherfold.seal.dir")
@@ -32,7 +43,10 @@ macro(cipherfold_find_seal)
     set(CIPHERFOLD_SEAL_GIVEN_BY "SEAL_DIR")
   endif()
 
-  if(CIPHERFOLD_SEAL_GIVEN)
+  if(CIPHERFOLD_SANITIZE_SEAL)
+    set(CIPHERFOLD_SEAL_SOURCE "source distribution, with sanitizers")
+    cipherfold_try_built_seal("${CIPHERFOLD_SEAL_WORK}/sanitized" ${CIPHERFOLD_SANITIZE_FLAGS})
+  elseif(CIPHERFOLD_SEAL_GIVEN)
     set(CIPHERFOLD_SEAL_SOURCE "${CIPHERFOLD_SEAL_GIVEN_BY}")
     cipherfold_try_seal(PATHS "${CIPHERFOLD_SEAL_GIVEN}" NO_DEFAULT_PATH)
     if(CIPHERFOLD_SEAL_PROBLEM)
@@ -46,13 +60,7 @@ macro(cipherfold_find_seal)
     if(CIPHERFOLD_SEAL_PROBLEM)
       message(STATUS "cipherfold: not from this machine: ${CIPHERFOLD_SEAL_PROBLEM}")
       set(CIPHERFOLD_SEAL_SOURCE "source distribution")
-      cipherfold_require_sound_lock("${CIPHERFOLD_PLATFORM}" "${CIPHERFOLD_SEAL_DISTRIBUTED}")
-      cipherfold_build_seal("${CIPHERFOLD_SEAL_WORK}")
-      cipherfold_try_seal(PATHS "${CIPHERFOLD_SEAL_WORK}/install" NO_DEFAULT_PATH)
-      if(CIPHERFOLD_SEAL_PROBLEM)
-        message(FATAL_ERROR "cipherfold: SEAL built from the source distribution: ${CIPHERFOLD_SEAL_PROBLEM}. "
-          "Give a newer one with -Dcipherfold.seal.dir=DIR (native/README.md)")
-      endif()
+      cipherfold_try_built_seal("${CIPHERFOLD_SEAL_WORK}")
     endif()
   endif()
   cipherfold_require_sound_lock("${CIPHERFOLD_PLATFORM}" "${SEAL_VERSION}")

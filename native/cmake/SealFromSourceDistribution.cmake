@@ -17,14 +17,15 @@ set(CIPHERFOLD_SEAL_ADVICE "Other ways to provide SEAL: an installed one with -D
   "no native code at all with -Dcipherfold.native.skip. See native/README.md.")
 string(CONCAT CIPHERFOLD_SEAL_ADVICE ${CIPHERFOLD_SEAL_ADVICE})
 
-function(cipherfold_build_seal WORK)
+# Into WORK, with additional compiler flags.
+function(cipherfold_build_seal DOWNLOAD WORK FLAGS)
   file(READ "${CIPHERFOLD_SEAL_REQUIREMENTS}" REQUIREMENTS)
   if(NOT REQUIREMENTS MATCHES "sha256:([0-9a-f]+)")
     message(FATAL_ERROR "cipherfold: no SHA-256 in ${CIPHERFOLD_SEAL_REQUIREMENTS}")
   endif()
   set(EXPECTED_SHA256 "${CMAKE_MATCH_1}")
   string(SHA256 KEY "${EXPECTED_SHA256} ${CIPHERFOLD_SEAL_OPTIONS} ${CIPHERFOLD_SEAL_FLAGS} ${CMAKE_CXX_COMPILER} \
-${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_GENERATOR} ${WORK}")
+${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_GENERATOR} ${WORK}${FLAGS}")
   set(STAMP "${WORK}/install.stamp")
   file(MAKE_DIRECTORY "${WORK}")
   # Two Maven processes in one checkout would otherwise unpack and build over each other.
@@ -38,7 +39,7 @@ ${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_GENERATOR} ${WORK
   endif()
   file(REMOVE_RECURSE "${WORK}/source" "${WORK}/build" "${WORK}/install")
 
-  cipherfold_download_seal("${WORK}/download" "${EXPECTED_SHA256}" ARCHIVE)
+  cipherfold_download_seal("${DOWNLOAD}" "${EXPECTED_SHA256}" ARCHIVE)
   file(ARCHIVE_EXTRACT INPUT "${ARCHIVE}" DESTINATION "${WORK}/source" PATTERNS "*/Pyfhel/backend/SEAL/*")
   file(GLOB SEAL_SOURCE "${WORK}/source/*/Pyfhel/backend/SEAL")
   if(NOT EXISTS "${SEAL_SOURCE}/CMakeLists.txt")
@@ -46,10 +47,11 @@ ${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_GENERATOR} ${WORK
   endif()
 
   message(NOTICE "cipherfold: building Microsoft SEAL once, about half a minute on two cores")
+  list(JOIN FLAGS " " FLAGS)
   cipherfold_seal_step("configure" "${WORK}/configure.log"
     "${CMAKE_COMMAND}" -S "${SEAL_SOURCE}" -B "${WORK}/build" -G "${CMAKE_GENERATOR}" ${CIPHERFOLD_SEAL_OPTIONS}
     "-DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}" "-DCMAKE_INSTALL_PREFIX=${WORK}/install" -DCMAKE_INSTALL_LIBDIR=lib
-    "-DCMAKE_CXX_FLAGS=-ffile-prefix-map=${SEAL_SOURCE}=seal ${CIPHERFOLD_SEAL_FLAGS}")
+    "-DCMAKE_CXX_FLAGS=-ffile-prefix-map=${SEAL_SOURCE}=seal ${CIPHERFOLD_SEAL_FLAGS} ${FLAGS}")
   cipherfold_seal_step("build" "${WORK}/build.log"
     "${CMAKE_COMMAND}" --build "${WORK}/build" --parallel "${CIPHERFOLD_JOBS}")
   cipherfold_seal_step("install" "${WORK}/install.log" "${CMAKE_COMMAND}" --install "${WORK}/build")

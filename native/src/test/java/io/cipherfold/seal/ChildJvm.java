@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** Starts a fresh JVM like this one on a main class of the tests, where something happens once per process. */
 final class ChildJvm {
 
-    private static final long TIMEOUT_SECONDS = 120;
+    private static final long TIMEOUT_SECONDS = Long.getLong("cipherfold.test.childSeconds", 300);
 
     private final List<String> options = new ArrayList<>();
     private String classPath = System.getProperty("java.class.path", "");

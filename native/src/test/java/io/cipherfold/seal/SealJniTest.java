@@ -73,6 +73,7 @@ class SealJniTest {
     }
 
     @Test
+    @Tag("unsanitized")
     void creation_moreMemoryThanThereIs_isATypedError() {
         // 2^31 chunks of 256 KiB are more than a 64-bit address space of today, whatever the kernel promises.
         long wide = SealJni.createRing(32_768, OneTimeKeyRing.MODULUS, OneTimeKeyRing.SCALE_12.plainModulus());
