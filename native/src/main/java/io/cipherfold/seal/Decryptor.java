@@ -7,14 +7,13 @@ package io.cipherfold.seal;
  *
  * <p>Thread-safe. Its copy of the secret key is overwritten when it is closed.
  */
-public final class Decryptor implements SealResource {
+public final class Decryptor extends SealResource {
 
     private final SealContext context;
-    private final NativeHandle handle;
 
     private Decryptor(SealContext context, NativeHandle handle) {
+        super(handle);
         this.context = context;
-        this.handle = handle;
     }
 
     /** For ciphertexts under that key. */
@@ -36,7 +35,7 @@ public final class Decryptor implements SealResource {
     public Plaintext decrypt(Ciphertext ciphertext) {
         requireDecryptable("decrypt", ciphertext);
         return NativeHandle.use(
-                handle,
+                handle(),
                 ciphertext.handle(),
                 (pointer, encrypted) ->
                         Plaintext.adopt(context, contextPointer -> KeyJni.decrypt(contextPointer, pointer, encrypted)));
@@ -52,7 +51,7 @@ public final class Decryptor implements SealResource {
         }
         requireDecryptable("noiseBudget", ciphertext);
         return NativeHandle.use(
-                handle,
+                handle(),
                 ciphertext.handle(),
                 (pointer, encrypted) -> new NoiseBudget(KeyJni.noiseBudget(pointer, encrypted)));
     }
@@ -60,21 +59,6 @@ public final class Decryptor implements SealResource {
     private void requireDecryptable(String operation, Ciphertext ciphertext) {
         context.requireSame("ciphertext", ciphertext.context());
         Operands.requireWorkingForm(operation, ciphertext);
-    }
-
-    @Override
-    public long nativeBytes() {
-        return handle.nativeBytes();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return handle.isClosed();
-    }
-
-    @Override
-    public void close() {
-        handle.close();
     }
 
     @Override

@@ -7,16 +7,15 @@ package io.cipherfold.seal;
  *
  * <p>Thread-safe. Its copy of the keys is overwritten when it is closed, if there is a secret one.
  */
-public final class Encryptor implements SealResource {
+public final class Encryptor extends SealResource {
 
     private final SealContext context;
-    private final NativeHandle handle;
     private final boolean hasPublicKey;
     private final boolean hasSecretKey;
 
     private Encryptor(SealContext context, NativeHandle handle, boolean hasPublicKey, boolean hasSecretKey) {
+        super(handle);
         this.context = context;
-        this.handle = handle;
         this.hasPublicKey = hasPublicKey;
         this.hasSecretKey = hasSecretKey;
     }
@@ -108,7 +107,7 @@ public final class Encryptor implements SealResource {
     public SeededForm<Ciphertext> encryptSymmetricSeeded(Plaintext plaintext) {
         requireSecretKey();
         requireEncryptable(plaintext);
-        return SeededForm.ofCiphertext(context, NativeHandle.use(handle, plaintext.handle(), KeyJni::encryptSeeded));
+        return SeededForm.ofCiphertext(context, NativeHandle.use(handle(), plaintext.handle(), KeyJni::encryptSeeded));
     }
 
     /** As {@link #encryptZeroSymmetric()}, for sending: half the size. */
@@ -124,14 +123,14 @@ public final class Encryptor implements SealResource {
                 context,
                 NativeHandle.use(
                         context.handle(),
-                        handle,
+                        handle(),
                         (contextPointer, pointer) -> KeyJni.encryptZeroSeeded(contextPointer, pointer, level)));
     }
 
     private Ciphertext encrypt(Plaintext plaintext, boolean symmetric) {
         requireEncryptable(plaintext);
         return NativeHandle.use(
-                handle,
+                handle(),
                 plaintext.handle(),
                 (pointer, plain) ->
                         Ciphertext.adopt(context, contextPointer -> KeyJni.encrypt(pointer, plain, symmetric)));
@@ -139,7 +138,7 @@ public final class Encryptor implements SealResource {
 
     private Ciphertext encryptZero(int level, boolean symmetric) {
         context.checkedDataLevel(level);
-        return handle.use(pointer -> Ciphertext.adopt(
+        return handle().use(pointer -> Ciphertext.adopt(
                 context, contextPointer -> KeyJni.encryptZero(contextPointer, pointer, level, symmetric)));
     }
 
@@ -160,21 +159,6 @@ public final class Encryptor implements SealResource {
         if (!hasSecretKey) {
             throw new IllegalStateException("this encryptor has no secret key");
         }
-    }
-
-    @Override
-    public long nativeBytes() {
-        return handle.nativeBytes();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return handle.isClosed();
-    }
-
-    @Override
-    public void close() {
-        handle.close();
     }
 
     @Override

@@ -4,19 +4,10 @@ package io.cipherfold.seal;
 import java.util.function.LongSupplier;
 
 /** Keys that rotate the slots of a ciphertext, or apply another automorphism X to X^g. Immutable and shareable. */
-public final class GaloisKeys extends SealObject {
+public final class GaloisKeys extends SealKey {
 
-    private GaloisKeys(SealContext context, NativeHandle handle) {
-        super(context, handle);
-    }
-
-    static GaloisKeys adopt(SealContext context, LongSupplier factory) {
-        return new GaloisKeys(context, NativeHandle.create("GaloisKeys", factory, KeyJni::nativeBytes));
-    }
-
-    /** The name of the parameters of the key level. */
-    public ParmsId parmsId() {
-        return context().level(context().keyLevel()).parmsId();
+    GaloisKeys(SealContext context, LongSupplier factory) {
+        super(context, "GaloisKeys", factory);
     }
 
     /**
@@ -35,10 +26,5 @@ public final class GaloisKeys extends SealObject {
     /** How many keys there are. */
     public int keyCount() {
         return handle().use(KeyJni::keyCount);
-    }
-
-    @Override
-    public String toString() {
-        return "GaloisKeys[" + (isClosed() ? "closed]" : "open]");
     }
 }

@@ -9,17 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; makes one key at a time. Its copy of the secret key is overwritten when it is closed.
  */
-public final class KeyGenerator implements SealResource {
+public final class KeyGenerator extends SealResource {
 
     private final SealContext context;
-    private final NativeHandle handle;
 
     private KeyGenerator(SealContext context, LongUnaryOperator factory) {
-        this.context = context;
         // The secret key and, once relinearisation keys were made, its square.
-        long nativeBytes = 2L * Long.BYTES * context.wordsAt(context.keyLevel());
-        this.handle = context.handle()
-                .use(pointer -> NativeHandle.create("KeyGenerator", nativeBytes, () -> factory.applyAsLong(pointer)));
+        super(context.handle()
+                .use(pointer -> NativeHandle.create(
+                        "KeyGenerator",
+                        2L * Long.BYTES * context.wordsAt(context.keyLevel()),
+                        () -> factory.applyAsLong(pointer))));
+        this.context = context;
     }
 
     /** Draws a new secret key. */
@@ -37,18 +38,18 @@ public final class KeyGenerator implements SealResource {
 
     /** A copy of the secret key. */
     public SecretKey secretKey() {
-        return handle.use(pointer -> SecretKey.adopt(context, () -> KeyJni.secretKey(pointer)));
+        return handle().use(pointer -> new SecretKey(context, () -> KeyJni.secretKey(pointer)));
     }
 
     /** A public key; every call makes another one. */
     public PublicKey publicKey() {
-        return handle.use(pointer -> PublicKey.adopt(context, () -> KeyJni.publicKey(pointer)));
+        return handle().use(pointer -> new PublicKey(context, () -> KeyJni.publicKey(pointer)));
     }
 
     /** Relinearisation keys for ciphertexts of size 3. */
     public RelinKeys relinKeys() {
         context.requireKeySwitching("relinKeys");
-        return handle.use(pointer -> RelinKeys.adopt(context, () -> KeyJni.relinKeys(pointer)));
+        return handle().use(pointer -> new RelinKeys(context, () -> KeyJni.relinKeys(pointer)));
     }
 
     /** Galois keys for all rotations by powers of two, in both directions, and for {@code rotateColumns} or conjugation. */
@@ -77,19 +78,19 @@ public final class KeyGenerator implements SealResource {
     private GaloisKeys galoisKeys(int @Nullable [] elements, int @Nullable [] steps) {
         context.requireKeySwitching("galoisKeys");
         return context.handle()
-                .use(contextPointer -> handle.use(pointer ->
-                        GaloisKeys.adopt(context, () -> KeyJni.galoisKeys(contextPointer, pointer, elements, steps))));
+                .use(contextPointer -> handle().use(pointer ->
+                        new GaloisKeys(context, () -> KeyJni.galoisKeys(contextPointer, pointer, elements, steps))));
     }
 
     /** As {@link #publicKey()}, for sending: half the size. */
     public SeededForm<PublicKey> seededPublicKey() {
-        return SeededForm.ofPublicKey(context, handle.use(KeyJni::seededPublicKey));
+        return SeededForm.ofPublicKey(context, handle().use(KeyJni::seededPublicKey));
     }
 
     /** As {@link #relinKeys()}, for sending: half the size. */
     public SeededForm<RelinKeys> seededRelinKeys() {
         context.requireKeySwitching("seededRelinKeys");
-        return SeededForm.ofRelinKeys(context, handle.use(KeyJni::seededRelinKeys));
+        return SeededForm.ofRelinKeys(context, handle().use(KeyJni::seededRelinKeys));
     }
 
     /** As {@link #galoisKeys()}, for sending: half the size. */
@@ -113,7 +114,7 @@ public final class KeyGenerator implements SealResource {
                 context,
                 NativeHandle.use(
                         context.handle(),
-                        handle,
+                        handle(),
                         (contextPointer, pointer) ->
                                 KeyJni.seededGaloisKeys(contextPointer, pointer, elements, steps)));
     }
@@ -140,21 +141,6 @@ public final class KeyGenerator implements SealResource {
             }
         }
         return elements.clone();
-    }
-
-    @Override
-    public long nativeBytes() {
-        return handle.nativeBytes();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return handle.isClosed();
-    }
-
-    @Override
-    public void close() {
-        handle.close();
     }
 
     @Override

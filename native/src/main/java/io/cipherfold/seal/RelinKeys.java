@@ -4,19 +4,10 @@ package io.cipherfold.seal;
 import java.util.function.LongSupplier;
 
 /** Keys that shrink the product of two ciphertexts back to two polynomials. Immutable and shareable. */
-public final class RelinKeys extends SealObject {
+public final class RelinKeys extends SealKey {
 
-    private RelinKeys(SealContext context, NativeHandle handle) {
-        super(context, handle);
-    }
-
-    static RelinKeys adopt(SealContext context, LongSupplier factory) {
-        return new RelinKeys(context, NativeHandle.create("RelinKeys", factory, KeyJni::nativeBytes));
-    }
-
-    /** The name of the parameters of the key level. */
-    public ParmsId parmsId() {
-        return context().level(context().keyLevel()).parmsId();
+    RelinKeys(SealContext context, LongSupplier factory) {
+        super(context, "RelinKeys", factory);
     }
 
     /** Whether there is a key for that power of the secret key; SEAL makes the one for 2. */
@@ -30,10 +21,5 @@ public final class RelinKeys extends SealObject {
     /** How many keys there are. */
     public int keyCount() {
         return handle().use(KeyJni::keyCount);
-    }
-
-    @Override
-    public String toString() {
-        return "RelinKeys[" + (isClosed() ? "closed]" : "open]");
     }
 }

@@ -11,14 +11,13 @@ import java.util.List;
  * <p>Immutable; any number of threads may share it. What was made from it stays usable when it is closed, but nothing new can
  * be computed. Objects of two contexts with equal parameters fit together.
  */
-public final class SealContext implements SealResource {
+public final class SealContext extends SealResource {
 
     private static final int HEADER_WORDS = 2;
     private static final int WORDS_PER_LEVEL = 8;
 
     private final EncryptionParameters parameters;
     private final SecurityLevel securityLevel;
-    private final NativeHandle handle;
     private final boolean usingKeySwitching;
     private final int firstLevel;
     /** By level, so the key level is the last one. */
@@ -26,9 +25,9 @@ public final class SealContext implements SealResource {
 
     private SealContext(
             EncryptionParameters parameters, SecurityLevel securityLevel, NativeHandle handle, long[] description) {
+        super(handle);
         this.parameters = parameters;
         this.securityLevel = securityLevel;
-        this.handle = handle;
         this.usingKeySwitching = description[0] != 0;
         this.firstLevel = (int) description[1];
         List<ContextLevel> levels = new ArrayList<>();
@@ -181,25 +180,6 @@ public final class SealContext implements SealResource {
             throw new IllegalArgumentException(operation + " needs a second prime to switch keys with; the context has "
                     + parameters.coeffModulus().size());
         }
-    }
-
-    NativeHandle handle() {
-        return handle;
-    }
-
-    @Override
-    public long nativeBytes() {
-        return handle.nativeBytes();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return handle.isClosed();
-    }
-
-    @Override
-    public void close() {
-        handle.close();
     }
 
     @Override

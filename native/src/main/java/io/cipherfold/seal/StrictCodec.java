@@ -198,7 +198,7 @@ public final class StrictCodec {
 
     /** Reads a public key from all bytes that remain; then none does. */
     public PublicKey readPublicKey(ByteBuffer bytes) {
-        return read(bytes, source -> readKey(source, PUBLIC_KEY, PublicKey::adopt));
+        return read(bytes, source -> readKey(source, PUBLIC_KEY, PublicKey::new));
     }
 
     /** Reads relinearisation keys. */
@@ -209,7 +209,7 @@ public final class StrictCodec {
     /** Reads relinearisation keys from all bytes that remain; then none does. */
     public RelinKeys readRelinKeys(ByteBuffer bytes) {
         context.requireKeySwitching("readRelinKeys");
-        return read(bytes, source -> readKey(source, RELIN_KEYS, RelinKeys::adopt));
+        return read(bytes, source -> readKey(source, RELIN_KEYS, RelinKeys::new));
     }
 
     /** Reads Galois keys. */
@@ -220,7 +220,7 @@ public final class StrictCodec {
     /** Reads Galois keys from all bytes that remain; then none does. */
     public GaloisKeys readGaloisKeys(ByteBuffer bytes) {
         context.requireKeySwitching("readGaloisKeys");
-        return read(bytes, source -> readKey(source, GALOIS_KEYS, GaloisKeys::adopt));
+        return read(bytes, source -> readKey(source, GALOIS_KEYS, GaloisKeys::new));
     }
 
     /**
@@ -233,7 +233,7 @@ public final class StrictCodec {
 
     /** Reads a secret key, as {@link #readSecretKey(byte[])}, from all bytes that remain; then none does. */
     public SecretKey readSecretKey(ByteBuffer bytes) {
-        return read(bytes, source -> readKey(source, SECRET_KEY, SecretKey::adopt));
+        return read(bytes, source -> readKey(source, SECRET_KEY, SecretKey::new));
     }
 
     private static <T> T read(ByteBuffer bytes, Function<Source, T> reading) {
@@ -242,8 +242,8 @@ public final class StrictCodec {
         return value;
     }
 
-    private <T> T readKey(Source source, int kind, BiFunction<SealContext, LongSupplier, T> adopt) {
-        return context.handle().use(pointer -> adopt.apply(context, () -> source.read(pointer, kind)));
+    private <T> T readKey(Source source, int kind, BiFunction<SealContext, LongSupplier, T> create) {
+        return context.handle().use(pointer -> create.apply(context, () -> source.read(pointer, kind)));
     }
 
     /** Bytes where C++ finds them: in an array, or in a direct buffer, which is not copied as a whole. */

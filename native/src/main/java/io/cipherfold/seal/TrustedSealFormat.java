@@ -204,7 +204,7 @@ public final class TrustedSealFormat {
      * @param mostBytes what the caller allows at most, also uncompressed
      */
     public PublicKey readPublicKey(byte[] bytes, long mostBytes) {
-        return readKey("readPublicKey", StrictCodec.PUBLIC_KEY, bytes, mostBytes, PublicKey::adopt);
+        return readKey("readPublicKey", StrictCodec.PUBLIC_KEY, bytes, mostBytes, PublicKey::new);
     }
 
     /**
@@ -214,7 +214,7 @@ public final class TrustedSealFormat {
      * @param mostBytes what the caller allows at most, also uncompressed
      */
     public SecretKey readSecretKey(byte[] bytes, long mostBytes) {
-        return readKey("readSecretKey", StrictCodec.SECRET_KEY, bytes, mostBytes, SecretKey::adopt);
+        return readKey("readSecretKey", StrictCodec.SECRET_KEY, bytes, mostBytes, SecretKey::new);
     }
 
     /**
@@ -224,7 +224,7 @@ public final class TrustedSealFormat {
      */
     public RelinKeys readRelinKeys(byte[] bytes, long mostBytes) {
         context.requireKeySwitching("readRelinKeys");
-        return readKey("readRelinKeys", StrictCodec.RELIN_KEYS, bytes, mostBytes, RelinKeys::adopt);
+        return readKey("readRelinKeys", StrictCodec.RELIN_KEYS, bytes, mostBytes, RelinKeys::new);
     }
 
     /**
@@ -234,13 +234,13 @@ public final class TrustedSealFormat {
      */
     public GaloisKeys readGaloisKeys(byte[] bytes, long mostBytes) {
         context.requireKeySwitching("readGaloisKeys");
-        return readKey("readGaloisKeys", StrictCodec.GALOIS_KEYS, bytes, mostBytes, GaloisKeys::adopt);
+        return readKey("readGaloisKeys", StrictCodec.GALOIS_KEYS, bytes, mostBytes, GaloisKeys::new);
     }
 
     private <T> T readKey(
-            String operation, int kind, byte[] bytes, long mostBytes, BiFunction<SealContext, LongSupplier, T> adopt) {
+            String operation, int kind, byte[] bytes, long mostBytes, BiFunction<SealContext, LongSupplier, T> create) {
         requireAtMost(operation, bytes, mostBytes);
-        return context.handle().use(pointer -> adopt.apply(context, () -> read(pointer, kind, bytes, mostBytes)));
+        return context.handle().use(pointer -> create.apply(context, () -> read(pointer, kind, bytes, mostBytes)));
     }
 
     private static long read(long contextPointer, int kind, byte[] bytes, long mostBytes) {

@@ -38,6 +38,7 @@ class ReadmeTest {
             "Opening",
             "RingContext",
             "SealException",
+            "SealKey",
             "SealObject",
             "SealResource",
             "SealScope");
