@@ -36,14 +36,10 @@ class ExactArithmeticTest {
         return CONTEXTS.with(set -> set.depth() > 1 && set.hasKeySwitching());
     }
 
-    private static ReferencePolynomials ring(KeyedContext keyed) {
-        return new ReferencePolynomials(keyed.set().degree(), keyed.set().plainModulus());
-    }
-
     @ParameterizedTest
     @MethodSource("all")
     void negateAddSub_randomPolynomials_areThoseOfTheRing(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         Evaluator evaluator = keyed.evaluator();
         long[] left = ring.random(random);
         long[] right = ring.random(random);
@@ -64,7 +60,7 @@ class ExactArithmeticTest {
     @ParameterizedTest
     @MethodSource("all")
     void addMany_oneAndSeveral_isTheSum(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         Evaluator evaluator = keyed.evaluator();
         long[] first = ring.random(random);
         long[] second = ring.random(random);
@@ -82,7 +78,7 @@ class ExactArithmeticTest {
     @ParameterizedTest
     @MethodSource("multiplying")
     void multiplyAndSquare_randomPolynomials_areTheNegacyclicProducts(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         Evaluator evaluator = keyed.evaluator();
         long[] left = ring.random(random);
         long[] right = ring.random(random);
@@ -103,7 +99,7 @@ class ExactArithmeticTest {
     @ParameterizedTest
     @MethodSource("multiplying")
     void addSubNegate_differentSizes_padTheShorter(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         Evaluator evaluator = keyed.evaluator();
         long[] left = ring.random(random);
         long[] right = ring.random(random);
@@ -126,7 +122,7 @@ class ExactArithmeticTest {
     @ParameterizedTest
     @MethodSource("relinearizing")
     void relinearize_afterOneProduct_keepsTheValueInTwoPolynomials(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         Evaluator evaluator = keyed.evaluator();
         long[] left = ring.random(random);
         long[] right = ring.random(random);
@@ -146,7 +142,7 @@ class ExactArithmeticTest {
     @ParameterizedTest
     @MethodSource("deep")
     void multiply_threeTimesWithoutRelinearizing_growsAndDecrypts(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         Evaluator evaluator = keyed.evaluator();
         long[] left = ring.random(random);
         long[] right = ring.random(random);
@@ -167,7 +163,7 @@ class ExactArithmeticTest {
     @ParameterizedTest
     @MethodSource("deep")
     void multiplyMany_threeFactors_isTheirProductOfSizeTwo(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         Evaluator evaluator = keyed.evaluator();
         long[] left = ring.random(random);
         long[] right = ring.random(random);
@@ -185,7 +181,7 @@ class ExactArithmeticTest {
     @ParameterizedTest
     @MethodSource("deep")
     void exponentiate_smallExponents_isThePower(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         long[] base = ring.random(random);
         try (TestSession session = keyed.session()) {
             Ciphertext a = session.encrypt(base);

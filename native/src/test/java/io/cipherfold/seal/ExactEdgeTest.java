@@ -32,10 +32,6 @@ class ExactEdgeTest {
         return CONTEXTS.with(set -> set.depth() > 0);
     }
 
-    private static ReferencePolynomials ring(KeyedContext keyed) {
-        return new ReferencePolynomials(keyed.set().degree(), keyed.set().plainModulus());
-    }
-
     /** 0, 1, t-1 and both sides of the border between positive and negative. */
     private static long[] edges(long modulus) {
         return LongStream.of(0, 1, modulus - 1, (modulus - 1) / 2, (modulus + 1) / 2)
@@ -61,7 +57,7 @@ class ExactEdgeTest {
     @ParameterizedTest
     @MethodSource("all")
     void encrypt_edgePolynomials_decryptToThemselves(KeyedContext keyed) {
-        for (long[] polynomial : edgePolynomials(ring(keyed))) {
+        for (long[] polynomial : edgePolynomials(keyed.ring())) {
             try (TestSession session = keyed.session()) {
                 Ciphertext ciphertext = session.encrypt(polynomial);
                 assertThat(ciphertext.isTransparent()).isFalse();
@@ -73,7 +69,7 @@ class ExactEdgeTest {
     @ParameterizedTest
     @MethodSource("all")
     void addAndSub_edgePolynomials_wrapAroundT(KeyedContext keyed) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         long[] top = ring.constantCoefficients(-1);
         try (TestSession session = keyed.session()) {
             Ciphertext tops = session.encrypt(top);
@@ -90,7 +86,7 @@ class ExactEdgeTest {
     @ParameterizedTest
     @MethodSource("multiplying")
     void multiply_edgePolynomials_isTheProduct(KeyedContext keyed) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         long[] top = ring.constantCoefficients(-1);
         long[] last = ring.monomial(-1, ring.degree() - 1);
         try (TestSession session = keyed.session()) {
@@ -111,7 +107,7 @@ class ExactEdgeTest {
     @ParameterizedTest
     @MethodSource("all")
     void plainOperations_edgePolynomials_areThoseOfTheRing(KeyedContext keyed) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         long[] top = ring.constantCoefficients(-1);
         Evaluator evaluator = keyed.evaluator();
         try (TestSession session = keyed.session()) {
@@ -132,7 +128,7 @@ class ExactEdgeTest {
     @ParameterizedTest
     @MethodSource("multiplying")
     void multiplyPlain_monomials_takeTheirOwnPathAndAreRight(KeyedContext keyed) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         long[] top = ring.constantCoefficients(-1);
         Evaluator evaluator = keyed.evaluator();
         try (TestSession session = keyed.session()) {

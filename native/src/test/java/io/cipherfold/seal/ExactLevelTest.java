@@ -33,14 +33,10 @@ class ExactLevelTest {
         return bgv().filter(keyed -> keyed.context().firstLevel() >= 2);
     }
 
-    private static ReferencePolynomials ring(KeyedContext keyed) {
-        return new ReferencePolynomials(keyed.set().degree(), keyed.set().plainModulus());
-    }
-
     @ParameterizedTest
     @MethodSource("all")
     void modSwitch_toEveryLevel_keepsTheMessage(KeyedContext keyed, SplittableRandom random) {
-        long[] message = ring(keyed).random(random);
+        long[] message = keyed.ring().random(random);
         SealContext context = keyed.context();
         assertThat(context.firstLevel()).isGreaterThan(0);
         try (TestSession session = keyed.session()) {
@@ -68,7 +64,7 @@ class ExactLevelTest {
     @ParameterizedTest
     @MethodSource("all")
     void sumsAndPlainOperations_atEveryLevel_areThoseOfTheRing(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         Evaluator evaluator = keyed.evaluator();
         long[] left = ring.random(random);
         long[] right = ring.random(random);
@@ -101,7 +97,7 @@ class ExactLevelTest {
     @ParameterizedTest
     @MethodSource("all")
     void productThenSwitch_oneLevelDown_decryptsAndRelinearizes(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         Evaluator evaluator = keyed.evaluator();
         long[] left = ring.random(random);
         long[] right = ring.random(random);
@@ -139,7 +135,7 @@ class ExactLevelTest {
     @MethodSource("bgv")
     void correctionFactor_afterSwitching_isTheInverseOfTheDroppedPrimes(KeyedContext keyed, SplittableRandom random) {
         SealContext context = keyed.context();
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         BigInteger t = BigInteger.valueOf(ring.modulus());
         try (TestSession session = keyed.session()) {
             Ciphertext fresh = session.encrypt(ring.random(random));
@@ -158,7 +154,7 @@ class ExactLevelTest {
     @ParameterizedTest
     @MethodSource("bgvWithTwoPrimesLeft")
     void addAndSub_differentCorrectionFactors_areRight(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         Evaluator evaluator = keyed.evaluator();
         long[] left = ring.random(random);
         long[] right = ring.random(random);
@@ -185,7 +181,7 @@ class ExactLevelTest {
     @ParameterizedTest
     @MethodSource("bgv")
     void modReduce_toEveryLevel_keepsTheMessageOfAFreshCiphertext(KeyedContext keyed, SplittableRandom random) {
-        long[] message = ring(keyed).random(random);
+        long[] message = keyed.ring().random(random);
         try (TestSession session = keyed.session()) {
             Ciphertext fresh = session.encrypt(message);
             for (int level = keyed.context().firstLevel(); level >= 0; level--) {

@@ -33,14 +33,10 @@ class ExactPlainTest {
         return CONTEXTS.with(set -> set.depth() > 0 && set.scheme() == Scheme.BFV);
     }
 
-    private static ReferencePolynomials ring(KeyedContext keyed) {
-        return new ReferencePolynomials(keyed.set().degree(), keyed.set().plainModulus());
-    }
-
     @ParameterizedTest
     @MethodSource("all")
     void addPlainAndSubPlain_randomPolynomials_areThoseOfTheRing(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         long[] left = ring.random(random);
         long[] right = ring.random(random);
         try (TestSession session = keyed.session()) {
@@ -58,7 +54,7 @@ class ExactPlainTest {
     @ParameterizedTest
     @MethodSource("all")
     void addPlain_shortPlaintexts_touchOnlyTheirCoefficients(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         long[] left = ring.random(random);
         try (TestSession session = keyed.session()) {
             Ciphertext ciphertext = session.encrypt(left);
@@ -77,7 +73,7 @@ class ExactPlainTest {
     @ParameterizedTest
     @MethodSource("multiplying")
     void multiplyPlain_randomPolynomials_isTheNegacyclicProduct(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         long[] left = ring.random(random);
         long[] right = ring.random(random);
         long[] sparse = Arrays.copyOf(ring.random(random), 3);
@@ -98,7 +94,7 @@ class ExactPlainTest {
     @ParameterizedTest
     @MethodSource("multiplying")
     void multiplyPlain_ciphertextOfSizeThree_isTheProduct(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         long[] left = ring.random(random);
         long[] right = ring.random(random);
         try (TestSession session = keyed.session()) {
@@ -116,7 +112,7 @@ class ExactPlainTest {
     @ParameterizedTest
     @MethodSource("multiplying")
     void multiplyPlain_plaintextInNttForm_isTheSameProduct(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         Evaluator evaluator = keyed.evaluator();
         long[] left = ring.random(random);
         long[] right = ring.random(random);
@@ -136,7 +132,7 @@ class ExactPlainTest {
     @ParameterizedTest
     @MethodSource("multiplyingBfv")
     void nttForm_productsAndSumsInIt_decryptAfterTransformingBack(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         Evaluator evaluator = keyed.evaluator();
         long[] left = ring.random(random);
         long[] right = ring.random(random);
@@ -167,7 +163,7 @@ class ExactPlainTest {
     void transforms_thereAndBack_areTheSameWords(KeyedContext keyed, SplittableRandom random) {
         Evaluator evaluator = keyed.evaluator();
         try (TestSession session = keyed.session()) {
-            Ciphertext ciphertext = session.encrypt(ring(keyed).random(random));
+            Ciphertext ciphertext = session.encrypt(keyed.ring().random(random));
             // A fresh BGV ciphertext is in NTT form, a BFV one is not.
             boolean nttForm = keyed.set().scheme() == Scheme.BGV;
             assertThat(ciphertext.isNttForm()).isEqualTo(nttForm);

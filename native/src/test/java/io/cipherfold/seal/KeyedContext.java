@@ -57,6 +57,11 @@ final class KeyedContext {
         return set;
     }
 
+    /** What a BFV or BGV ciphertext computes in. */
+    ReferencePolynomials ring() {
+        return new ReferencePolynomials(set.degree(), set.plainModulus());
+    }
+
     SealContext context() {
         return context;
     }

@@ -28,10 +28,6 @@ class KeysTest {
         return CONTEXTS.all();
     }
 
-    private static ReferencePolynomials ring(KeyedContext keyed) {
-        return new ReferencePolynomials(keyed.set().degree(), keyed.set().plainModulus());
-    }
-
     @ParameterizedTest
     @MethodSource("all")
     void galoisKeys_all_areTheRotationsByPowersOfTwoAndMinusOne(KeyedContext keyed) {
@@ -121,7 +117,7 @@ class KeysTest {
     @ParameterizedTest
     @MethodSource("all")
     void keys_ofAnotherSecretKey_giveGarbage(KeyedContext keyed, SplittableRandom random) {
-        long[] message = ring(keyed).random(random);
+        long[] message = keyed.ring().random(random);
         try (TestSession session = keyed.session();
                 KeyGenerator other = KeyGenerator.create(keyed.context())) {
             Ciphertext ciphertext = session.encrypt(message);
@@ -134,14 +130,14 @@ class KeysTest {
             }) {
                 assertThat(keyed.decryptor().noiseBudget(garbage).isExhausted()).isTrue();
             }
-            assertThat(session.decrypt(square)).isEqualTo(ring(keyed).multiply(message, message));
+            assertThat(session.decrypt(square)).isEqualTo(keyed.ring().multiply(message, message));
         }
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void fromSecretKey_anotherGenerator_makesKeysThatFit(KeyedContext keyed, SplittableRandom random) {
-        ReferencePolynomials ring = ring(keyed);
+        ReferencePolynomials ring = keyed.ring();
         long[] message = ring.random(random);
         try (TestSession session = keyed.session();
                 KeyGenerator again = KeyGenerator.fromSecretKey(keyed.context(), keyed.secretKey())) {

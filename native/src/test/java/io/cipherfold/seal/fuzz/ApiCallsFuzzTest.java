@@ -7,16 +7,12 @@ import io.cipherfold.seal.SealException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 
 /**
  * Inputs are programs of up to 16 calls of the public interface, over objects of eight contexts. Each call either works or
  * throws what its documentation says, and afterwards nothing is left.
  */
-@Tag("native")
-class ApiCallsFuzzTest {
+class ApiCallsFuzzTest extends FuzzWorlds {
 
     private static final int MOST_CALLS = 16;
 
@@ -24,8 +20,6 @@ class ApiCallsFuzzTest {
     private static final int HOMES = 6;
 
     private static final List<Call> CALLS = calls();
-
-    private static List<FuzzWorld> worlds = List.of();
 
     private static List<Call> calls() {
         List<Call> calls = new ArrayList<>(EvaluatorCalls.all());
@@ -36,23 +30,11 @@ class ApiCallsFuzzTest {
         return List.copyOf(calls);
     }
 
-    @BeforeAll
-    static void open() {
-        worlds = FuzzWorld.openAll();
-    }
-
-    @AfterAll
-    static void close() {
-        for (FuzzWorld world : worlds) {
-            world.close();
-        }
-    }
-
     @FuzzTest
     void calls_inAnyOrderWithAnyArguments_workOrAreRefused(byte[] input) {
         NativeUsage before = NativeUsage.current();
         Choices in = new Choices(input);
-        try (Shelf shelf = new Shelf(worlds.get(in.below(HOMES)), worlds)) {
+        try (Shelf shelf = new Shelf(worlds().get(in.below(HOMES)), worlds())) {
             for (int i = 0; i < MOST_CALLS && !in.isEmpty(); i++) {
                 int number = in.below(CALLS.size() + 1);
                 if (number == CALLS.size()) {

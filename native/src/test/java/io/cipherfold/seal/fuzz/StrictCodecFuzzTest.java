@@ -14,41 +14,17 @@ import io.cipherfold.seal.SealObject;
 import io.cipherfold.seal.SecretKey;
 import io.cipherfold.seal.StrictCodec;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 
 /** Any bytes: refused with one of three codes, or a value that can be used and that is written as exactly these bytes. */
-@Tag("native")
-class StrictCodecFuzzTest {
+class StrictCodecFuzzTest extends FuzzWorlds {
 
     private static final Set<SealException.Code> REFUSALS = Set.of(
             SealException.Code.MALFORMED_BYTES,
             SealException.Code.FOREIGN_PARAMETERS,
             SealException.Code.WORD_OUT_OF_RANGE);
-
-    /** By type. */
-    private static final Map<Class<?>, List<ChangedBytes.Valid>> VALID = new HashMap<>();
-
-    private static List<FuzzWorld> worlds = List.of();
-
-    @BeforeAll
-    static void open() {
-        worlds = FuzzWorld.openAll();
-    }
-
-    @AfterAll
-    static void close() {
-        for (FuzzWorld world : worlds) {
-            world.close();
-        }
-        VALID.clear();
-    }
 
     @FuzzTest
     void readCiphertext_anyBytes_isRefusedOrExact(byte[] input) {
@@ -107,9 +83,9 @@ class StrictCodecFuzzTest {
 
     private static <T extends SealObject> List<ChangedBytes.Valid> valid(
             Class<T> type, BiFunction<StrictCodec, T, byte[]> write) {
-        return VALID.computeIfAbsent(
+        return validBytes(
                 type,
-                absent -> FuzzWorld.written(
-                        worlds, type, (context, value) -> write.apply(StrictCodec.of(context), value)));
+                () -> FuzzWorld.written(
+                        worlds(), type, (context, value) -> write.apply(StrictCodec.of(context), value)));
     }
 }

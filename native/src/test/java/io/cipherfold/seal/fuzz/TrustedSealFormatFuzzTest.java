@@ -15,43 +15,19 @@ import io.cipherfold.seal.SealObject;
 import io.cipherfold.seal.SecretKey;
 import io.cipherfold.seal.TrustedSealFormat;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 
 /** Any bytes in SEAL's format: refused with one of two codes, or a value that can be used and read again. */
-@Tag("native")
-class TrustedSealFormatFuzzTest {
+class TrustedSealFormatFuzzTest extends FuzzWorlds {
 
     private static final Set<SealException.Code> REFUSALS =
             Set.of(SealException.Code.MALFORMED_BYTES, SealException.Code.FOREIGN_PARAMETERS);
 
-    /** By type. */
-    private static final Map<Class<?>, List<ChangedBytes.Valid>> VALID = new HashMap<>();
-
-    private static List<FuzzWorld> worlds = List.of();
-
     /** Reads one kind of value. */
     private interface Reading<T> {
         T apply(TrustedSealFormat format, byte[] bytes, long mostBytes);
-    }
-
-    @BeforeAll
-    static void open() {
-        worlds = FuzzWorld.openAll();
-    }
-
-    @AfterAll
-    static void close() {
-        for (FuzzWorld world : worlds) {
-            world.close();
-        }
-        VALID.clear();
     }
 
     @FuzzTest
@@ -104,9 +80,9 @@ class TrustedSealFormatFuzzTest {
     }
 
     private static List<ChangedBytes.Valid> parameters() {
-        return VALID.computeIfAbsent(
+        return validBytes(
                 EncryptionParameters.class,
-                absent -> worlds.stream()
+                () -> worlds().stream()
                         .map(world -> new ChangedBytes.Valid(
                                 world, TrustedSealFormat.write(world.context().parameters())))
                         .toList());
@@ -141,9 +117,9 @@ class TrustedSealFormatFuzzTest {
 
     private static <T extends SealObject> List<ChangedBytes.Valid> valid(
             Class<T> type, BiFunction<TrustedSealFormat, T, byte[]> write) {
-        return VALID.computeIfAbsent(
+        return validBytes(
                 type,
-                absent -> FuzzWorld.written(
-                        worlds, type, (context, value) -> write.apply(TrustedSealFormat.of(context), value)));
+                () -> FuzzWorld.written(
+                        worlds(), type, (context, value) -> write.apply(TrustedSealFormat.of(context), value)));
     }
 }

@@ -11,37 +11,18 @@ import io.cipherfold.seal.SealContext;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 
 /** Texts, words and numbers that become plaintexts and ciphertexts: exactly what was meant, or refused. */
-@Tag("native")
-class ValuesFuzzTest {
+class ValuesFuzzTest extends FuzzWorlds {
 
     private static final int DEGREE = 2048;
-
-    private static List<FuzzWorld> worlds = List.of();
-
-    @BeforeAll
-    static void open() {
-        worlds = FuzzWorld.openAll();
-    }
-
-    @AfterAll
-    static void close() {
-        for (FuzzWorld world : worlds) {
-            world.close();
-        }
-    }
 
     @FuzzTest
     void parse_anyText_isRefusedOrWrittenBackTheSame(byte[] input) {
         NativeUsage before = NativeUsage.current();
         // The first byte chooses the scheme and the plain modulus: worlds 0, 1, 3 and 4 are not CKKS.
         int first = input.length == 0 ? 0 : input[0] & 3;
-        SealContext context = worlds.get(new int[] {0, 1, 3, 4}[first]).context();
+        SealContext context = worlds().get(new int[] {0, 1, 3, 4}[first]).context();
         String text =
                 new String(input, Math.min(1, input.length), Math.max(0, input.length - 1), StandardCharsets.UTF_8);
         try (Plaintext plaintext = Plaintext.parse(context, text)) {
@@ -64,7 +45,7 @@ class ValuesFuzzTest {
     void ofResidues_anyWordsAndShape_isRefusedOrTheSame(byte[] input) {
         NativeUsage before = NativeUsage.current();
         Choices in = new Choices(input);
-        SealContext context = worlds.get(in.below(6)).context();
+        SealContext context = worlds().get(in.below(6)).context();
         int level = in.anyInt();
         boolean nttForm = in.flag();
         double scale = in.flag() ? in.anyDouble() : 1;
@@ -96,7 +77,7 @@ class ValuesFuzzTest {
     void encode_anyIntegers_isRefusedOrDecodesToThem(byte[] input) {
         NativeUsage before = NativeUsage.current();
         Choices in = new Choices(input);
-        BatchEncoder encoder = BatchEncoder.of(worlds.get(in.below(2)).context());
+        BatchEncoder encoder = BatchEncoder.of(worlds().get(in.below(2)).context());
         boolean signed = in.flag();
         long[] values = in.longs(in.anyLength(DEGREE));
         long[] slots = Arrays.copyOf(values, Math.max(DEGREE, values.length));
@@ -119,7 +100,7 @@ class ValuesFuzzTest {
     void encode_anyNumbers_isRefusedOrDecodesToThem(byte[] input) {
         NativeUsage before = NativeUsage.current();
         Choices in = new Choices(input);
-        SealContext context = worlds.get(2).context();
+        SealContext context = worlds().get(2).context();
         CkksEncoder encoder = CkksEncoder.of(context);
         int level = in.anyInt();
         double scale = in.flag() ? in.anyDouble() : FuzzWorld.SCALE;
@@ -150,7 +131,7 @@ class ValuesFuzzTest {
     void encodeInteger_anyNumber_isRefusedOrExact(byte[] input) {
         NativeUsage before = NativeUsage.current();
         Choices in = new Choices(input);
-        SealContext context = worlds.get(in.flag() ? 5 : 2).context();
+        SealContext context = worlds().get(in.flag() ? 5 : 2).context();
         int level = in.anyInt();
         long value = in.flag() ? in.rawLong() >> in.octet() % 64 : in.anyLong();
         try (Plaintext plaintext = CkksEncoder.of(context).encodeInteger(value, level)) {
