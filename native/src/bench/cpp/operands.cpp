@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "operands.h"
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <stdexcept>
 
 using namespace seal;
@@ -10,6 +12,9 @@ namespace cipherfold::bench
     namespace
     {
         constexpr std::size_t many_ciphertexts = 8;
+
+        /** The plaintexts to decode have so many coefficients together. */
+        constexpr std::size_t decoded_coefficients = 131072;
 
         EncryptionParameters parameters(scheme_type scheme, std::size_t degree)
         {
@@ -85,6 +90,13 @@ namespace cipherfold::bench
         return std::nullopt;
     }
 
+    std::vector<seal_byte> saved(const Ciphertext &ciphertext)
+    {
+        std::vector<seal_byte> bytes(static_cast<std::size_t>(ciphertext.save_size(compr_mode_type::none)));
+        ciphertext.save(bytes.data(), bytes.size(), compr_mode_type::none);
+        return bytes;
+    }
+
     Operands::Operands(scheme_type scheme, std::size_t degree)
         : scheme_(scheme), degree_(degree), context_(checked_context(parameters(scheme, degree))), evaluator_(context_),
           generator_(context_), encryptor_(context_, public_key(generator_), generator_.secret_key()),
@@ -114,18 +126,36 @@ namespace cipherfold::bench
         changing_ = left_;
     }
 
-    Plaintext Operands::encoded(double scale)
+    Plaintext Operands::encoded(double scale, std::size_t shift)
     {
+        const auto rotated = [shift](auto values)
+        {
+            std::rotate(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(shift), values.end());
+            return values;
+        };
         Plaintext result;
         if (scheme_ == scheme_type::ckks)
         {
-            ckks_encoder().encode(real_numbers_, scale, result);
+            ckks_encoder().encode(rotated(real_numbers_), scale, result);
         }
         else
         {
-            batch_encoder().encode(whole_numbers_, result);
+            batch_encoder().encode(rotated(whole_numbers_), result);
         }
         return result;
+    }
+
+    const Plaintext &Operands::next_plain()
+    {
+        if (plains_.empty())
+        {
+            for (std::size_t shift = 0; shift < decoded_coefficients / degree_; shift++)
+            {
+                plains_.push_back(encoded(scale_, shift));
+            }
+        }
+        next_plain_ = (next_plain_ + 1) % plains_.size();
+        return plains_[next_plain_];
     }
 
     const std::vector<Ciphertext> &Operands::many()
@@ -153,6 +183,15 @@ namespace cipherfold::bench
             encryptor_.encrypt(encoded(scale_ * scale_), to_rescale_.emplace());
         }
         return *to_rescale_;
+    }
+
+    const std::vector<seal_byte> &Operands::stream()
+    {
+        if (stream_.empty())
+        {
+            stream_ = saved(left_);
+        }
+        return stream_;
     }
 
     const Ciphertext &Operands::transformed()

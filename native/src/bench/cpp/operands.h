@@ -15,6 +15,9 @@ namespace cipherfold::bench
     /** Nothing if there is no scheme of that name. */
     std::optional<seal::scheme_type> scheme_named(const std::string &name);
 
+    /** A ciphertext in SEAL's format, uncompressed. */
+    std::vector<seal::seal_byte> saved(const seal::Ciphertext &ciphertext);
+
     /**
     What the operations of one scheme at one degree work on. The Java side makes the same: SEAL's default primes for BFV
     at 128 bits for all three schemes, a plain modulus of 20 bits, full slots. Keys and inputs are made on first use, so
@@ -100,6 +103,12 @@ namespace cipherfold::bench
             return plain_;
         }
 
+        /**
+        Another plaintext of several at each call. To decode takes branches that depend on the message; a processor learns
+        those of a single one by heart, which no program that decodes what it receives can count on.
+        */
+        const seal::Plaintext &next_plain();
+
         const seal::Ciphertext &left() const noexcept
         {
             return left_;
@@ -137,6 +146,9 @@ namespace cipherfold::bench
         /** CKKS only: with the square of the scale. */
         const seal::Ciphertext &to_rescale();
 
+        /** The left one in SEAL's format, uncompressed. */
+        const std::vector<seal::seal_byte> &stream();
+
         /** BFV only: the left one, transformed. */
         const seal::Ciphertext &transformed();
 
@@ -146,7 +158,7 @@ namespace cipherfold::bench
         const seal::GaloisKeys &galois_keys();
 
     private:
-        seal::Plaintext encoded(double scale);
+        seal::Plaintext encoded(double scale, std::size_t shift = 0);
 
         seal::scheme_type scheme_;
         std::size_t degree_;
@@ -163,6 +175,8 @@ namespace cipherfold::bench
         std::vector<std::int64_t> whole_number_buffer_;
         std::vector<double> real_number_buffer_;
         seal::Plaintext plain_;
+        std::vector<seal::Plaintext> plains_;
+        std::size_t next_plain_ = 0;
         seal::Ciphertext left_;
         seal::Ciphertext right_;
         seal::Ciphertext changing_;
@@ -170,6 +184,7 @@ namespace cipherfold::bench
         std::optional<seal::Ciphertext> product_;
         std::optional<seal::Ciphertext> to_rescale_;
         std::optional<seal::Ciphertext> transformed_;
+        std::vector<seal::seal_byte> stream_;
         std::optional<seal::RelinKeys> relin_keys_;
         std::optional<seal::GaloisKeys> galois_keys_;
     };

@@ -48,12 +48,12 @@ namespace cipherfold::bench
             if (o.scheme() == scheme_type::ckks)
             {
                 std::vector<double> values;
-                o.ckks_encoder().decode(o.plain(), values);
+                o.ckks_encoder().decode(o.next_plain(), values);
             }
             else
             {
                 std::vector<std::int64_t> values;
-                o.batch_encoder().decode(o.plain(), values);
+                o.batch_encoder().decode(o.next_plain(), values);
             }
         }
 
@@ -61,11 +61,11 @@ namespace cipherfold::bench
         {
             if (o.scheme() == scheme_type::ckks)
             {
-                o.ckks_encoder().decode(o.plain(), o.real_number_buffer());
+                o.ckks_encoder().decode(o.next_plain(), o.real_number_buffer());
             }
             else
             {
-                o.batch_encoder().decode(o.plain(), o.whole_number_buffer());
+                o.batch_encoder().decode(o.next_plain(), o.whole_number_buffer());
             }
         }
 
@@ -148,6 +148,17 @@ namespace cipherfold::bench
             fresh([&](Ciphertext &to) { o.evaluator().square(o.left(), to); });
         }
 
+        void multiply_many(Operands &o)
+        {
+            fresh([&](Ciphertext &to)
+                  { o.evaluator().multiply_many({ o.left(), o.right(), o.left() }, o.relin_keys(), to); });
+        }
+
+        void exponentiate(Operands &o)
+        {
+            fresh([&](Ciphertext &to) { o.evaluator().exponentiate(o.left(), 3, o.relin_keys(), to); });
+        }
+
         void relinearize(Operands &o)
         {
             fresh([&](Ciphertext &to) { o.evaluator().relinearize(o.product(), o.relin_keys(), to); });
@@ -197,6 +208,16 @@ namespace cipherfold::bench
         {
             fresh([&](Ciphertext &to) { o.evaluator().transform_from_ntt(o.transformed(), to); });
         }
+
+        void write_ciphertext(Operands &o)
+        {
+            static_cast<void>(saved(o.left()));
+        }
+
+        void read_ciphertext(Operands &o)
+        {
+            fresh([&](Ciphertext &to) { to.load(o.context(), o.stream().data(), o.stream().size()); });
+        }
     } // namespace
 
     bool Operation::fits(const Operands &operands) const
@@ -244,6 +265,8 @@ namespace cipherfold::bench
             { "multiply-plain", Operation::all, false, multiply_plain },
             { "multiply", Operation::all, false, multiply },
             { "square", Operation::all, false, square },
+            { "multiply-many", Operation::whole, true, multiply_many },
+            { "exponentiate", Operation::whole, true, exponentiate },
             { "relinearize", Operation::all, true, relinearize },
             { "mod-switch", Operation::all, true, mod_switch },
             { "mod-reduce", Operation::transformed, true, mod_reduce },
@@ -254,6 +277,11 @@ namespace cipherfold::bench
             { "conjugate", Operation::ckks, true, conjugate },
             { "transform-to-ntt", Operation::bfv, false, transform_to_ntt },
             { "transform-from-ntt", Operation::bfv, false, transform_from_ntt },
+            // The strict codec has no counterpart in SEAL: compared with SEAL's own format.
+            { "write-strict", Operation::all, false, write_ciphertext },
+            { "read-strict", Operation::all, false, read_ciphertext },
+            { "write-seal-format", Operation::all, false, write_ciphertext },
+            { "read-seal-format", Operation::all, false, read_ciphertext },
         };
         return all_operations;
     }

@@ -19,9 +19,13 @@ import io.cipherfold.seal.RelinKeys;
 import io.cipherfold.seal.Scheme;
 import io.cipherfold.seal.SealContext;
 import io.cipherfold.seal.SecretKey;
+import io.cipherfold.seal.StrictCodec;
+import io.cipherfold.seal.TrustedSealFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -36,6 +40,8 @@ final class SealOperands implements AutoCloseable {
 
     private static final int PLAIN_MODULUS_BITS = 20;
     private static final int MANY = 8;
+    /** The plaintexts to decode have so many coefficients together. */
+    private static final int DECODED_COEFFICIENTS = 131072;
 
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final Scheme scheme;
@@ -44,6 +50,8 @@ final class SealOperands implements AutoCloseable {
     private final KeyGenerator generator;
     private final Encryptor encryptor;
     private final Decryptor decryptor;
+    private final StrictCodec strictCodec;
+    private final TrustedSealFormat sealFormat;
     private final @Nullable BatchEncoder batchEncoder;
     private final @Nullable CkksEncoder ckksEncoder;
     private final double scale;
@@ -52,6 +60,8 @@ final class SealOperands implements AutoCloseable {
     private final ByteBuffer input;
     private final ByteBuffer output;
     private final Plaintext plain;
+    private final List<Plaintext> plains = new ArrayList<>();
+    private int nextPlain;
     private final Ciphertext left;
     private final Ciphertext right;
     private @Nullable Ciphertext product;
@@ -59,6 +69,8 @@ final class SealOperands implements AutoCloseable {
     private @Nullable Ciphertext transformed;
     private @Nullable RelinKeys relinKeys;
     private @Nullable GaloisKeys galoisKeys;
+    private byte @Nullable [] strictBytes;
+    private byte @Nullable [] stream;
 
     /**
      * Makes context, keys and two ciphertexts.
@@ -76,6 +88,8 @@ final class SealOperands implements AutoCloseable {
             PublicKey publicKey = own(generator.publicKey());
             encryptor = own(Encryptor.withKeys(context, publicKey, secretKey));
             decryptor = own(Decryptor.create(context, secretKey));
+            strictCodec = StrictCodec.of(context);
+            sealFormat = TrustedSealFormat.of(context);
             scale = Math.scalb(1.0, scaleBits(degree));
             boolean ckks = scheme == Scheme.CKKS;
             ckksEncoder = ckks ? CkksEncoder.of(context) : null;
@@ -86,7 +100,7 @@ final class SealOperands implements AutoCloseable {
             output = words(ckks ? degree / 2 : degree);
             input.duplicate().order(ByteOrder.nativeOrder()).asLongBuffer().put(wholeNumbers);
             input.duplicate().order(ByteOrder.nativeOrder()).asDoubleBuffer().put(realNumbers);
-            plain = own(encoded(scale));
+            plain = own(encoded(scale, 0));
             left = own(encryptor.encrypt(plain));
             right = own(encryptor.encrypt(plain));
             complete = true;
@@ -142,10 +156,16 @@ final class SealOperands implements AutoCloseable {
         return object;
     }
 
-    private Plaintext encoded(double chosenScale) {
-        return isCkks()
-                ? ckksEncoder().encode(realNumbers, chosenScale)
-                : batchEncoder().encode(wholeNumbers);
+    /** The numbers of all slots, rotated to the left. */
+    private Plaintext encoded(double chosenScale, int shift) {
+        if (isCkks()) {
+            double[] rotated = new double[realNumbers.length];
+            Arrays.setAll(rotated, slot -> realNumbers[(slot + shift) % realNumbers.length]);
+            return ckksEncoder().encode(rotated, chosenScale);
+        }
+        long[] rotated = new long[wholeNumbers.length];
+        Arrays.setAll(rotated, slot -> wholeNumbers[(slot + shift) % wholeNumbers.length]);
+        return batchEncoder().encode(rotated);
     }
 
     boolean isCkks() {
@@ -179,6 +199,14 @@ final class SealOperands implements AutoCloseable {
 
     Decryptor decryptor() {
         return decryptor;
+    }
+
+    StrictCodec strictCodec() {
+        return strictCodec;
+    }
+
+    TrustedSealFormat sealFormat() {
+        return sealFormat;
     }
 
     /** BFV and BGV only. */
@@ -224,6 +252,21 @@ final class SealOperands implements AutoCloseable {
         return plain;
     }
 
+    /**
+     * Another plaintext of several at each call. To decode takes branches that depend on the message; a processor learns those
+     * of a single one by heart, which no program that decodes what it receives can count on.
+     */
+    Plaintext nextPlain() {
+        if (plains.isEmpty()) {
+            int count = DECODED_COEFFICIENTS / context.parameters().degree();
+            for (int shift = 0; shift < count; shift++) {
+                plains.add(own(encoded(scale, shift)));
+            }
+        }
+        nextPlain = (nextPlain + 1) % plains.size();
+        return plains.get(nextPlain);
+    }
+
     Ciphertext left() {
         return left;
     }
@@ -251,7 +294,7 @@ final class SealOperands implements AutoCloseable {
     Ciphertext toRescale() {
         Ciphertext made = toRescale;
         if (made == null) {
-            made = own(encryptor.encrypt(own(encoded(scale * scale))));
+            made = own(encryptor.encrypt(own(encoded(scale * scale, 0))));
             toRescale = made;
         }
         return made;
@@ -263,6 +306,26 @@ final class SealOperands implements AutoCloseable {
         if (made == null) {
             made = own(evaluator.transformToNtt(left));
             transformed = made;
+        }
+        return made;
+    }
+
+    /** The left one as {@link StrictCodec} writes it. */
+    byte[] strictBytes() {
+        byte[] made = strictBytes;
+        if (made == null) {
+            made = strictCodec().write(left);
+            strictBytes = made;
+        }
+        return made;
+    }
+
+    /** The left one in SEAL's format, uncompressed. */
+    byte[] stream() {
+        byte[] made = stream;
+        if (made == null) {
+            made = sealFormat().write(left);
+            stream = made;
         }
         return made;
     }

@@ -4,6 +4,7 @@ package io.cipherfold.demos.bench;
 import io.cipherfold.seal.KeyGenerator;
 import io.cipherfold.seal.Scheme;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,6 +50,16 @@ enum SealOperation {
     MULTIPLY(
             Schemes.ALL, false, o -> o.evaluator().multiply(o.left(), o.right()).close()),
     SQUARE(Schemes.ALL, false, o -> o.evaluator().square(o.left()).close()),
+    MULTIPLY_MANY(
+            Schemes.WHOLE,
+            true,
+            o -> o.evaluator()
+                    .multiplyMany(List.of(o.left(), o.right(), o.left()), o.relinKeys())
+                    .close()),
+    EXPONENTIATE(
+            Schemes.WHOLE,
+            true,
+            o -> o.evaluator().exponentiate(o.left(), 3, o.relinKeys()).close()),
     RELINEARIZE(
             Schemes.ALL,
             true,
@@ -80,7 +91,19 @@ enum SealOperation {
     TRANSFORM_FROM_NTT(
             Schemes.BFV,
             false,
-            o -> o.evaluator().transformFromNtt(o.transformed()).close());
+            o -> o.evaluator().transformFromNtt(o.transformed()).close()),
+    /** SEAL has no such codec: the program in C++ writes its own format. */
+    WRITE_STRICT(Schemes.ALL, false, o -> o.strictCodec().write(o.left())),
+    /** The program in C++ reads SEAL's format. */
+    READ_STRICT(
+            Schemes.ALL,
+            false,
+            o -> o.strictCodec().readCiphertext(o.strictBytes()).close()),
+    WRITE_SEAL_FORMAT(Schemes.ALL, false, o -> o.sealFormat().write(o.left())),
+    READ_SEAL_FORMAT(
+            Schemes.ALL,
+            false,
+            o -> o.sealFormat().readCiphertext(o.stream(), o.stream().length).close());
 
     private final Schemes schemes;
     private final boolean needsLevels;
@@ -134,17 +157,17 @@ enum SealOperation {
 
     private static void decode(SealOperands o) {
         if (o.isCkks()) {
-            o.ckksEncoder().decode(o.plain());
+            o.ckksEncoder().decode(o.nextPlain());
         } else {
-            o.batchEncoder().decode(o.plain());
+            o.batchEncoder().decode(o.nextPlain());
         }
     }
 
     private static void decodeBuffer(SealOperands o) {
         if (o.isCkks()) {
-            o.ckksEncoder().decode(o.plain(), o.output());
+            o.ckksEncoder().decode(o.nextPlain(), o.output());
         } else {
-            o.batchEncoder().decode(o.plain(), o.output());
+            o.batchEncoder().decode(o.nextPlain(), o.output());
         }
     }
 

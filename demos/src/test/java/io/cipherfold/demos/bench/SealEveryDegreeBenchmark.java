@@ -113,4 +113,24 @@ public class SealEveryDegreeBenchmark extends SealBenchmarkState {
     public void square() {
         run(SealOperation.SQUARE);
     }
+
+    @Benchmark
+    public void writeStrict() {
+        run(SealOperation.WRITE_STRICT);
+    }
+
+    @Benchmark
+    public void readStrict() {
+        run(SealOperation.READ_STRICT);
+    }
+
+    @Benchmark
+    public void writeSealFormat() {
+        run(SealOperation.WRITE_SEAL_FORMAT);
+    }
+
+    @Benchmark
+    public void readSealFormat() {
+        run(SealOperation.READ_SEAL_FORMAT);
+    }
 }

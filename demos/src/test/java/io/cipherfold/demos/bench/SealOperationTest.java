@@ -39,7 +39,7 @@ class SealOperationTest {
         Stream<Class<?>> classes = Stream.of(
                 SealEveryDegreeBenchmark.class,
                 SealLevelsBenchmark.class,
-                SealRowsBenchmark.class,
+                SealWholeBenchmark.class,
                 SealReductionBenchmark.class,
                 SealNoiseBenchmark.class,
                 SealCkksBenchmark.class,

@@ -5,8 +5,8 @@ import io.cipherfold.seal.Scheme;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/** Rotations of the schemes over whole numbers. */
-public class SealRowsBenchmark extends SealBenchmarkState {
+/** Rotations and powers of the schemes over whole numbers. */
+public class SealWholeBenchmark extends SealBenchmarkState {
 
     @Param({"BFV", "BGV"})
     private Scheme scheme = Scheme.BFV;
@@ -32,5 +32,15 @@ public class SealRowsBenchmark extends SealBenchmarkState {
     @Benchmark
     public void rotateColumns() {
         run(SealOperation.ROTATE_COLUMNS);
+    }
+
+    @Benchmark
+    public void multiplyMany() {
+        run(SealOperation.MULTIPLY_MANY);
+    }
+
+    @Benchmark
+    public void exponentiate() {
+        run(SealOperation.EXPONENTIATE);
     }
 }
