@@ -42,7 +42,7 @@ public final class CkksEncoder {
     /**
      * Encodes real numbers.
      *
-     * @param values 1 to N/2; the other slots are zero
+     * @param values at most N/2; the other slots are zero
      */
     public Plaintext encode(double[] values, int level, double scale) {
         return encode(values, 1, level, scale);
@@ -51,7 +51,7 @@ public final class CkksEncoder {
     /**
      * Encodes complex numbers.
      *
-     * @param pairs 2 to N doubles
+     * @param pairs at most N doubles
      */
     public Plaintext encodeComplex(double[] pairs, int level, double scale) {
         return encode(pairs, PARTS, level, scale);
@@ -137,8 +137,8 @@ public final class CkksEncoder {
         if (numbers % parts != 0) {
             throw new IllegalArgumentException("complex numbers are pairs of doubles, not " + numbers);
         }
-        if (numbers == 0 || numbers / parts > slotCount()) {
-            throw new IllegalArgumentException("1 to " + slotCount() + " numbers, not " + numbers / parts);
+        if (numbers / parts > slotCount()) {
+            throw new IllegalArgumentException("at most " + slotCount() + " numbers, not " + numbers / parts);
         }
     }
 

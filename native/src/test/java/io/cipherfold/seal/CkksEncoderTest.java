@@ -112,6 +112,15 @@ class CkksEncoderTest {
             assertThat(ComplexSlots.distance(encoder.decodeComplex(two), expected))
                     .isLessThan(error);
         }
+        // None at all.
+        double[] zeros = new double[keyed.set().degree()];
+        try (Plaintext none = encoder.encode(new double[0], scale);
+                Plaintext noPairs = encoder.encodeComplex(new double[0], level, scale)) {
+            assertThat(ComplexSlots.distance(encoder.decodeComplex(none), zeros))
+                    .isZero();
+            assertThat(ComplexSlots.distance(encoder.decodeComplex(noPairs), zeros))
+                    .isZero();
+        }
         // The last slot alone.
         double[] last = new double[encoder.slotCount()];
         last[last.length - 1] = -1;
