@@ -6,7 +6,7 @@
 # With CIPHERFOLD_SANITIZE_SEAL it is the third one alone.
 
 include(SealFromSourceDistribution)
-include(SealLock)
+include(SoundSeal)
 
 # SEAL's package file matches the minor version only, so the version is compared here instead of by find_package.
 # This is a macro because find_package has to define its variables and target for the caller.
@@ -26,7 +26,7 @@ macro(cipherfold_try_seal)
 endmacro()
 
 macro(cipherfold_try_built_seal FOLDER)
-  cipherfold_require_sound_lock("${CIPHERFOLD_PLATFORM}" "${CIPHERFOLD_SEAL_DISTRIBUTED}")
+  cipherfold_require_sound_seal("${CIPHERFOLD_PLATFORM}" "${CIPHERFOLD_SEAL_DISTRIBUTED}")
   cipherfold_build_seal("${CIPHERFOLD_SEAL_WORK}/download" "${FOLDER}" "${ARGN}")
   cipherfold_try_seal(PATHS "${FOLDER}/install" NO_DEFAULT_PATH)
   if(CIPHERFOLD_SEAL_PROBLEM)
@@ -63,7 +63,7 @@ macro(cipherfold_find_seal)
       cipherfold_try_built_seal("${CIPHERFOLD_SEAL_WORK}")
     endif()
   endif()
-  cipherfold_require_sound_lock("${CIPHERFOLD_PLATFORM}" "${SEAL_VERSION}")
+  cipherfold_require_sound_seal("${CIPHERFOLD_PLATFORM}" "${SEAL_VERSION}")
   get_filename_component(CIPHERFOLD_SEAL_PREFIX "${SEAL_DIR}/../../.." ABSOLUTE)
   message(STATUS "cipherfold: SEAL ${SEAL_VERSION} from ${CIPHERFOLD_SEAL_SOURCE}")
 endmacro()

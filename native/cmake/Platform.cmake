@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Names of platforms, the same as in PlatformName.java. Only linux-x86_64 is tested.
+# Names of platforms, the same as in Platform.java. Only linux-x86_64 is tested.
 
 function(cipherfold_detect_platform RESULT)
   string(TOLOWER "${CMAKE_SYSTEM_PROCESSOR}" PROCESSOR)
