@@ -167,6 +167,15 @@ namespace cipherfold::bench
         return many_;
     }
 
+    const std::vector<Ciphertext> &Operands::factors()
+    {
+        if (factors_.empty())
+        {
+            factors_ = { left_, right_, left_ };
+        }
+        return factors_;
+    }
+
     const Ciphertext &Operands::product()
     {
         if (!product_)

@@ -140,6 +140,9 @@ namespace cipherfold::bench
         /** Eight ciphertexts. */
         const std::vector<seal::Ciphertext> &many();
 
+        /** Three ciphertexts. */
+        const std::vector<seal::Ciphertext> &factors();
+
         /** A product of three polynomials. */
         const seal::Ciphertext &product();
 
@@ -181,6 +184,7 @@ namespace cipherfold::bench
         seal::Ciphertext right_;
         seal::Ciphertext changing_;
         std::vector<seal::Ciphertext> many_;
+        std::vector<seal::Ciphertext> factors_;
         std::optional<seal::Ciphertext> product_;
         std::optional<seal::Ciphertext> to_rescale_;
         std::optional<seal::Ciphertext> transformed_;

@@ -150,8 +150,7 @@ namespace cipherfold::bench
 
         void multiply_many(Operands &o)
         {
-            fresh([&](Ciphertext &to)
-                  { o.evaluator().multiply_many({ o.left(), o.right(), o.left() }, o.relin_keys(), to); });
+            fresh([&](Ciphertext &to) { o.evaluator().multiply_many(o.factors(), o.relin_keys(), to); });
         }
 
         void exponentiate(Operands &o)
