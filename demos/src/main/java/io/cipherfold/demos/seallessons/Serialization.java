@@ -20,8 +20,9 @@ import io.cipherfold.seal.StrictCodec;
 import io.cipherfold.seal.TrustedSealFormat;
 
 /**
- * SEAL's example 7: a client sends keys and encrypted numbers to a server that must not read them. What comes from others passes
- * the strict codec; SEAL's own streams are for programs that trust each other.
+ * SEAL's example 7: a client sends keys and encrypted numbers to a server that must not read them. What comes from anybody passes
+ * the strict codec. Seeded forms exist in SEAL's own streams alone: the server takes them because it trusts this client's
+ * program as its own.
  */
 final class Serialization implements Lesson {
 
@@ -78,6 +79,7 @@ final class Serialization implements Lesson {
             Evaluator evaluator = Evaluator.of(server);
             refuseDamaged(board, codec, first);
             Ciphertext left = scope.hold(codec.readCiphertext(first));
+            board.say("Seeds need SEAL's own reader: only from programs that are trusted like the server's own");
             Ciphertext right = scope.hold(trusted.readCiphertext(second, MOST_BYTES));
             RelinKeys relinKeys = scope.hold(trusted.readRelinKeys(keys, MOST_BYTES));
             Ciphertext product = scope.hold(evaluator.multiply(left, right));
