@@ -200,7 +200,7 @@ namespace cipherfold::he::strict
         Reader reader(context, ValueKind::relin_keys, source);
         reader.demand_level(context.key_level());
         const std::size_t count = reader.number<std::uint8_t>();
-        demand(count >= 1 && count <= most_relin_keys, std::to_string(count) + " relinearisation keys");
+        demand(count == relin_key_count, std::to_string(count) + " relinearisation keys instead of 1");
         reader.demand_size(relin_keys_header_bytes + count * switching_key_bytes(context));
         const Moduli primes = primes_at(context, context.key_level());
         target.data().resize(count);

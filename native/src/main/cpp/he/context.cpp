@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "he/context.h"
 #include "core/error.h"
+#include "core/seal_context.h"
 #include <algorithm>
 #include <stdexcept>
 
@@ -27,22 +28,23 @@ namespace cipherfold::he
                                   "coeff_modulus contains a number that is not prime" };
         }
 
+        void demand_valid(const Verdict &verdict)
+        {
+            if (!verdict.valid())
+            {
+                throw Error(ErrorCode::parameters_rejected, verdict.error_name + ": " + verdict.error_message);
+            }
+        }
+
         /** Throws Error(parameters_rejected) unless both verdicts are good. */
         seal::SEALContext build(const Parameters &parameters)
         {
             try
             {
                 const seal::EncryptionParameters built = to_seal(parameters);
-                seal::SEALContext context(built, true, parameters.security);
-                Verdict verdict = verdict_on(built.coeff_modulus());
-                if (verdict.valid())
-                {
-                    verdict = verdict_on(context);
-                }
-                if (!verdict.valid())
-                {
-                    throw Error(ErrorCode::parameters_rejected, verdict.error_name + ": " + verdict.error_message);
-                }
+                demand_valid(verdict_on(built.coeff_modulus()));
+                seal::SEALContext context = create_context(built, true, parameters.security);
+                demand_valid(verdict_on(context));
                 return context;
             }
             catch (const std::invalid_argument &refusal)
@@ -104,15 +106,26 @@ namespace cipherfold::he
         return data->chain_index();
     }
 
+    template <class Encoder>
+    const Encoder &Context::made_once(std::unique_ptr<Encoder> &encoder) const
+    {
+        const std::lock_guard<std::mutex> lock(encoders_made_);
+        if (encoder == nullptr)
+        {
+            encoder = std::make_unique<Encoder>(seal_);
+        }
+        return *encoder;
+    }
+
     const seal::BatchEncoder &Context::batch_encoder() const
     {
-        std::call_once(batch_encoder_made_, [&] { batch_encoder_ = std::make_unique<seal::BatchEncoder>(seal_); });
-        return *batch_encoder_;
+        require(seal_.first_context_data()->qualifiers().using_batching, "a context without batching");
+        return made_once(batch_encoder_);
     }
 
     const seal::CKKSEncoder &Context::ckks_encoder() const
     {
-        std::call_once(ckks_encoder_made_, [&] { ckks_encoder_ = std::make_unique<seal::CKKSEncoder>(seal_); });
-        return *ckks_encoder_;
+        require(scheme_ == seal::scheme_type::ckks, "not a context of CKKS");
+        return made_once(ckks_encoder_);
     }
 } // namespace cipherfold::he

@@ -100,6 +100,9 @@ namespace cipherfold::he
         const seal::CKKSEncoder &ckks_encoder() const;
 
     private:
+        template <class Encoder>
+        const Encoder &made_once(std::unique_ptr<Encoder> &encoder) const;
+
         seal::SEALContext seal_;
         seal::Evaluator evaluator_;
         seal::scheme_type scheme_;
@@ -107,9 +110,9 @@ namespace cipherfold::he
         std::uint64_t plain_modulus_;
         std::size_t first_level_;
         std::vector<std::shared_ptr<const seal::SEALContext::ContextData>> levels_;
-        mutable std::once_flag batch_encoder_made_;
+        // Not std::call_once: an exception that passes through it ends the process when libstdc++ is linked statically.
+        mutable std::mutex encoders_made_;
         mutable std::unique_ptr<seal::BatchEncoder> batch_encoder_;
-        mutable std::once_flag ckks_encoder_made_;
         mutable std::unique_ptr<seal::CKKSEncoder> ckks_encoder_;
     };
 } // namespace cipherfold::he

@@ -134,11 +134,18 @@ namespace cipherfold::he
         const double parts[] = { number.real(), number.imag() };
         check_scale(context, level, scale, ErrorCode::wrong_argument);
         check_magnitudes(context, level, scale, parts, 2);
+        if (number.imag() == 0 && std::fabs(number.real() * scale) < 0.5)
+        {
+            // Rounds to zero. SEAL turns the logarithm of the product into an int, which that of zero is not.
+            result.resize(words_at(context, level));
+            std::fill_n(result.data(), result.coeff_count(), 0);
+            result.parms_id() = parms_id;
+            result.scale() = scale;
+            return;
+        }
         if (number.imag() == 0)
         {
-            // SEAL turns the logarithm of the number into an int, which that of zero is not.
-            const double real = number.real() == 0 ? std::numeric_limits<double>::min() : number.real();
-            encode_fitting([&] { encoder.encode(real, parms_id, scale, result, wiping_pool()); });
+            encode_fitting([&] { encoder.encode(number.real(), parms_id, scale, result, wiping_pool()); });
             return;
         }
         // SEAL's own way with a complex number leaves copies of it in its pool.

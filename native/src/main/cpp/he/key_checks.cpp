@@ -95,8 +95,7 @@ namespace cipherfold::he
     void check_relin_keys(const Context &context, const seal::RelinKeys &keys, ErrorCode code)
     {
         demand(keys.parms_id() == context.level(context.key_level()).parms_id(), code, "keys of another level");
-        const std::size_t count = keys.data().size();
-        demand(count >= 1 && count <= most_relin_keys, code, "there is no such number of relinearisation keys");
+        demand(keys.data().size() == relin_key_count, code, "not one relinearisation key");
         for (const auto &parts : keys.data())
         {
             check_switching_key(context, parts, code);

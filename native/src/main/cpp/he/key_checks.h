@@ -7,7 +7,6 @@
 #include "seal/publickey.h"
 #include "seal/relinkeys.h"
 #include "seal/secretkey.h"
-#include "seal/util/defines.h"
 #include <cstddef>
 
 namespace cipherfold::he
@@ -16,8 +15,8 @@ namespace cipherfold::he
     // before 4.4 reads memory that is not there if a key for switching has too few parts. Each throws Error(code).
     // Words have been compared with their primes before.
 
-    /** Keys for the powers 2 to 15 of the secret key: as many as shrink the largest ciphertext. */
-    constexpr std::size_t most_relin_keys = SEAL_CIPHERTEXT_SIZE_MAX - 2;
+    /** SEAL makes the key for the square of the secret key; with more it computes something else than the message. */
+    constexpr std::size_t relin_key_count = 1;
 
     /** Two polynomials in NTT form at the key level, of which the second is not zero. */
     void check_public_key(const Context &context, const seal::PublicKey &key, ErrorCode code);
@@ -29,7 +28,7 @@ namespace cipherfold::he
     */
     void check_secret_key(const Context &context, const seal::SecretKey &key, ErrorCode code);
 
-    /** A complete key for each power from 2 on. */
+    /** One complete key. */
     void check_relin_keys(const Context &context, const seal::RelinKeys &keys, ErrorCode code);
 
     /** At most one slot for each Galois element; each is empty or has a complete key. */

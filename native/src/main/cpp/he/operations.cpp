@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "he/operations.h"
 #include "he/plaintext.h"
+#include "seal/util/defines.h"
 #include "seal/util/galois.h"
 #include "seal/util/numth.h"
 #include "seal/util/polyarithsmallmod.h"
@@ -23,7 +24,72 @@ namespace cipherfold::he
             seal::util::multiply_poly_scalar_coeffmod(plain.data(), count, factor, modulus, lifted.get().data());
             context.evaluator().transform_to_ntt_inplace(lifted.get(), parms_id, wiping_pool());
         }
+
+        /** One step of an operation with many: what it makes is checked as the result is. */
+        template <class Operation>
+        void relinearized(
+            const seal::Evaluator &evaluator, const seal::RelinKeys &keys, seal::Ciphertext &product,
+            Operation &&operation)
+        {
+            refusing_transparent(
+                product,
+                [&]
+                {
+                    operation();
+                    evaluator.relinearize_inplace(product, keys);
+                });
+        }
+
+        /** To a level that is not higher, by SEAL's functions for one step and for all. */
+        template <class Next, class Remaining>
+        void step_down(
+            const Context &context, const seal::Ciphertext &ciphertext, std::size_t level, seal::Ciphertext &result,
+            const Next &next, const Remaining &remaining)
+        {
+            const auto &parms_id = context.level(level).parms_id();
+            if (ciphertext.parms_id() == parms_id)
+            {
+                result = ciphertext;
+                return;
+            }
+            next(ciphertext, result);
+            if (result.parms_id() != parms_id)
+            {
+                remaining(result, parms_id);
+            }
+        }
     } // namespace
+
+    void demand_hidden(const seal::Ciphertext &result)
+    {
+        if (result.size() >= SEAL_CIPHERTEXT_SIZE_MIN && result.is_transparent())
+        {
+            throw Error(ErrorCode::transparent_result, "the result would not depend on the key: anybody could read it");
+        }
+    }
+
+    void combine_lifted(
+        const Context &context, const seal::Plaintext &plain, std::uint64_t factor, const seal::parms_id_type &parms_id,
+        bool subtract, std::uint64_t *polynomial)
+    {
+        SecretPlaintext lifted(most_words(context));
+        lift(context, plain, factor, parms_id, lifted);
+        const auto &primes = context.level(context.level_of(parms_id)).parms().coeff_modulus();
+        for (std::size_t i = 0; i < primes.size(); i++)
+        {
+            const std::size_t start = i * context.degree();
+            std::uint64_t *const sum = polynomial + start;
+            const std::uint64_t *const term = lifted.get().data() + start;
+            if (subtract)
+            {
+                seal::util::sub_poly_coeffmod(sum, term, context.degree(), primes[i], sum);
+            }
+            else
+            {
+                seal::util::add_poly_coeffmod(sum, term, context.degree(), primes[i], sum);
+            }
+        }
+    }
 
     void add_many(
         const Context &context, const std::vector<const seal::Ciphertext *> &operands, seal::Ciphertext &result)
@@ -47,15 +113,19 @@ namespace cipherfold::he
         const auto multiply = [&](const seal::Ciphertext &left, const seal::Ciphertext &right)
         {
             seal::Ciphertext product;
-            if (&left == &right)
-            {
-                evaluator.square(left, product);
-            }
-            else
-            {
-                evaluator.multiply(left, right, product);
-            }
-            evaluator.relinearize_inplace(product, keys);
+            relinearized(
+                evaluator, keys, product,
+                [&]
+                {
+                    if (&left == &right)
+                    {
+                        evaluator.square(left, product);
+                    }
+                    else
+                    {
+                        evaluator.multiply(left, right, product);
+                    }
+                });
             products.push_back(std::move(product));
         };
         if (operands.size() == 1)
@@ -93,8 +163,7 @@ namespace cipherfold::he
             {
                 if (started)
                 {
-                    evaluator.multiply_inplace(result, power);
-                    evaluator.relinearize_inplace(result, keys);
+                    relinearized(evaluator, keys, result, [&] { evaluator.multiply_inplace(result, power); });
                 }
                 else
                 {
@@ -107,8 +176,7 @@ namespace cipherfold::he
             {
                 return;
             }
-            evaluator.square_inplace(power);
-            evaluator.relinearize_inplace(power, keys);
+            relinearized(evaluator, keys, power, [&] { evaluator.square_inplace(power); });
         }
     }
 
@@ -128,28 +196,9 @@ namespace cipherfold::he
             }
             return;
         }
-        SecretPlaintext lifted(most_words(context));
-        lift(context, plain, ciphertext.correction_factor(), ciphertext.parms_id(), lifted);
         result = ciphertext;
-        const auto &primes = context.level(context.level_of(ciphertext.parms_id())).parms().coeff_modulus();
-        for (std::size_t i = 0; i < primes.size(); i++)
-        {
-            const std::size_t start = i * context.degree();
-            std::uint64_t *const sum = result.data() + start;
-            const std::uint64_t *const term = lifted.get().data() + start;
-            if (subtract)
-            {
-                seal::util::sub_poly_coeffmod(sum, term, context.degree(), primes[i], sum);
-            }
-            else
-            {
-                seal::util::add_poly_coeffmod(sum, term, context.degree(), primes[i], sum);
-            }
-        }
-        if (result.is_transparent())
-        {
-            throw std::logic_error("result ciphertext is transparent");
-        }
+        combine_lifted(
+            context, plain, ciphertext.correction_factor(), ciphertext.parms_id(), subtract, result.data());
     }
 
     void multiply_plain(
@@ -169,33 +218,23 @@ namespace cipherfold::he
     void mod_switch_to(
         const Context &context, const seal::Ciphertext &ciphertext, std::size_t level, seal::Ciphertext &result)
     {
-        const auto &parms_id = context.level(level).parms_id();
-        if (ciphertext.parms_id() == parms_id)
-        {
-            result = ciphertext;
-            return;
-        }
-        context.evaluator().mod_switch_to_next(ciphertext, result);
-        if (result.parms_id() != parms_id)
-        {
-            context.evaluator().mod_switch_to_inplace(result, parms_id);
-        }
+        const seal::Evaluator &evaluator = context.evaluator();
+        step_down(
+            context, ciphertext, level, result,
+            [&](const seal::Ciphertext &from, seal::Ciphertext &to) { evaluator.mod_switch_to_next(from, to); },
+            [&](seal::Ciphertext &lower, const seal::parms_id_type &parms_id)
+            { evaluator.mod_switch_to_inplace(lower, parms_id); });
     }
 
     void rescale_to(
         const Context &context, const seal::Ciphertext &ciphertext, std::size_t level, seal::Ciphertext &result)
     {
-        const auto &parms_id = context.level(level).parms_id();
-        if (ciphertext.parms_id() == parms_id)
-        {
-            result = ciphertext;
-            return;
-        }
-        context.evaluator().rescale_to_next(ciphertext, result);
-        if (result.parms_id() != parms_id)
-        {
-            context.evaluator().rescale_to_inplace(result, parms_id);
-        }
+        const seal::Evaluator &evaluator = context.evaluator();
+        step_down(
+            context, ciphertext, level, result,
+            [&](const seal::Ciphertext &from, seal::Ciphertext &to) { evaluator.rescale_to_next(from, to); },
+            [&](seal::Ciphertext &lower, const seal::parms_id_type &parms_id)
+            { evaluator.rescale_to_inplace(lower, parms_id); });
     }
 
     void require_galois_key(std::uint32_t element, const seal::GaloisKeys &keys)

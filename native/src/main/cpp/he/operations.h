@@ -7,6 +7,7 @@
 #include "seal/galoiskeys.h"
 #include "seal/plaintext.h"
 #include "seal/relinkeys.h"
+#include <cstdint>
 #include <stdexcept>
 #include <vector>
 
@@ -14,9 +15,12 @@ namespace cipherfold::he
 {
     // What SEAL's evaluator does in place or for lists of values, here with a result of its own.
 
+    /** Throws Error(transparent_result) for a ciphertext that anybody could decrypt. */
+    void demand_hidden(const seal::Ciphertext &result);
+
     /**
-    Runs an operation of SEAL's evaluator that writes to result. SEAL refuses a result that anybody could decrypt with an
-    exception type that it also uses for its own defects; the result tells which it was.
+    Runs an operation that writes to result, and refuses a result that anybody could decrypt. SEAL does so with an
+    exception type that it also uses for its own defects, and not in every build; the result tells.
     */
     template <class Operation>
     void refusing_transparent(seal::Ciphertext &result, Operation &&operation)
@@ -27,12 +31,10 @@ namespace cipherfold::he
         }
         catch (const std::logic_error &)
         {
-            if (result.size() >= 2 && result.is_transparent())
-            {
-                throw Error(ErrorCode::transparent_result, "the result would not depend on the key: anybody could read it");
-            }
+            demand_hidden(result);
             throw;
         }
+        demand_hidden(result);
     }
 
     /** The sum of one or more ciphertexts. */
@@ -48,6 +50,14 @@ namespace cipherfold::he
     void exponentiate(
         const Context &context, const seal::Ciphertext &ciphertext, std::uint64_t exponent, const seal::RelinKeys &keys,
         seal::Ciphertext &result);
+
+    /**
+    BGV: adds a plaintext times a factor to, or subtracts it from, the first polynomial of a ciphertext with these
+    parameters, in NTT form. No copy of the plaintext is left behind.
+    */
+    void combine_lifted(
+        const Context &context, const seal::Plaintext &plain, std::uint64_t factor, const seal::parms_id_type &parms_id,
+        bool subtract, std::uint64_t *polynomial);
 
     /** Adds or subtracts; SEAL's own way leaves a copy of a BGV plaintext in its pool. */
     void add_plain(

@@ -84,6 +84,11 @@ namespace cipherfold::he::trusted
                 return inside;
             }
 
+            const std::uint8_t *place() const noexcept
+            {
+                return bytes_ + offset_;
+            }
+
             void demand_end() const
             {
                 demand(left() == 0, std::to_string(left()) + " bytes are left over");
@@ -207,6 +212,17 @@ namespace cipherfold::he::trusted
         case ValueKind::galois_keys:
             return survey_switching_keys(context, survey);
         }
+    }
+
+    std::size_t first_polynomial(const std::uint8_t *bytes, std::size_t count, std::size_t words)
+    {
+        Survey survey(bytes, count);
+        survey.outer_header();
+        // The parameters; the form; size, degree, primes, scale and correction factor.
+        survey.skip(sizeof(seal::parms_id_type) + 1 + 5 * sizeof(std::uint64_t));
+        Survey array = survey.object();
+        demand(array.next<std::uint64_t>() == words, "a first polynomial with another number of words");
+        return static_cast<std::size_t>(array.place() - bytes);
     }
 
     void survey_parameters(const std::uint8_t *bytes, std::size_t count)

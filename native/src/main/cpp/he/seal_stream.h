@@ -25,6 +25,12 @@ namespace cipherfold::he::trusted
      */
     void survey_value(const Context &context, ValueKind kind, const std::uint8_t *bytes, std::size_t count);
 
+    /**
+    Where the words of the first polynomial of a seeded ciphertext begin, of which there are so many. Throws Error unless
+    the uncompressed stream is one.
+    */
+    std::size_t first_polynomial(const std::uint8_t *bytes, std::size_t count, std::size_t words);
+
     /** Throws Error(malformed_bytes) unless the uncompressed stream is laid out as parameters. */
     void survey_parameters(const std::uint8_t *bytes, std::size_t count);
 } // namespace cipherfold::he::trusted

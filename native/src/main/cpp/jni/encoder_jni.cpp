@@ -11,13 +11,10 @@ using namespace cipherfold::jni;
 
 namespace
 {
-    /** The place of count words or doubles in a direct buffer; Java gives the offset in bytes. */
-    template <class Element>
-    Element *direct_elements(JNIEnv *env, jobject buffer, jint offset, std::size_t count)
+    /** The place of bytes in a direct buffer. */
+    std::uint8_t *place_in(JNIEnv *env, jobject buffer, jint offset, std::size_t bytes)
     {
-        std::uint8_t *const bytes =
-            direct_bytes(env, buffer, to_size(offset, "offset is negative"), count * sizeof(Element));
-        return reinterpret_cast<Element *>(bytes);
+        return direct_bytes(env, buffer, to_size(offset, "offset is negative"), bytes);
     }
 
     /** Encodes what fill (words) puts there. */
@@ -78,7 +75,7 @@ jlong JNICALL Java_io_cipherfold_seal_EncoderJni_batchEncodeDirect(
         [&]
         {
             const std::size_t bytes = to_size(count, "count is negative") * sizeof(std::uint64_t);
-            const std::uint8_t *const source = direct_elements<std::uint8_t>(env, buffer, offset, bytes);
+            const std::uint8_t *const source = place_in(env, buffer, offset, bytes);
             return batch_encoded(
                 context, static_cast<std::size_t>(count), is_signed,
                 [&](std::uint64_t *words) { std::copy_n(source, bytes, reinterpret_cast<std::uint8_t *>(words)); });
@@ -110,7 +107,7 @@ void JNICALL Java_io_cipherfold_seal_EncoderJni_batchDecodeDirect(
                 [&](const std::int64_t *values, std::size_t count)
                 {
                     const std::size_t bytes = count * sizeof(std::int64_t);
-                    std::memcpy(direct_elements<std::uint8_t>(env, target, offset, bytes), values, bytes);
+                    std::memcpy(place_in(env, target, offset, bytes), values, bytes);
                 });
         });
 }
@@ -141,9 +138,10 @@ jlong JNICALL Java_io_cipherfold_seal_EncoderJni_ckksEncodeDirect(
         {
             const he::Context &object = ContextHandle::of(context);
             he::WipedDoubles numbers(to_size(count, "count is negative"));
-            std::memcpy(
-                numbers.get().data(), direct_elements<std::uint8_t>(env, buffer, offset, numbers.bytes()),
-                numbers.bytes());
+            // Not memcpy, which must not be given the null pointer of an empty vector.
+            std::copy_n(
+                place_in(env, buffer, offset, numbers.bytes()), numbers.bytes(),
+                reinterpret_cast<std::uint8_t *>(numbers.get().data()));
             return new_plaintext(
                 he::words_at(object, to_level(level)), [&](seal::Plaintext &result)
                 { he::ckks_encode(object, numbers, complex != JNI_FALSE, to_level(level), scale, result); });
@@ -201,7 +199,6 @@ void JNICALL Java_io_cipherfold_seal_EncoderJni_ckksDecodeDirect(
             const he::WipedDoubles numbers =
                 he::ckks_decode(ContextHandle::of(context), plaintext(plain), complex != JNI_FALSE);
             std::memcpy(
-                direct_elements<std::uint8_t>(env, target, offset, numbers.bytes()), numbers.get().data(),
-                numbers.bytes());
+                place_in(env, target, offset, numbers.bytes()), numbers.get().data(), numbers.bytes());
         });
 }

@@ -1,19 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "he/encryption.h"
 #include "io_cipherfold_seal_KeyJni.h"
 #include "jni/he_objects.h"
 #include "seal/serializable.h"
 #include "seal/util/galois.h"
+#include <cstdint>
 #include <limits>
-#include <optional>
-#include <sstream>
+#include <vector>
 
 using namespace cipherfold;
 using namespace cipherfold::jni;
 
 namespace
 {
+    /**
+    Those of all rotations by powers of two, and 2N-1. SEAL's own list is made by a function that ends the process when
+    memory is short.
+    */
+    std::vector<std::uint32_t> elements_of_all_powers(std::size_t degree)
+    {
+        const std::uint64_t last = 2 * degree - 1;
+        std::vector<std::uint32_t> result{ static_cast<std::uint32_t>(last) };
+        std::uint64_t left = 3;
+        for (std::size_t steps = 1; steps < degree / 2; steps *= 2)
+        {
+            // 3 has the order N/2 modulo 2N: a rotation to the right is one to the left by the remaining steps.
+            std::uint64_t right = 1;
+            std::uint64_t power = left;
+            for (std::size_t remaining = degree / 2 / steps - 1; remaining > 0; remaining /= 2)
+            {
+                right = remaining % 2 == 1 ? (right * power) & last : right;
+                power = (power * power) & last;
+            }
+            result.push_back(static_cast<std::uint32_t>(left));
+            if (right != left)
+            {
+                result.push_back(static_cast<std::uint32_t>(right));
+            }
+            left = (left * left) & last;
+        }
+        return result;
+    }
+
     /** Which Galois keys: by element, by step, or those of all powers of two when neither array is there. */
-    std::optional<std::vector<std::uint32_t>> chosen_elements(
+    std::vector<std::uint32_t> chosen_elements(
         JNIEnv *env, const he::Context &context, jintArray elements, jintArray steps)
     {
         if (elements != nullptr)
@@ -35,18 +65,24 @@ namespace
                 .galois_tool()
                 ->get_elts_from_steps(copy_numbers(env, steps));
         }
-        return std::nullopt;
+        return elements_of_all_powers(context.degree());
+    }
+
+    jbyteArray array_of(JNIEnv *env, const std::vector<seal::seal_byte> &bytes)
+    {
+        return new_array(env, reinterpret_cast<const std::uint8_t *>(bytes.data()), bytes.size());
     }
 
     /** The bytes of SEAL's stream of an object with a seed in place of its random half. */
     template <class Seeded>
     jbyteArray seeded_bytes(JNIEnv *env, const Seeded &seeded)
     {
-        std::vector<seal::seal_byte> bytes(
-            static_cast<std::size_t>(seeded.save_size(seal::compr_mode_type::none)));
-        const auto written = seeded.save(bytes.data(), bytes.size(), seal::compr_mode_type::none);
-        return new_array(
-            env, reinterpret_cast<const std::uint8_t *>(bytes.data()), static_cast<std::size_t>(written));
+        const auto size = static_cast<std::uint64_t>(seeded.save_size(seal::compr_mode_type::none));
+        if (size > static_cast<std::uint64_t>(std::numeric_limits<jsize>::max()))
+        {
+            throw Error(ErrorCode::wrong_argument, std::to_string(size) + " bytes do not fit into an array");
+        }
+        return array_of(env, he::saved(seeded));
     }
 
 } // namespace
@@ -112,17 +148,7 @@ jlong JNICALL Java_io_cipherfold_seal_KeyJni_galoisKeys(
             const auto chosen = chosen_elements(env, ContextHandle::of(context), elements, steps);
             auto result = std::make_unique<GaloisKeysHandle>();
             KeyGeneratorHandle::of(generator).with(
-                [&](seal::KeyGenerator &keys)
-                {
-                    if (chosen)
-                    {
-                        keys.create_galois_keys(*chosen, result->object());
-                    }
-                    else
-                    {
-                        keys.create_galois_keys(result->object());
-                    }
-                });
+                [&](seal::KeyGenerator &keys) { keys.create_galois_keys(chosen, result->object()); });
             return result.release()->to_java();
         });
 }
@@ -158,11 +184,7 @@ jbyteArray JNICALL Java_io_cipherfold_seal_KeyJni_seededGaloisKeys(
         {
             const auto chosen = chosen_elements(env, ContextHandle::of(context), elements, steps);
             return KeyGeneratorHandle::of(generator).with(
-                [&](seal::KeyGenerator &keys)
-                {
-                    return chosen ? seeded_bytes(env, keys.create_galois_keys(*chosen))
-                                  : seeded_bytes(env, keys.create_galois_keys());
-                });
+                [&](seal::KeyGenerator &keys) { return seeded_bytes(env, keys.create_galois_keys(chosen)); });
         });
 }
 
@@ -186,25 +208,17 @@ jlong JNICALL Java_io_cipherfold_seal_KeyJni_createEncryptor(
 }
 
 jlong JNICALL Java_io_cipherfold_seal_KeyJni_encrypt(
-    JNIEnv *env, jclass, jlong encryptor, jlong plain, jboolean symmetric)
+    JNIEnv *env, jclass, jlong context, jlong encryptor, jlong plain, jboolean symmetric)
 {
     return guarded(
         env, "encrypt",
         [&]
         {
-            const seal::Encryptor &object = HeEncryptorHandle::of(encryptor);
+            const he::Context &object = ContextHandle::of(context);
+            const seal::Encryptor &keys = HeEncryptorHandle::of(encryptor);
             return new_ciphertext(
                 [&](seal::Ciphertext &result)
-                {
-                    if (symmetric != JNI_FALSE)
-                    {
-                        object.encrypt_symmetric(plaintext(plain), result);
-                    }
-                    else
-                    {
-                        object.encrypt(plaintext(plain), result);
-                    }
-                });
+                { he::encrypt(object, keys, plaintext(plain), symmetric != JNI_FALSE, result); });
         });
 }
 
@@ -233,11 +247,16 @@ jlong JNICALL Java_io_cipherfold_seal_KeyJni_encryptZero(
 }
 
 jbyteArray JNICALL
-Java_io_cipherfold_seal_KeyJni_encryptSeeded(JNIEnv *env, jclass, jlong encryptor, jlong plain)
+Java_io_cipherfold_seal_KeyJni_encryptSeeded(JNIEnv *env, jclass, jlong context, jlong encryptor, jlong plain)
 {
     return guarded(
         env, "encryptSymmetricSeeded",
-        [&] { return seeded_bytes(env, HeEncryptorHandle::of(encryptor).encrypt_symmetric(plaintext(plain))); });
+        [&]
+        {
+            const he::Context &object = ContextHandle::of(context);
+            return array_of(
+                env, he::encrypt_seeded(object, HeEncryptorHandle::of(encryptor), plaintext(plain)));
+        });
 }
 
 jbyteArray JNICALL Java_io_cipherfold_seal_KeyJni_encryptZeroSeeded(

@@ -2,7 +2,6 @@
 #include "core/secret_memory.h"
 #include "io_cipherfold_seal_ValueJni.h"
 #include "jni/he_objects.h"
-#include <algorithm>
 #include <cstring>
 
 using namespace cipherfold;

@@ -67,10 +67,20 @@ public final class BatchEncoder {
      * @param values 8 bytes each from the position to the limit, which stay as they are
      */
     public Plaintext encode(ByteBuffer values) {
+        return encode(values, true);
+    }
+
+    /** Encodes integers from 0 to t - 1 from a direct buffer, otherwise as {@link #encode(ByteBuffer)}. */
+    public Plaintext encodeUnsigned(ByteBuffer values) {
+        return encode(values, false);
+    }
+
+    private Plaintext encode(ByteBuffer values, boolean signed) {
         int count = Buffers.elements(values, values.remaining());
         requireAtMostSlots(count);
         int offset = values.position();
-        return Plaintext.adopt(context, pointer -> EncoderJni.batchEncodeDirect(pointer, values, offset, count, true));
+        return Plaintext.adopt(
+                context, pointer -> EncoderJni.batchEncodeDirect(pointer, values, offset, count, signed));
     }
 
     /** The values of all N slots, more than -t/2 and at most t/2. */
@@ -95,10 +105,19 @@ public final class BatchEncoder {
 
     /** Writes the signed values of all N slots to a direct buffer in native byte order, whose position advances. */
     public void decode(Plaintext plaintext, ByteBuffer target) {
+        decode(plaintext, target, true);
+    }
+
+    /** Writes the values from 0 to t - 1 of all N slots, otherwise as {@link #decode(Plaintext, ByteBuffer)}. */
+    public void decodeUnsigned(Plaintext plaintext, ByteBuffer target) {
+        decode(plaintext, target, false);
+    }
+
+    private void decode(Plaintext plaintext, ByteBuffer target, boolean signed) {
         requireDecodable(plaintext);
         int offset = Buffers.room(target, slotCount());
         NativeHandle.use(context.handle(), plaintext.handle(), (pointer, plain) -> {
-            EncoderJni.batchDecodeDirect(pointer, plain, target, offset, true);
+            EncoderJni.batchDecodeDirect(pointer, plain, target, offset, signed);
             return target;
         });
         target.position(offset + Long.BYTES * slotCount());

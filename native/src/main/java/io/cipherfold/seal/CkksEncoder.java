@@ -70,12 +70,22 @@ public final class CkksEncoder {
      * @param values 8 bytes each from the position to the limit, which stay as they are
      */
     public Plaintext encode(ByteBuffer values, int level, double scale) {
+        return encode(values, 1, level, scale);
+    }
+
+    /** Encodes complex numbers from a direct buffer of pairs, otherwise as {@link #encode(ByteBuffer, int, double)}. */
+    public Plaintext encodeComplex(ByteBuffer pairs, int level, double scale) {
+        return encode(pairs, PARTS, level, scale);
+    }
+
+    private Plaintext encode(ByteBuffer values, int parts, int level, double scale) {
         int count = Buffers.elements(values, values.remaining());
-        requireSlots(count, 1);
+        requireSlots(count, parts);
         requireScale(level, scale);
         int offset = values.position();
         return Plaintext.adopt(
-                context, pointer -> EncoderJni.ckksEncodeDirect(pointer, values, offset, count, false, level, scale));
+                context,
+                pointer -> EncoderJni.ckksEncodeDirect(pointer, values, offset, count, parts == PARTS, level, scale));
     }
 
     /** Encodes one real number into every slot; much faster than an array of copies. */
@@ -124,13 +134,23 @@ public final class CkksEncoder {
 
     /** Writes the real parts of all N/2 slots to a direct buffer in native byte order, whose position advances. */
     public void decode(Plaintext plaintext, ByteBuffer target) {
+        decode(plaintext, 1, target);
+    }
+
+    /** Writes the complex numbers of all N/2 slots, otherwise as {@link #decode(Plaintext, ByteBuffer)}. */
+    public void decodeComplex(Plaintext plaintext, ByteBuffer target) {
+        decode(plaintext, PARTS, target);
+    }
+
+    private void decode(Plaintext plaintext, int parts, ByteBuffer target) {
         context.requireSame("plaintext", plaintext.context());
-        int offset = Buffers.room(target, slotCount());
+        int numbers = parts * slotCount();
+        int offset = Buffers.room(target, numbers);
         NativeHandle.use(context.handle(), plaintext.handle(), (pointer, plain) -> {
-            EncoderJni.ckksDecodeDirect(pointer, plain, target, offset, false);
+            EncoderJni.ckksDecodeDirect(pointer, plain, target, offset, parts == PARTS);
             return target;
         });
-        target.position(offset + Double.BYTES * slotCount());
+        target.position(offset + Double.BYTES * numbers);
     }
 
     private void requireSlots(int numbers, int parts) {

@@ -107,7 +107,8 @@ public final class Encryptor extends SealResource {
     public SeededForm<Ciphertext> encryptSymmetricSeeded(Plaintext plaintext) {
         requireSecretKey();
         requireEncryptable(plaintext);
-        return SeededForm.ofCiphertext(context, NativeHandle.use(handle(), plaintext.handle(), KeyJni::encryptSeeded));
+        return SeededForm.ofCiphertext(
+                context, NativeHandle.use(context.handle(), handle(), plaintext.handle(), KeyJni::encryptSeeded));
     }
 
     /** As {@link #encryptZeroSymmetric()}, for sending: half the size. */
@@ -132,8 +133,8 @@ public final class Encryptor extends SealResource {
         return NativeHandle.use(
                 handle(),
                 plaintext.handle(),
-                (pointer, plain) ->
-                        Ciphertext.adopt(context, contextPointer -> KeyJni.encrypt(pointer, plain, symmetric)));
+                (pointer, plain) -> Ciphertext.adopt(
+                        context, contextPointer -> KeyJni.encrypt(contextPointer, pointer, plain, symmetric)));
     }
 
     private Ciphertext encryptZero(int level, boolean symmetric) {

@@ -50,11 +50,12 @@ public final class Evaluator {
 
     /** The sum of one or more operands, with the rules of {@link #add}. */
     public Ciphertext addMany(List<Ciphertext> operands) {
-        Ciphertext first = rules.requireNotEmpty("addMany", operands);
-        for (Ciphertext operand : operands) {
-            rules.requireSummable("addMany", first, operand);
+        List<Ciphertext> terms = List.copyOf(operands);
+        Ciphertext first = rules.requireNotEmpty("addMany", terms);
+        for (Ciphertext term : terms) {
+            rules.requireSummable("addMany", first, term);
         }
-        return many(operands, EvaluatorJni::addMany);
+        return many(terms, EvaluatorJni::addMany);
     }
 
     /** The product: of sizes m and n it has size m + n - 1, at most 16, and in CKKS the product of the scales. */
@@ -80,16 +81,17 @@ public final class Evaluator {
     public Ciphertext multiplyMany(List<Ciphertext> operands, RelinKeys relinKeys) {
         Operands.requireScheme("multiplyMany", context, Scheme.BFV, Scheme.BGV);
         rules.requireOurs("relinKeys", relinKeys);
-        Ciphertext first = rules.requireNotEmpty("multiplyMany", operands);
-        for (Ciphertext operand : operands) {
-            rules.requireOurs("operand", operand);
-            Operands.requireWorkingForm("multiplyMany", operand);
-            Operands.requireSize("multiplyMany", operand, Ciphertext.LEAST_SIZE);
-            Operands.requireSameLevel("multiplyMany", first, operand);
+        List<Ciphertext> factors = List.copyOf(operands);
+        Ciphertext first = rules.requireNotEmpty("multiplyMany", factors);
+        for (Ciphertext factor : factors) {
+            rules.requireOurs("operand", factor);
+            Operands.requireWorkingForm("multiplyMany", factor);
+            Operands.requireSize("multiplyMany", factor, Ciphertext.LEAST_SIZE);
+            Operands.requireSameLevel("multiplyMany", first, factor);
         }
         return relinKeys
                 .handle()
-                .use(keys -> many(operands, (pointer, handles) -> EvaluatorJni.multiplyMany(pointer, handles, keys)));
+                .use(keys -> many(factors, (pointer, handles) -> EvaluatorJni.multiplyMany(pointer, handles, keys)));
     }
 
     /**
@@ -113,15 +115,17 @@ public final class Evaluator {
                         unary(operand, (pointer, value) -> EvaluatorJni.exponentiate(pointer, value, exponent, keys)));
     }
 
-    /** The same message as a ciphertext of size 2. */
+    /**
+     * The same message as a ciphertext of size 2.
+     *
+     * @param operand of size 2 or 3: SEAL has no correct way for larger ones, so relinearise after every product
+     */
     public Ciphertext relinearize(Ciphertext operand, RelinKeys relinKeys) {
         rules.requireOurs("operand", operand);
         rules.requireOurs("relinKeys", relinKeys);
         Operands.requireWorkingForm("relinearize", operand);
-        int needed = operand.size() - Ciphertext.LEAST_SIZE;
-        if (relinKeys.keyCount() < needed) {
-            throw new IllegalArgumentException("relinearize needs " + needed + " keys for a ciphertext of size "
-                    + operand.size() + ", there are " + relinKeys.keyCount());
+        if (operand.size() > Ciphertext.LEAST_SIZE + 1) {
+            throw new IllegalArgumentException("relinearize takes a ciphertext of size 2 or 3, not " + operand.size());
         }
         return relinKeys
                 .handle()
@@ -311,10 +315,7 @@ public final class Evaluator {
 
     private Ciphertext rotate(String operation, Ciphertext operand, int steps, GaloisKeys galoisKeys) {
         rules.requireSwitchable(operation, operand, galoisKeys);
-        int bound = context.parameters().degree() / 2;
-        if (Math.abs((long) steps) >= bound) {
-            throw new IllegalArgumentException("steps must be below " + bound + " in absolute value, not " + steps);
-        }
+        Operands.requireSteps(context, steps);
         return galoisKeys
                 .handle()
                 .use(keys -> unary(operand, (pointer, value) -> EvaluatorJni.rotate(pointer, value, steps, keys)));

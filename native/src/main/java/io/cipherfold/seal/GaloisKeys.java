@@ -16,10 +16,7 @@ public final class GaloisKeys extends SealKey {
      * @param galoisElement g, odd and below 2N
      */
     public boolean hasKey(int galoisElement) {
-        int bound = 2 * context().parameters().degree();
-        if (galoisElement < 1 || galoisElement >= bound || galoisElement % 2 == 0) {
-            throw new IllegalArgumentException("a Galois element is odd and below " + bound + ", not " + galoisElement);
-        }
+        Operands.requireGaloisElement(context(), galoisElement);
         return handle().use(pointer -> KeyJni.hasGaloisKey(pointer, galoisElement));
     }
 

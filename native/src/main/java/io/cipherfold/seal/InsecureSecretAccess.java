@@ -2,7 +2,8 @@
 package io.cipherfold.seal;
 
 /**
- * Needed by every call that lets a secret out of this module: a search for this name finds them all. Has no state.
+ * Needed by every call that lets a secret key of SEAL or a noise budget out of this module: a search for this name finds
+ * them all. Plaintexts, and the key of an upload of {@link OneTimeEncryptor}, are for their owner to ask for. Has no state.
  */
 public final class InsecureSecretAccess {
 

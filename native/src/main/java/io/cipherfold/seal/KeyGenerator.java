@@ -93,7 +93,11 @@ public final class KeyGenerator extends SealResource {
         return SeededForm.ofRelinKeys(context, handle().use(KeyJni::seededRelinKeys));
     }
 
-    /** As {@link #galoisKeys()}, for sending: half the size. */
+    /**
+     * As {@link #galoisKeys()}, for sending: half the size.
+     *
+     * @throws IllegalArgumentException for more bytes than an array holds
+     */
     public SeededForm<GaloisKeys> seededGaloisKeys() {
         return seededGaloisKeys(null, null);
     }
@@ -119,28 +123,25 @@ public final class KeyGenerator extends SealResource {
                                 KeyJni.seededGaloisKeys(contextPointer, pointer, elements, steps)));
     }
 
+    /** A copy, so that nobody changes what was checked. */
     private int[] checkedSteps(int... steps) {
-        int bound = context.parameters().degree() / 2;
-        for (int step : steps) {
-            if (Math.abs((long) step) >= bound) {
-                throw new IllegalArgumentException("steps must be below " + bound + " in absolute value, not " + step);
-            }
+        int[] checked = steps.clone();
+        for (int step : checked) {
+            Operands.requireSteps(context, step);
         }
         if (context.parameters().scheme() != Scheme.CKKS
                 && !context.qualifiers().usingBatching()) {
             throw new IllegalArgumentException("steps need a plain modulus that allows batching");
         }
-        return steps.clone();
+        return checked;
     }
 
     private int[] checkedElements(int... elements) {
-        int bound = 2 * context.parameters().degree();
-        for (int element : elements) {
-            if (element < 1 || element >= bound || element % 2 == 0) {
-                throw new IllegalArgumentException("a Galois element is odd and below " + bound + ", not " + element);
-            }
+        int[] checked = elements.clone();
+        for (int element : checked) {
+            Operands.requireGaloisElement(context, element);
         }
-        return elements.clone();
+        return checked;
     }
 
     @Override

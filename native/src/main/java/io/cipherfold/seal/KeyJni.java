@@ -31,11 +31,11 @@ final class KeyJni {
     /** One of the keys may be 0: there is none. */
     static native long createEncryptor(long context, long publicKey, long secretKey);
 
-    static native long encrypt(long encryptor, long plaintext, boolean symmetric);
+    static native long encrypt(long context, long encryptor, long plaintext, boolean symmetric);
 
     static native long encryptZero(long context, long encryptor, int level, boolean symmetric);
 
-    static native byte[] encryptSeeded(long encryptor, long plaintext);
+    static native byte[] encryptSeeded(long context, long encryptor, long plaintext);
 
     static native byte[] encryptZeroSeeded(long context, long encryptor, int level);
 

@@ -78,7 +78,7 @@ final class LibraryLoader {
                         null);
             }
             path = LibraryCache.at(LibraryCache.directory()).file(platform.libraryFileName(), in.readAllBytes());
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             throw unavailable(
                     "it cannot be copied to a private folder: " + e,
                     tried,

@@ -10,6 +10,8 @@ import java.util.Objects;
  * <p>It measures how far the noise is from the nearest multiple of q/t. An operation that costs more than its operands had left
  * usually exhausts it, but noise times one number, as a product with a one-term plaintext has it, may end near another multiple
  * everywhere: then some budget is shown for a wrong message. Look at the operands.
+ *
+ * <p>Immutable and shareable.
  */
 public final class NoiseBudget {
 

@@ -49,6 +49,22 @@ final class Operands {
         }
     }
 
+    /** A number of slots to rotate by: below N/2 in absolute value. */
+    static void requireSteps(SealContext context, int steps) {
+        int bound = context.parameters().degree() / 2;
+        if (Math.abs((long) steps) >= bound) {
+            throw new IllegalArgumentException("steps must be below " + bound + " in absolute value, not " + steps);
+        }
+    }
+
+    /** The g of an automorphism X to X^g: odd and below 2N. */
+    static void requireGaloisElement(SealContext context, int element) {
+        int bound = 2 * context.parameters().degree();
+        if (element < 1 || element >= bound || element % 2 == 0) {
+            throw new IllegalArgumentException("a Galois element is odd and below " + bound + ", not " + element);
+        }
+    }
+
     /** As close as SEAL wants them: but for rounding of the last bit. */
     static void requireSameScale(String operation, double left, double right) {
         double largest = Math.max(1.0, Math.max(Math.abs(left), Math.abs(right)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.seal;
 
+import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -63,12 +64,17 @@ public final class Plaintext extends SealObject {
      * @throws IllegalArgumentException naming the term that is wrong
      */
     public static Plaintext parse(SealContext context, String polynomial) {
-        return ofCoefficients(
-                context, PolynomialText.parse(polynomial, context.parameters().degree()));
+        long[] coefficients =
+                PolynomialText.parse(polynomial, context.parameters().degree());
+        try {
+            return ofCoefficients(context, coefficients);
+        } finally {
+            Arrays.fill(coefficients, 0);
+        }
     }
 
     /**
-     * Writes the polynomial as SEAL does.
+     * Writes the polynomial as SEAL does. A text cannot be wiped.
      *
      * @throws IllegalStateException in NTT form
      */
@@ -76,7 +82,12 @@ public final class Plaintext extends SealObject {
         if (isNttForm()) {
             throw new IllegalStateException("a plaintext in NTT form has no polynomial string");
         }
-        return PolynomialText.write(coefficients());
+        long[] coefficients = coefficients();
+        try {
+            return PolynomialText.write(coefficients);
+        } finally {
+            Arrays.fill(coefficients, 0);
+        }
     }
 
     /** A copy: N coefficients, that of X^0 first; in NTT form N residues for each prime of the level. */

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Validated parameters with everything SEAL precomputes for them. Always held to a security level.
  *
- * <p>Immutable; any number of threads may share it. What was made from it stays usable when it is closed, but nothing new can
- * be computed. Objects of two contexts with equal parameters fit together.
+ * <p>Immutable; any number of threads may share it. What was made from it stays usable when it is closed, but no new plaintexts
+ * and ciphertexts can be made. Objects of two contexts with equal parameters fit together.
  */
 public final class SealContext extends SealResource {
 

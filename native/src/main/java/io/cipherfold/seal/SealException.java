@@ -17,9 +17,9 @@ public final class SealException extends RuntimeException {
         LIBRARY_UNAVAILABLE,
         /** The linked SEAL is older than a caller demands. */
         SEAL_TOO_OLD,
-        /** SEAL, or a rule of the scheme, refuses the parameters of a ring. */
+        /** SEAL, or a rule of the scheme, refuses parameters. */
         PARAMETERS_REJECTED,
-        /** A packed word is not below the modulus: the bytes are not a ciphertext of this ring. */
+        /** A packed word is not below its modulus. */
         WORD_OUT_OF_RANGE,
         /** Bytes are not what they should be: wrong length, wrong kind, or a value that cannot be. */
         MALFORMED_BYTES,

@@ -2,6 +2,7 @@
 package io.cipherfold.seal;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -31,7 +32,6 @@ public final class StrictCodec {
     private static final int RELIN_KEYS_HEADER_BYTES = PREFIX_BYTES + 1;
     private static final int GALOIS_KEYS_HEADER_BYTES = PREFIX_BYTES + Integer.BYTES;
     private static final int KEY_POLYNOMIALS = 2;
-    private static final int MOST_RELIN_KEYS = Ciphertext.MOST_SIZE - 2;
 
     // Kinds of values, as they stand in the bytes.
     static final int PLAINTEXT = 1;
@@ -49,7 +49,7 @@ public final class StrictCodec {
 
     /** The codec of a context. */
     public static StrictCodec of(SealContext context) {
-        return new StrictCodec(context);
+        return new StrictCodec(Objects.requireNonNull(context, "context"));
     }
 
     /** Length of a ciphertext of 2 to 16 polynomials. */
@@ -83,12 +83,9 @@ public final class StrictCodec {
         return PREFIX_BYTES + polynomialBytes(context.keyLevel());
     }
 
-    /** Length of relinearisation keys; SEAL makes one. */
-    public long relinKeysBytes(int keyCount) {
-        if (keyCount < 1 || keyCount > MOST_RELIN_KEYS) {
-            throw new IllegalArgumentException("key count must be 1 to " + MOST_RELIN_KEYS + ", is " + keyCount);
-        }
-        return RELIN_KEYS_HEADER_BYTES + keyCount * switchingKeyBytes();
+    /** Length of relinearisation keys, of which there is one. */
+    public long relinKeysBytes() {
+        return RELIN_KEYS_HEADER_BYTES + switchingKeyBytes();
     }
 
     /** Length of Galois keys. */
@@ -201,23 +198,31 @@ public final class StrictCodec {
         return read(bytes, source -> readKey(source, PUBLIC_KEY, PublicKey::new));
     }
 
-    /** Reads relinearisation keys. */
+    /**
+     * Reads relinearisation keys.
+     *
+     * @throws IllegalArgumentException if the context has a single prime and therefore no such keys
+     */
     public RelinKeys readRelinKeys(byte[] bytes) {
         return readRelinKeys(ByteBuffer.wrap(bytes));
     }
 
-    /** Reads relinearisation keys from all bytes that remain; then none does. */
+    /** Reads relinearisation keys, as {@link #readRelinKeys(byte[])}, from all bytes that remain; then none does. */
     public RelinKeys readRelinKeys(ByteBuffer bytes) {
         context.requireKeySwitching("readRelinKeys");
         return read(bytes, source -> readKey(source, RELIN_KEYS, RelinKeys::new));
     }
 
-    /** Reads Galois keys. */
+    /**
+     * Reads Galois keys.
+     *
+     * @throws IllegalArgumentException if the context has a single prime and therefore no such keys
+     */
     public GaloisKeys readGaloisKeys(byte[] bytes) {
         return readGaloisKeys(ByteBuffer.wrap(bytes));
     }
 
-    /** Reads Galois keys from all bytes that remain; then none does. */
+    /** Reads Galois keys, as {@link #readGaloisKeys(byte[])}, from all bytes that remain; then none does. */
     public GaloisKeys readGaloisKeys(ByteBuffer bytes) {
         context.requireKeySwitching("readGaloisKeys");
         return read(bytes, source -> readKey(source, GALOIS_KEYS, GaloisKeys::new));
@@ -237,9 +242,14 @@ public final class StrictCodec {
     }
 
     private static <T> T read(ByteBuffer bytes, Function<Source, T> reading) {
-        T value = reading.apply(Source.of(bytes));
-        bytes.position(bytes.limit());
-        return value;
+        Source source = Source.of(bytes);
+        try {
+            T value = reading.apply(source);
+            bytes.position(bytes.limit());
+            return value;
+        } finally {
+            source.wipeCopy();
+        }
     }
 
     private <T> T readKey(Source source, int kind, BiFunction<SealContext, LongSupplier, T> create) {
@@ -253,24 +263,34 @@ public final class StrictCodec {
         private final @Nullable ByteBuffer buffer;
         private final int offset;
         private final int length;
+        private final boolean copied;
 
-        private Source(byte @Nullable [] array, @Nullable ByteBuffer buffer, int offset, int length) {
+        private Source(byte @Nullable [] array, @Nullable ByteBuffer buffer, int offset, int length, boolean copied) {
             this.array = array;
             this.buffer = buffer;
             this.offset = offset;
             this.length = length;
+            this.copied = copied;
         }
 
         static Source of(ByteBuffer bytes) {
             if (bytes.isDirect()) {
-                return new Source(null, bytes, bytes.position(), bytes.remaining());
+                return new Source(null, bytes, bytes.position(), bytes.remaining(), false);
             }
             if (bytes.hasArray()) {
-                return new Source(bytes.array(), null, bytes.arrayOffset() + bytes.position(), bytes.remaining());
+                return new Source(
+                        bytes.array(), null, bytes.arrayOffset() + bytes.position(), bytes.remaining(), false);
             }
             byte[] copy = new byte[bytes.remaining()];
             bytes.duplicate().get(copy);
-            return new Source(copy, null, 0, copy.length);
+            return new Source(copy, null, 0, copy.length, true);
+        }
+
+        /** What was copied from a buffer without an array may be a secret. */
+        void wipeCopy() {
+            if (copied && array != null) {
+                Arrays.fill(array, (byte) 0);
+            }
         }
 
         long read(long context, int kind) {

@@ -122,6 +122,24 @@ class BatchEncoderTest {
     }
 
     @ParameterizedTest
+    @MethodSource("all")
+    void encodeUnsigned_directBuffer_isTheSameAsTheArray(KeyedContext keyed, SplittableRandom random) {
+        BatchEncoder encoder = BatchEncoder.of(keyed.context());
+        long[] values = reference(keyed).random(random);
+        ByteBuffer buffer =
+                ByteBuffer.allocateDirect(values.length * Long.BYTES).order(ByteOrder.nativeOrder());
+        buffer.asLongBuffer().put(values);
+        try (Plaintext fromArray = encoder.encodeUnsigned(values);
+                Plaintext fromBuffer = encoder.encodeUnsigned(buffer)) {
+            assertThat(fromBuffer.coefficients()).isEqualTo(fromArray.coefficients());
+            ByteBuffer target =
+                    ByteBuffer.allocateDirect(values.length * Long.BYTES).order(ByteOrder.nativeOrder());
+            encoder.decodeUnsigned(fromArray, target);
+            assertThat(target.flip()).isEqualTo(buffer);
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("multiplying")
     void sumAndProduct_ofEncryptedSlots_goSlotBySlot(KeyedContext keyed, SplittableRandom random) {
         ReferenceSlots reference = reference(keyed);

@@ -184,6 +184,32 @@ class CkksEncoderTest {
 
     @ParameterizedTest
     @MethodSource("all")
+    void encodeComplex_directBuffer_isTheSameAsTheArray(KeyedContext keyed, SplittableRandom random) {
+        CkksEncoder encoder = CkksEncoder.of(keyed.context());
+        double[] pairs = ComplexSlots.random(random, encoder.slotCount());
+        int level = keyed.context().firstLevel();
+        double scale = keyed.set().scale();
+        ByteBuffer buffer =
+                ByteBuffer.allocateDirect(pairs.length * Double.BYTES).order(ByteOrder.nativeOrder());
+        buffer.asDoubleBuffer().put(pairs);
+        try (Plaintext fromArray = encoder.encodeComplex(pairs, level, scale);
+                Plaintext fromBuffer = encoder.encodeComplex(buffer, level, scale);
+                Plaintext empty = encoder.encodeComplex(
+                        buffer.duplicate().order(ByteOrder.nativeOrder()).limit(0), level, scale)) {
+            assertThat(fromBuffer.coefficients()).isEqualTo(fromArray.coefficients());
+            assertThat(empty.isZero()).isTrue();
+            ByteBuffer target =
+                    ByteBuffer.allocateDirect(pairs.length * Double.BYTES).order(ByteOrder.nativeOrder());
+            encoder.decodeComplex(fromArray, target);
+            double[] decoded = new double[pairs.length];
+            target.rewind();
+            target.asDoubleBuffer().get(decoded);
+            assertThat(decoded).isEqualTo(encoder.decodeComplex(fromArray));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void encodeInteger_residues_areTheIntegerModuloEachPrime(KeyedContext keyed) {
         CkksEncoder encoder = CkksEncoder.of(keyed.context());
         int level = keyed.context().firstLevel();

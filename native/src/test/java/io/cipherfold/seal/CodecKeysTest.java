@@ -66,7 +66,7 @@ class CodecKeysTest {
             assertThat(codec.write(scope.hold(codec.readSecretKey(secret)), access))
                     .isEqualTo(secret);
             byte[] relin = codec.write(scope.hold(keys.generator.relinKeys()));
-            assertThat(relin).hasSize(Math.toIntExact(codec.relinKeysBytes(1)));
+            assertThat(relin).hasSize(Math.toIntExact(codec.relinKeysBytes()));
             RelinKeys relinKeys = scope.hold(codec.readRelinKeys(relin));
             assertThat(relinKeys.hasKey(2)).isTrue();
             assertThat(relinKeys.hasKey(3)).isFalse();

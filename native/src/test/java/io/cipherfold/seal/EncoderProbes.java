@@ -26,6 +26,7 @@ final class EncoderProbes {
             encoders.polynomials();
             encoders.batch();
         }
+        encoders.encoderOfANewContext();
         return encoders.probes;
     }
 
@@ -35,6 +36,14 @@ final class EncoderProbes {
 
     private static ByteBuffer direct(int slots) {
         return ByteBuffer.allocateDirect(Long.BYTES * slots).order(ByteOrder.nativeOrder());
+    }
+
+    /** The first plaintext of a context: SEAL's encoder is made on the way. */
+    private void encoderOfANewContext() {
+        probes.add(OperationProbe.of(
+                fixture.scheme() + " encoder of a new context",
+                () -> new SealFixture(fixture.scheme()),
+                SealFixture::plaintext));
     }
 
     private void values() {
@@ -58,6 +67,7 @@ final class EncoderProbes {
         add("BatchEncoder.encode", o -> encoder.encode(1, -2, 3));
         add("BatchEncoder.encode, direct", o -> encoder.encode(direct(encoder.slotCount())));
         add("BatchEncoder.encodeUnsigned", o -> encoder.encodeUnsigned(1, 2, 3));
+        add("BatchEncoder.encodeUnsigned, direct", o -> encoder.encodeUnsigned(direct(encoder.slotCount())));
         add("BatchEncoder.decode", o -> encoder.decode(o.plain()));
         add("BatchEncoder.decodeUnsigned", o -> encoder.decodeUnsigned(o.plain()));
         add("BatchEncoder.decode, direct", o -> {
@@ -75,6 +85,7 @@ final class EncoderProbes {
         add("CkksEncoder.encode, one number", o -> encoder.encode(2.5, 0, scale));
         add("CkksEncoder.encodeComplex", o -> encoder.encodeComplex(new double[] {1, -2, 3, 4}, 0, scale));
         add("CkksEncoder.encodeComplex, one number", o -> encoder.encodeComplex(2.5, -1, 0, scale));
+        add("CkksEncoder.encodeComplex, direct", o -> encoder.encodeComplex(direct(encoder.slotCount()), 0, scale));
         add("CkksEncoder.encodeInteger", o -> encoder.encodeInteger(-7, 0));
         add("CkksEncoder.decode", o -> encoder.decode(o.plain()));
         add("CkksEncoder.decodeComplex", o -> encoder.decodeComplex(o.plain()));

@@ -165,7 +165,10 @@ class EvaluatorMisuseTest {
             assertIllegal(() -> evaluator.exponentiate(three, 2, relinKeys), "size 2", "not 3");
             Ciphertext five = session.hold(evaluator.square(three));
             Ciphertext nine = session.hold(evaluator.square(five));
-            assertIllegal(() -> evaluator.relinearize(five, relinKeys), "relinearize", "3 keys", "there are 1");
+            // SEAL would compute something else.
+            Ciphertext four = session.hold(evaluator.multiply(three, two));
+            assertIllegal(() -> evaluator.relinearize(four, relinKeys), "relinearize", "size 2 or 3", "not 4");
+            assertIllegal(() -> evaluator.relinearize(five, relinKeys), "relinearize", "size 2 or 3", "not 5");
             assertIllegal(() -> evaluator.square(nine), "square", "size 17", "at most 16");
             assertIllegal(() -> evaluator.multiply(nine, nine), "multiply", "size 17", "at most 16");
             Ciphertext sixteen = session.hold(evaluator.multiply(
@@ -212,6 +215,16 @@ class EvaluatorMisuseTest {
             assertTransparent(() -> evaluator.addPlain(transparent, session.plain(1)));
             assertTransparent(() -> evaluator.subPlain(transparent, session.plain(1)));
             assertTransparent(() -> evaluator.multiplyPlain(transparent, session.plain(1)));
+            assertTransparent(() -> evaluator.addMany(List.of(transparent)));
+            assertTransparent(() -> evaluator.multiplyMany(List.of(transparent), keyed.relinKeys()));
+            assertTransparent(() -> evaluator.multiplyMany(List.of(transparent, transparent), keyed.relinKeys()));
+            assertTransparent(() -> evaluator.multiplyMany(List.of(good, good, transparent), keyed.relinKeys()));
+            for (int exponent = 1; exponent <= 3; exponent++) {
+                int power = exponent;
+                assertTransparent(() -> evaluator.exponentiate(transparent, power, keyed.relinKeys()));
+            }
+            assertTransparent(() -> evaluator.modSwitchTo(transparent, transparent.level()));
+            assertTransparent(() -> evaluator.relinearize(transparent, keyed.relinKeys()));
             assertThat(session.decrypt(session.hold(evaluator.add(transparent, good))))
                     .startsWith(MESSAGE);
             assertThat(session.decrypt(transparent)).containsOnly(0);

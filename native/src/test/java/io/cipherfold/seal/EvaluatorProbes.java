@@ -25,7 +25,10 @@ final class EvaluatorProbes {
                 evaluator.transforms();
                 evaluator.rows();
             }
-            case BGV -> evaluator.rows();
+            case BGV -> {
+                evaluator.transforms();
+                evaluator.rows();
+            }
             case CKKS -> evaluator.slots();
         }
         return evaluator.probes;
@@ -69,7 +72,12 @@ final class EvaluatorProbes {
     }
 
     private void transforms() {
-        add("transformToNtt", o -> o.evaluator().transformToNtt(o.left()));
+        // The operands of BGV are transformed already.
+        add("transformToNtt", o -> {
+            try (Ciphertext plain = o.evaluator().transformFromNtt(o.transformed())) {
+                return o.evaluator().transformToNtt(plain);
+            }
+        });
         add("transformFromNtt", o -> o.evaluator().transformFromNtt(o.transformed()));
         add("transformToNtt, plaintext", o -> o.evaluator().transformToNtt(o.plain(), 0));
     }

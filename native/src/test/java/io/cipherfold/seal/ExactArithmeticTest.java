@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,6 +191,18 @@ class ExactArithmeticTest {
                 assertThat(power.size()).isEqualTo(2);
                 assertThat(session.decrypt(power)).isEqualTo(ring.power(base, exponent));
             }
+        }
+    }
+
+    /** SEAL's own way would take memory for as many copies as the exponent says. What comes out is noise alone. */
+    @Test
+    void exponentiate_hugeExponent_takesTheTimeOfItsBits() {
+        KeyedContext keyed = CONTEXTS.get(SealParameterSet.BGV_N4096_QDEFAULT_T256);
+        try (TestSession session = keyed.session()) {
+            Ciphertext power =
+                    session.hold(keyed.evaluator().exponentiate(session.encrypt(1), Long.MAX_VALUE, keyed.relinKeys()));
+            assertThat(power.size()).isEqualTo(2);
+            assertThat(power.level()).isEqualTo(keyed.context().firstLevel());
         }
     }
 }

@@ -306,9 +306,14 @@ class FormatRejectionTest {
             byte[] relin = format.write(relinKeys);
             // No key at all, then one without parts: SEAL's relinearisation would read what is not there.
             byte[] none = with(resized(relin, SealStream.KEYS_HEADER_BYTES), MEMBERS + 32, 0);
-            assertRefused(Code.MALFORMED_BYTES, "number of relin", () -> format.readRelinKeys(none, 1 << 20));
+            assertRefused(Code.MALFORMED_BYTES, "not one relin", () -> format.readRelinKeys(none, 1 << 20));
             byte[] empty = with(resized(relin, SealStream.KEYS_HEADER_BYTES + 8), SealStream.KEYS_HEADER_BYTES, 0);
             assertRefused(Code.MALFORMED_BYTES, "number of parts", () -> format.readRelinKeys(empty, 1 << 20));
+            // One part of two: SEAL's relinearisation would read behind the end.
+            assertThat(keys.context.firstLevel()).isEqualTo(1);
+            int part = (relin.length - SealStream.KEYS_HEADER_BYTES - 8) / 2;
+            byte[] half = with(resized(relin, relin.length - part), SealStream.KEYS_HEADER_BYTES, 1);
+            assertRefused(Code.MALFORMED_BYTES, "number of parts", () -> format.readRelinKeys(half, 1 << 20));
             byte[] secret = format.write(keys.secretKey, InsecureSecretAccess.get());
             byte[] damaged = secret.clone();
             damaged[SealStream.PLAINTEXT_HEADER_BYTES] ^= 1;

@@ -20,6 +20,9 @@ final class KeyProbes {
     static List<OperationProbe<?>> of(SealFixture fixture) {
         KeyProbes keys = new KeyProbes(fixture);
         keys.generation();
+        if (fixture.scheme() == Scheme.BFV) {
+            keys.allRotations();
+        }
         keys.seededGeneration();
         keys.encryption();
         keys.decryption();
@@ -73,6 +76,15 @@ final class KeyProbes {
         });
     }
 
+    /** All rotations: many keys, so in one scheme alone; the seeded ones are made by the same functions as a few are. */
+    private void allRotations() {
+        add("KeyGenerator.galoisKeys", o -> o.generator().galoisKeys(), o -> {
+            try (GaloisKeys keys = o.generator().galoisKeys()) {
+                return keys.keyCount();
+            }
+        });
+    }
+
     private void seededGeneration() {
         add(
                 "KeyGenerator.seededPublicKey",
@@ -86,6 +98,12 @@ final class KeyProbes {
                 "KeyGenerator.seededGaloisKeysForElements",
                 o -> o.generator().seededGaloisKeysForElements(3, 9),
                 o -> length(o.generator().seededGaloisKeysForElements(3, 9)));
+        add(
+                "KeyGenerator.seededGaloisKeysForSteps",
+                o -> o.generator().seededGaloisKeysForSteps(1),
+                o -> length(o.generator().seededGaloisKeysForSteps(1)));
+        add("GaloisKeys.hasKey", o -> fixture.galoisKeys().hasKey(SealFixture.GALOIS_ELEMENT));
+        add("RelinKeys.hasKey", o -> fixture.relinKeys().hasKey(2));
         add("Encryptor.encryptSymmetricSeeded", o -> o.encryptor().encryptSymmetricSeeded(o.plain()), o -> {
             try (Ciphertext ciphertext =
                     o.encryptor().encryptSymmetricSeeded(o.plain()).expand()) {
@@ -96,6 +114,10 @@ final class KeyProbes {
                 "Encryptor.encryptZeroSymmetricSeeded",
                 o -> o.encryptor().encryptZeroSymmetricSeeded(),
                 o -> length(o.encryptor().encryptZeroSymmetricSeeded()));
+        add(
+                "Encryptor.encryptZeroSymmetricSeeded, level 0",
+                o -> o.encryptor().encryptZeroSymmetricSeeded(0),
+                o -> length(o.encryptor().encryptZeroSymmetricSeeded(0)));
     }
 
     private static int length(SeededForm<?> form) {
@@ -107,10 +129,29 @@ final class KeyProbes {
                 "Encryptor.withKeys",
                 o -> Encryptor.withKeys(fixture.context(), fixture.publicKey(), fixture.secretKey()),
                 o -> o.encryptor().toString());
+        add(
+                "Encryptor.withPublicKey",
+                o -> Encryptor.withPublicKey(fixture.context(), fixture.publicKey()),
+                o -> o.encryptor().toString());
+        add(
+                "Encryptor.withSecretKey",
+                o -> Encryptor.withSecretKey(fixture.context(), fixture.secretKey()),
+                o -> o.encryptor().toString());
         encryption("encrypt", o -> o.encryptor().encrypt(o.plain()));
         encryption("encryptSymmetric", o -> o.encryptor().encryptSymmetric(o.plain()));
         encryption("encryptZero", o -> o.encryptor().encryptZero());
         encryption("encryptZeroSymmetric", o -> o.encryptor().encryptZeroSymmetric());
+        // The single prime of level 0 has no room for the noise: nothing to decrypt.
+        addLowest("Encryptor.encryptZero, level 0", o -> o.encryptor().encryptZero(0));
+        addLowest("Encryptor.encryptZeroSymmetric, level 0", o -> o.encryptor().encryptZeroSymmetric(0));
+    }
+
+    private void addLowest(String name, Function<KeyOperands, Ciphertext> operation) {
+        add(name, operation::apply, o -> {
+            try (Ciphertext ciphertext = operation.apply(o)) {
+                return ciphertext.toString();
+            }
+        });
     }
 
     /** The ciphertext differs each time, what it decrypts to does not. */

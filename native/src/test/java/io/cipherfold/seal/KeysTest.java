@@ -4,9 +4,16 @@ package io.cipherfold.seal;
 import static io.cipherfold.seal.Refusals.assertIllegal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,6 +66,56 @@ class KeysTest {
                 assertThat(keys.hasKey(element))
                         .isEqualTo(Arrays.stream(elements).anyMatch(e -> e == wanted));
             }
+        }
+    }
+
+    /** SEAL's generator makes powers of the secret key on the way, which two threads must not do at once. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void generator_usedByThreadsAtOnce_makesKeysThatFit(KeyedContext keyed) throws Exception {
+        ReferencePolynomials ring = keyed.ring();
+        long[] message = ring.of(3, 0, 1);
+        int threads = 4;
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            for (int round = 0; round < 4; round++) {
+                try (SealScope scope = SealScope.open()) {
+                    KeyGenerator generator = scope.hold(KeyGenerator.create(keyed.context()));
+                    CyclicBarrier start = new CyclicBarrier(threads);
+                    List<Callable<SealKey>> tasks = new ArrayList<>();
+                    for (int i = 0; i < threads; i++) {
+                        boolean relin = i % 2 == 0;
+                        tasks.add(() -> {
+                            start.await();
+                            return relin ? generator.relinKeys() : generator.galoisKeysForElements(3);
+                        });
+                    }
+                    List<SealKey> keys = new ArrayList<>();
+                    for (Future<SealKey> made : executor.invokeAll(tasks)) {
+                        keys.add(scope.hold(made.get()));
+                    }
+                    SecretKey secretKey = scope.hold(generator.secretKey());
+                    Encryptor encryptor = scope.hold(Encryptor.withSecretKey(keyed.context(), secretKey));
+                    Decryptor decryptor = scope.hold(Decryptor.create(keyed.context(), secretKey));
+                    Ciphertext encrypted = scope.hold(
+                            encryptor.encryptSymmetric(scope.hold(Plaintext.ofCoefficients(keyed.context(), message))));
+                    Ciphertext square = scope.hold(keyed.evaluator().square(encrypted));
+                    for (SealKey key : keys) {
+                        Ciphertext switched = key instanceof RelinKeys relinKeys
+                                ? keyed.evaluator().relinearize(square, relinKeys)
+                                : keyed.evaluator().applyGalois(encrypted, 3, (GaloisKeys) key);
+                        Plaintext opened = scope.hold(decryptor.decrypt(scope.hold(switched)));
+                        // X to X^3 moves the coefficient of X^2 to X^6.
+                        assertThat(opened.coefficients())
+                                .isEqualTo(
+                                        key instanceof RelinKeys
+                                                ? ring.multiply(message, message)
+                                                : ring.of(3, 0, 0, 0, 0, 0, 1));
+                    }
+                }
+            }
+        } finally {
+            executor.shutdownNow();
         }
     }
 

@@ -90,6 +90,15 @@ class LibraryLoaderTest {
     }
 
     @Test
+    void packaged_folderIsNoPath_isRefused() throws Exception {
+        // A zero byte cannot be passed on the command line.
+        assertUnavailable(
+                probe(new ChildJvm().option("-D" + LoaderProbe.ZERO_BYTE_IN_DIRECTORY + "=true")),
+                "Nul character",
+                SealLibrary.DIRECTORY_PROPERTY);
+    }
+
+    @Test
     void packaged_notOnTheClassPath_saysWhatToAdd() throws Exception {
         assertUnavailable(
                 probe(childWithCache().withoutPackagedLibrary()),

@@ -12,6 +12,7 @@ final class Nulls {
     static final long[] LONGS = null;
     static final ByteBuffer BUFFER = null;
     static final ChunkRange RANGE = null;
+    static final SealContext CONTEXT = null;
     static final Ciphertext CIPHERTEXT = null;
     static final InsecureSecretAccess ACCESS = null;
 

@@ -2,8 +2,8 @@
 package io.cipherfold.seal;
 
 /**
- * Calls of native methods with arguments that the Java classes never pass, for {@link CheckedCalls}. Every new native method
- * belongs here with a wrong handle, and with each of its arrays and buffers missing or too short.
+ * Calls of native methods with arguments that the Java classes never pass, for {@link CheckedCalls}. A new native method
+ * about SEAL is called with wrong handles by itself; its arrays and buffers that are too short belong into {@link SealRefusals}.
  */
 final class RefusedCalls {
 
@@ -11,7 +11,7 @@ final class RefusedCalls {
 
     /** How many there are; throws if one of them is not refused. */
     static int run() {
-        return OneTimeKeyRefusals.run();
+        return OneTimeKeyRefusals.run() + SealRefusals.run();
     }
 
     /** The number of calls; throws unless each of them is refused by the native side. */

@@ -8,7 +8,7 @@ import java.util.List;
  * run hundreds of times: three primes of 18 bits, of which two are for data. Noise is beside the point: what an operation
  * makes of given words is compared with what it made of them before.
  */
-final class SealFixture implements AutoCloseable {
+final class SealFixture implements OperationProbe.Operands {
 
     static final int DEGREE = 2048;
 

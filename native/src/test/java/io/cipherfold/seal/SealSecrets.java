@@ -23,9 +23,14 @@ final class SealSecrets {
                 new SecretProbe("BGV secret key", 3 * polynomial, watch -> secretKey(Scheme.BGV, watch)),
                 new SecretProbe("CKKS secret key", 3 * polynomial, watch -> secretKey(Scheme.CKKS, watch)),
                 new SecretProbe("BFV coefficients", polynomial, watch -> coefficients(Scheme.BFV, watch)),
+                new SecretProbe("BGV coefficients", polynomial, watch -> coefficients(Scheme.BGV, watch)),
                 new SecretProbe("BFV slots", polynomial, watch -> slots(Scheme.BFV, watch)),
                 new SecretProbe("BGV slots", polynomial, watch -> slots(Scheme.BGV, watch)),
+                new SecretProbe("BFV slots in buffers", polynomial, SealSecrets::slotsInBuffers),
                 new SecretProbe("CKKS numbers", polynomial, SealSecrets::numbers),
+                new SecretProbe("CKKS complex numbers", polynomial, SealSecrets::complexNumbers),
+                new SecretProbe("CKKS numbers in buffers", polynomial, SealSecrets::numbersInBuffers),
+                new SecretProbe("CKKS one complex number", polynomial, SealSecrets::oneNumber),
                 new SecretProbe("CKKS polynomial", polynomial, SealSecrets::encodedNumbers));
     }
 
@@ -109,20 +114,74 @@ final class SealSecrets {
         }
     }
 
+    private static void slotsInBuffers(Consumer<byte[]> watch) {
+        long[] words = words(6_000);
+        watch.accept(WipedSecrets.beginning(words));
+        ByteBuffer bytes = direct(words.length);
+        bytes.asLongBuffer().put(words);
+        try (SealFixture fixture = new SealFixture(Scheme.BFV)) {
+            BatchEncoder encoder = BatchEncoder.of(fixture.context());
+            try (Plaintext plain = encoder.encode(bytes)) {
+                ByteBuffer decoded = direct(words.length);
+                encoder.decode(plain, decoded);
+                OperationProbe.require(decoded.flip().equals(bytes), "other slots");
+            }
+        }
+    }
+
+    private static ByteBuffer direct(int words) {
+        return ByteBuffer.allocateDirect(words * Long.BYTES).order(ByteOrder.nativeOrder());
+    }
+
     private static double[] randomNumbers() {
         return new SplittableRandom(6).doubles(SealFixture.DEGREE / 2, -1, 1).toArray();
     }
 
     private static void numbers(Consumer<byte[]> watch) {
         double[] numbers = randomNumbers();
-        ByteBuffer bytes = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
-        bytes.asDoubleBuffer().put(numbers, 0, 8);
-        watch.accept(bytes.array());
+        watch.accept(WipedSecrets.beginning(numbers));
         try (SealFixture fixture = new SealFixture(Scheme.CKKS)) {
             CkksEncoder encoder = CkksEncoder.of(fixture.context());
             try (Plaintext plain = encoder.encode(numbers, fixture.scale())) {
                 use(fixture, plain);
                 OperationProbe.require(encoder.decode(plain).length == numbers.length, "other slots");
+            }
+        }
+    }
+
+    private static void complexNumbers(Consumer<byte[]> watch) {
+        double[] pairs = randomNumbers();
+        watch.accept(WipedSecrets.beginning(pairs));
+        try (SealFixture fixture = new SealFixture(Scheme.CKKS)) {
+            CkksEncoder encoder = CkksEncoder.of(fixture.context());
+            try (Plaintext plain = encoder.encodeComplex(pairs, SealFixture.FIRST_LEVEL, fixture.scale())) {
+                use(fixture, plain);
+                OperationProbe.require(encoder.decodeComplex(plain).length == 2 * pairs.length, "other slots");
+            }
+        }
+    }
+
+    private static void numbersInBuffers(Consumer<byte[]> watch) {
+        double[] numbers = randomNumbers();
+        watch.accept(WipedSecrets.beginning(numbers));
+        ByteBuffer bytes = direct(numbers.length);
+        bytes.asDoubleBuffer().put(numbers);
+        try (SealFixture fixture = new SealFixture(Scheme.CKKS)) {
+            CkksEncoder encoder = CkksEncoder.of(fixture.context());
+            try (Plaintext plain = encoder.encode(bytes, SealFixture.FIRST_LEVEL, fixture.scale())) {
+                encoder.decode(plain, direct(numbers.length));
+            }
+        }
+    }
+
+    /** In every slot: twice the same pair in a row is what the copies look like. */
+    private static void oneNumber(Consumer<byte[]> watch) {
+        double[] pair = randomNumbers();
+        watch.accept(WipedSecrets.beginning(pair[0], pair[1], pair[0], pair[1], pair[0], pair[1], pair[0], pair[1]));
+        try (SealFixture fixture = new SealFixture(Scheme.CKKS)) {
+            CkksEncoder encoder = CkksEncoder.of(fixture.context());
+            try (Plaintext plain = encoder.encodeComplex(pair[0], pair[1], SealFixture.FIRST_LEVEL, fixture.scale())) {
+                use(fixture, plain);
             }
         }
     }

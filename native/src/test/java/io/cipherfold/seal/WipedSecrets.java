@@ -76,4 +76,11 @@ final class WipedSecrets {
         bytes.asLongBuffer().put(values, 0, 8);
         return bytes.array();
     }
+
+    /** The first 8 of some numbers as they lie in native memory. */
+    static byte[] beginning(double... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
+        bytes.asDoubleBuffer().put(values, 0, 8);
+        return bytes.array();
+    }
 }
