@@ -23,24 +23,12 @@ import org.junit.jupiter.api.Tag;
 @Tag("native")
 class ParametersFuzzTest {
 
-    /** Primes that are 1 modulo 4096 and primes that are not, products of two, powers of two, and the smallest ones. */
-    private static final long[] MODULI = {
-        12_289,
-        40_961,
-        0x3e001,
-        0x3c001,
-        0xffffffff00001L,
-        0x7fffffffe0001L,
-        0x7ffffd8001L,
-        0xfffffffffffc001L,
-        12_289L * 40_961,
-        1_073_741_789,
-        2,
-        3,
-        4,
-        1L << 60,
-        (1L << 61) - 1,
-        65_537
+    /** Primes that are 1 modulo 4096 and primes that are not, a product of two, and the smallest numbers. */
+    private static final long[] SMALL_MODULI = {12_289, 40_961, 0x3e001, 0x3c001, 65_537, 12_289L * 40_961, 2, 3, 4};
+
+    /** To find out whether a large number is prime takes SEAL most of a millisecond: seldom. */
+    private static final long[] LARGE_MODULI = {
+        0xffffffff00001L, 0x7fffffffe0001L, 0x7ffffd8001L, 0xfffffffffffc001L, 1_073_741_789, 1L << 60, (1L << 61) - 1
     };
 
     private static final List<SecurityLevel> SECURITY_LEVELS =
@@ -98,7 +86,13 @@ class ParametersFuzzTest {
 
     private static long modulus(Choices in) {
         int octet = in.octet();
-        return octet < 224 ? MODULI[octet % MODULI.length] : octet < 250 ? in.rawInt() & 0xFF_FFFFL : in.rawLong();
+        if (octet < 216) {
+            return SMALL_MODULI[octet % SMALL_MODULI.length];
+        }
+        if (octet < 224) {
+            return LARGE_MODULI[octet % LARGE_MODULI.length];
+        }
+        return octet < 250 ? in.rawInt() & 0xFF_FFFFL : in.rawLong();
     }
 
     @FuzzTest
