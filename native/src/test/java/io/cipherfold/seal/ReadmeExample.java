@@ -20,8 +20,7 @@ final class ReadmeExample {
             Ciphertext left = scope.hold(encryptor.encrypt(scope.hold(encoder.encode(1, 2, 3))));
             Ciphertext right = scope.hold(encryptor.encrypt(scope.hold(encoder.encode(4, 5, 6))));
             Ciphertext product = scope.hold(Evaluator.of(context).multiply(left, right));
-            long[] values = encoder.decode(scope.hold(decryptor.decrypt(product)));
-            System.out.println(Arrays.toString(Arrays.copyOf(values, 3)));
+            System.out.println(Arrays.toString(Arrays.copyOf(encoder.decode(scope.hold(decryptor.decrypt(product))), 3)));
         }
         // spotless:on
     }

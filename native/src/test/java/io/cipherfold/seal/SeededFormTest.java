@@ -90,7 +90,8 @@ class SeededFormTest {
                         Plaintext plaintext = decryptor.decrypt(zero)) {
                     assertThat(zero.level()).isEqualTo(level);
                     if (scheme == Scheme.CKKS) {
-                        // With scale 1 the noise is what is seen.
+                        // With scale 1 the noise is what is seen: N = 4096 errors of deviation 3.2 make 205 in a slot.
+                        // This is 80 times as much.
                         for (double number : CkksEncoder.of(keys.context).decode(plaintext)) {
                             assertThat(Math.abs(number)).isLessThan(1 << 14);
                         }
