@@ -9,7 +9,6 @@ final class ReadmeExample {
     private ReadmeExample() {}
 
     static void run() {
-        // spotless:off
         try (SealScope scope = SealScope.open()) {
             SealContext context = scope.hold(SealContext.create(
                     EncryptionParameters.bfv(4096, CoeffModulus.bfvDefault(4096), PlainModulus.batching(4096, 20))));
@@ -19,9 +18,9 @@ final class ReadmeExample {
             BatchEncoder encoder = BatchEncoder.of(context);
             Ciphertext left = scope.hold(encryptor.encrypt(scope.hold(encoder.encode(1, 2, 3))));
             Ciphertext right = scope.hold(encryptor.encrypt(scope.hold(encoder.encode(4, 5, 6))));
-            Ciphertext product = scope.hold(Evaluator.of(context).multiply(left, right));
-            System.out.println(Arrays.toString(Arrays.copyOf(encoder.decode(scope.hold(decryptor.decrypt(product))), 3)));
+            Plaintext product = scope.hold(
+                    decryptor.decrypt(scope.hold(Evaluator.of(context).multiply(left, right))));
+            System.out.println(Arrays.toString(Arrays.copyOf(encoder.decode(product), 3)));
         }
-        // spotless:on
     }
 }
