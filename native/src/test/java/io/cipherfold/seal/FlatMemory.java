@@ -22,6 +22,8 @@ final class FlatMemory {
      */
     private static final long MOST_BYTES_PER_OPERATION = 32;
 
+    private static final int ROUNDS_FOR_KEYS = 50;
+
     private static final List<SealParameterSet> SETS = List.of(
             SealParameterSet.BFV_N1024_Q27_T12289,
             SealParameterSet.BFV_N2048_Q27_27_T12289,
@@ -82,10 +84,11 @@ final class FlatMemory {
 
     private static long work(List<KeyedContext> contexts, long operations, SplittableRandom random) {
         long done = 0;
-        while (done < operations) {
-            KeyedContext keyed = contexts.get(random.nextInt(contexts.size()));
-            try (Round round = new Round(keyed, random)) {
-                done += round.run();
+        for (int i = 0; done < operations; i++) {
+            // Every context in turn, its first round with keys: they take their room in the pool while it is warmed up.
+            boolean withKeys = i / contexts.size() % ROUNDS_FOR_KEYS == 0;
+            try (Round round = new Round(contexts.get(i % contexts.size()), random)) {
+                done += round.run(withKeys);
             }
         }
         return done;
@@ -109,7 +112,7 @@ final class FlatMemory {
             return scope.hold(result);
         }
 
-        long run() {
+        long run(boolean withKeys) {
             Evaluator evaluator = keyed.evaluator();
             StormSlots left = StormSlots.random(keyed.set(), random);
             StormSlots right = StormSlots.random(keyed.set(), random);
@@ -131,7 +134,7 @@ final class FlatMemory {
             }
             refuse(a);
             pass(a);
-            if (random.nextInt(50) == 0) {
+            if (withKeys) {
                 makeKeys();
             }
             return done;
