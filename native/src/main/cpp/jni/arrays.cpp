@@ -4,6 +4,7 @@
 #include "core/seed.h"
 #include "jni/guard.h"
 #include <limits>
+#include <string>
 
 namespace cipherfold::jni
 {
@@ -114,6 +115,15 @@ namespace cipherfold::jni
         return numbers;
     }
 
+    jsize to_array_length(std::uint64_t bytes)
+    {
+        if (bytes > static_cast<std::uint64_t>(std::numeric_limits<jsize>::max()))
+        {
+            throw Error(ErrorCode::wrong_argument, std::to_string(bytes) + " bytes do not fit into an array");
+        }
+        return static_cast<jsize>(bytes);
+    }
+
     jlongArray new_array(JNIEnv *env, const std::vector<std::uint64_t> &words)
     {
         const jlongArray array = env->NewLongArray(static_cast<jsize>(words.size()));
@@ -126,10 +136,10 @@ namespace cipherfold::jni
 
     jbyteArray new_array(JNIEnv *env, const std::uint8_t *bytes, std::size_t count)
     {
-        require(count <= static_cast<std::size_t>(std::numeric_limits<jsize>::max()), "more bytes than an array holds");
-        const jbyteArray array = env->NewByteArray(static_cast<jsize>(count));
+        const jsize length = to_array_length(count);
+        const jbyteArray array = env->NewByteArray(length);
         check_pending(env);
-        env->SetByteArrayRegion(array, 0, static_cast<jsize>(count), reinterpret_cast<const jbyte *>(bytes));
+        env->SetByteArrayRegion(array, 0, length, reinterpret_cast<const jbyte *>(bytes));
         check_pending(env);
         return array;
     }

@@ -41,6 +41,9 @@ namespace cipherfold::jni
 
     std::vector<std::int32_t> copy_numbers(JNIEnv *env, jintArray array);
 
+    /** A number of bytes as the length of an array; throws Error(wrong_argument) for more than one holds. */
+    jsize to_array_length(std::uint64_t bytes);
+
     jlongArray new_array(JNIEnv *env, const std::vector<std::uint64_t> &words);
 
     jbyteArray new_array(JNIEnv *env, const std::uint8_t *bytes, std::size_t count);

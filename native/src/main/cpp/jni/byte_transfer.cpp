@@ -4,8 +4,6 @@
 #include "jni/arrays.h"
 #include "jni/guard.h"
 #include <cstring>
-#include <limits>
-#include <string>
 
 namespace cipherfold::jni
 {
@@ -73,11 +71,7 @@ namespace cipherfold::jni
 
     void ArraySink::begin(std::uint64_t size)
     {
-        if (size > static_cast<std::uint64_t>(std::numeric_limits<jsize>::max()))
-        {
-            throw Error(ErrorCode::wrong_argument, std::to_string(size) + " bytes do not fit into an array");
-        }
-        array_ = env_->NewByteArray(static_cast<jsize>(size));
+        array_ = env_->NewByteArray(to_array_length(size));
         if (env_->ExceptionCheck() != JNI_FALSE)
         {
             throw JavaExceptionPending{};

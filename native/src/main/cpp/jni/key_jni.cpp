@@ -5,7 +5,6 @@
 #include "seal/serializable.h"
 #include "seal/util/galois.h"
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 using namespace cipherfold;
@@ -77,11 +76,8 @@ namespace
     template <class Seeded>
     jbyteArray seeded_bytes(JNIEnv *env, const Seeded &seeded)
     {
-        const auto size = static_cast<std::uint64_t>(seeded.save_size(seal::compr_mode_type::none));
-        if (size > static_cast<std::uint64_t>(std::numeric_limits<jsize>::max()))
-        {
-            throw Error(ErrorCode::wrong_argument, std::to_string(size) + " bytes do not fit into an array");
-        }
+        // Before memory is taken for them.
+        to_array_length(static_cast<std::uint64_t>(seeded.save_size(seal::compr_mode_type::none)));
         return array_of(env, he::saved(seeded));
     }
 

@@ -77,9 +77,11 @@ public final class KeyGenerator extends SealResource {
 
     private GaloisKeys galoisKeys(int @Nullable [] elements, int @Nullable [] steps) {
         context.requireKeySwitching("galoisKeys");
-        return context.handle()
-                .use(contextPointer -> handle().use(pointer ->
-                        new GaloisKeys(context, () -> KeyJni.galoisKeys(contextPointer, pointer, elements, steps))));
+        return NativeHandle.use(
+                context.handle(),
+                handle(),
+                (contextPointer, pointer) ->
+                        new GaloisKeys(context, () -> KeyJni.galoisKeys(contextPointer, pointer, elements, steps)));
     }
 
     /** As {@link #publicKey()}, for sending: half the size. */

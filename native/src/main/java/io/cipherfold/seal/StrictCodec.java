@@ -242,13 +242,19 @@ public final class StrictCodec {
     }
 
     private static <T> T read(ByteBuffer bytes, Function<Source, T> reading) {
-        Source source = Source.of(bytes);
+        T value = bytes.isDirect() || bytes.hasArray() ? reading.apply(Source.of(bytes)) : readCopy(bytes, reading);
+        bytes.position(bytes.limit());
+        return value;
+    }
+
+    /** From a read-only buffer on the heap. What it holds may be a secret. */
+    private static <T> T readCopy(ByteBuffer bytes, Function<Source, T> reading) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
         try {
-            T value = reading.apply(source);
-            bytes.position(bytes.limit());
-            return value;
+            return reading.apply(Source.of(ByteBuffer.wrap(copy)));
         } finally {
-            source.wipeCopy();
+            Arrays.fill(copy, (byte) 0);
         }
     }
 
@@ -263,34 +269,18 @@ public final class StrictCodec {
         private final @Nullable ByteBuffer buffer;
         private final int offset;
         private final int length;
-        private final boolean copied;
 
-        private Source(byte @Nullable [] array, @Nullable ByteBuffer buffer, int offset, int length, boolean copied) {
+        private Source(byte @Nullable [] array, @Nullable ByteBuffer buffer, int offset, int length) {
             this.array = array;
             this.buffer = buffer;
             this.offset = offset;
             this.length = length;
-            this.copied = copied;
         }
 
         static Source of(ByteBuffer bytes) {
-            if (bytes.isDirect()) {
-                return new Source(null, bytes, bytes.position(), bytes.remaining(), false);
-            }
-            if (bytes.hasArray()) {
-                return new Source(
-                        bytes.array(), null, bytes.arrayOffset() + bytes.position(), bytes.remaining(), false);
-            }
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.duplicate().get(copy);
-            return new Source(copy, null, 0, copy.length, true);
-        }
-
-        /** What was copied from a buffer without an array may be a secret. */
-        void wipeCopy() {
-            if (copied && array != null) {
-                Arrays.fill(array, (byte) 0);
-            }
+            return bytes.isDirect()
+                    ? new Source(null, bytes, bytes.position(), bytes.remaining())
+                    : new Source(bytes.array(), null, bytes.arrayOffset() + bytes.position(), bytes.remaining());
         }
 
         long read(long context, int kind) {
