@@ -4,7 +4,6 @@ package io.cipherfold.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -105,14 +104,12 @@ class BatchEncoderTest {
         BatchEncoder encoder = BatchEncoder.of(keyed.context());
         long half = keyed.set().plainModulus() / 2;
         long[] values = random.longs(encoder.slotCount(), -half, half + 1).toArray();
-        ByteBuffer buffer =
-                ByteBuffer.allocateDirect(values.length * Long.BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer buffer = DirectBuffers.ofNumbers(values.length);
         buffer.asLongBuffer().put(values);
         try (Plaintext fromArray = encoder.encode(values);
                 Plaintext fromBuffer = encoder.encode(buffer)) {
             assertThat(fromBuffer.coefficients()).isEqualTo(fromArray.coefficients());
-            ByteBuffer target =
-                    ByteBuffer.allocateDirect(values.length * Long.BYTES).order(ByteOrder.nativeOrder());
+            ByteBuffer target = DirectBuffers.ofNumbers(values.length);
             encoder.decode(fromArray, target);
             long[] decoded = new long[values.length];
             target.rewind();
@@ -126,14 +123,12 @@ class BatchEncoderTest {
     void encodeUnsigned_directBuffer_isTheSameAsTheArray(KeyedContext keyed, SplittableRandom random) {
         BatchEncoder encoder = BatchEncoder.of(keyed.context());
         long[] values = reference(keyed).random(random);
-        ByteBuffer buffer =
-                ByteBuffer.allocateDirect(values.length * Long.BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer buffer = DirectBuffers.ofNumbers(values.length);
         buffer.asLongBuffer().put(values);
         try (Plaintext fromArray = encoder.encodeUnsigned(values);
                 Plaintext fromBuffer = encoder.encodeUnsigned(buffer)) {
             assertThat(fromBuffer.coefficients()).isEqualTo(fromArray.coefficients());
-            ByteBuffer target =
-                    ByteBuffer.allocateDirect(values.length * Long.BYTES).order(ByteOrder.nativeOrder());
+            ByteBuffer target = DirectBuffers.ofNumbers(values.length);
             encoder.decodeUnsigned(fromArray, target);
             assertThat(target.flip()).isEqualTo(buffer);
         }

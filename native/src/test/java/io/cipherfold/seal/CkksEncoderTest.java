@@ -166,14 +166,12 @@ class CkksEncoderTest {
         double[] values = random.doubles(encoder.slotCount(), -1, 1).toArray();
         int level = keyed.context().firstLevel();
         double scale = keyed.set().scale();
-        ByteBuffer buffer =
-                ByteBuffer.allocateDirect(values.length * Double.BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer buffer = DirectBuffers.ofNumbers(values.length);
         buffer.asDoubleBuffer().put(values);
         try (Plaintext fromArray = encoder.encode(values, level, scale);
                 Plaintext fromBuffer = encoder.encode(buffer, level, scale)) {
             assertThat(fromBuffer.coefficients()).isEqualTo(fromArray.coefficients());
-            ByteBuffer target =
-                    ByteBuffer.allocateDirect(values.length * Double.BYTES).order(ByteOrder.nativeOrder());
+            ByteBuffer target = DirectBuffers.ofNumbers(values.length);
             encoder.decode(fromArray, target);
             double[] decoded = new double[values.length];
             target.rewind();
@@ -189,8 +187,7 @@ class CkksEncoderTest {
         double[] pairs = ComplexSlots.random(random, encoder.slotCount());
         int level = keyed.context().firstLevel();
         double scale = keyed.set().scale();
-        ByteBuffer buffer =
-                ByteBuffer.allocateDirect(pairs.length * Double.BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer buffer = DirectBuffers.ofNumbers(pairs.length);
         buffer.asDoubleBuffer().put(pairs);
         try (Plaintext fromArray = encoder.encodeComplex(pairs, level, scale);
                 Plaintext fromBuffer = encoder.encodeComplex(buffer, level, scale);
@@ -198,8 +195,7 @@ class CkksEncoderTest {
                         buffer.duplicate().order(ByteOrder.nativeOrder()).limit(0), level, scale)) {
             assertThat(fromBuffer.coefficients()).isEqualTo(fromArray.coefficients());
             assertThat(empty.isZero()).isTrue();
-            ByteBuffer target =
-                    ByteBuffer.allocateDirect(pairs.length * Double.BYTES).order(ByteOrder.nativeOrder());
+            ByteBuffer target = DirectBuffers.ofNumbers(pairs.length);
             encoder.decodeComplex(fromArray, target);
             double[] decoded = new double[pairs.length];
             target.rewind();

@@ -2,7 +2,6 @@
 package io.cipherfold.seal;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -34,10 +33,6 @@ final class EncoderProbes {
         probes.add(OperationProbe.of(fixture.scheme() + " " + name, () -> SealOperands.of(fixture), operation));
     }
 
-    private static ByteBuffer direct(int slots) {
-        return ByteBuffer.allocateDirect(Long.BYTES * slots).order(ByteOrder.nativeOrder());
-    }
-
     /** The first plaintext of a context: SEAL's encoder is made on the way. */
     private void encoderOfANewContext() {
         probes.add(OperationProbe.of(
@@ -65,13 +60,15 @@ final class EncoderProbes {
     private void batch() {
         BatchEncoder encoder = BatchEncoder.of(fixture.context());
         add("BatchEncoder.encode", o -> encoder.encode(1, -2, 3));
-        add("BatchEncoder.encode, direct", o -> encoder.encode(direct(encoder.slotCount())));
+        add("BatchEncoder.encode, direct", o -> encoder.encode(DirectBuffers.ofNumbers(encoder.slotCount())));
         add("BatchEncoder.encodeUnsigned", o -> encoder.encodeUnsigned(1, 2, 3));
-        add("BatchEncoder.encodeUnsigned, direct", o -> encoder.encodeUnsigned(direct(encoder.slotCount())));
+        add(
+                "BatchEncoder.encodeUnsigned, direct",
+                o -> encoder.encodeUnsigned(DirectBuffers.ofNumbers(encoder.slotCount())));
         add("BatchEncoder.decode", o -> encoder.decode(o.plain()));
         add("BatchEncoder.decodeUnsigned", o -> encoder.decodeUnsigned(o.plain()));
         add("BatchEncoder.decode, direct", o -> {
-            ByteBuffer target = direct(encoder.slotCount());
+            ByteBuffer target = DirectBuffers.ofNumbers(encoder.slotCount());
             encoder.decode(o.plain(), target);
             return target.rewind().getLong();
         });
@@ -81,16 +78,18 @@ final class EncoderProbes {
         CkksEncoder encoder = CkksEncoder.of(fixture.context());
         double scale = fixture.scale();
         add("CkksEncoder.encode", o -> encoder.encode(new double[] {1, -2, 3}, 0, scale));
-        add("CkksEncoder.encode, direct", o -> encoder.encode(direct(encoder.slotCount()), 0, scale));
+        add("CkksEncoder.encode, direct", o -> encoder.encode(DirectBuffers.ofNumbers(encoder.slotCount()), 0, scale));
         add("CkksEncoder.encode, one number", o -> encoder.encode(2.5, 0, scale));
         add("CkksEncoder.encodeComplex", o -> encoder.encodeComplex(new double[] {1, -2, 3, 4}, 0, scale));
         add("CkksEncoder.encodeComplex, one number", o -> encoder.encodeComplex(2.5, -1, 0, scale));
-        add("CkksEncoder.encodeComplex, direct", o -> encoder.encodeComplex(direct(encoder.slotCount()), 0, scale));
+        add(
+                "CkksEncoder.encodeComplex, direct",
+                o -> encoder.encodeComplex(DirectBuffers.ofNumbers(encoder.slotCount()), 0, scale));
         add("CkksEncoder.encodeInteger", o -> encoder.encodeInteger(-7, 0));
         add("CkksEncoder.decode", o -> encoder.decode(o.plain()));
         add("CkksEncoder.decodeComplex", o -> encoder.decodeComplex(o.plain()));
         add("CkksEncoder.decode, direct", o -> {
-            ByteBuffer target = direct(encoder.slotCount());
+            ByteBuffer target = DirectBuffers.ofNumbers(encoder.slotCount());
             encoder.decode(o.plain(), target);
             return target.rewind().getDouble();
         });

@@ -2,7 +2,6 @@
 package io.cipherfold.seal;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -117,20 +116,16 @@ final class SealSecrets {
     private static void slotsInBuffers(Consumer<byte[]> watch) {
         long[] words = words(6_000);
         watch.accept(WipedSecrets.beginning(words));
-        ByteBuffer bytes = direct(words.length);
+        ByteBuffer bytes = DirectBuffers.ofNumbers(words.length);
         bytes.asLongBuffer().put(words);
         try (SealFixture fixture = new SealFixture(Scheme.BFV)) {
             BatchEncoder encoder = BatchEncoder.of(fixture.context());
             try (Plaintext plain = encoder.encode(bytes)) {
-                ByteBuffer decoded = direct(words.length);
+                ByteBuffer decoded = DirectBuffers.ofNumbers(words.length);
                 encoder.decode(plain, decoded);
                 OperationProbe.require(decoded.flip().equals(bytes), "other slots");
             }
         }
-    }
-
-    private static ByteBuffer direct(int words) {
-        return ByteBuffer.allocateDirect(words * Long.BYTES).order(ByteOrder.nativeOrder());
     }
 
     private static double[] randomNumbers() {
@@ -164,12 +159,12 @@ final class SealSecrets {
     private static void numbersInBuffers(Consumer<byte[]> watch) {
         double[] numbers = randomNumbers();
         watch.accept(WipedSecrets.beginning(numbers));
-        ByteBuffer bytes = direct(numbers.length);
+        ByteBuffer bytes = DirectBuffers.ofNumbers(numbers.length);
         bytes.asDoubleBuffer().put(numbers);
         try (SealFixture fixture = new SealFixture(Scheme.CKKS)) {
             CkksEncoder encoder = CkksEncoder.of(fixture.context());
             try (Plaintext plain = encoder.encode(bytes, SealFixture.FIRST_LEVEL, fixture.scale())) {
-                encoder.decode(plain, direct(numbers.length));
+                encoder.decode(plain, DirectBuffers.ofNumbers(numbers.length));
             }
         }
     }

@@ -5,7 +5,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -107,7 +106,7 @@ final class SweptArguments {
             return new int[] {1};
         }
         if (type == ByteBuffer.class) {
-            return ByteBuffer.allocateDirect(8 * keyed.set().degree()).order(ByteOrder.nativeOrder());
+            return DirectBuffers.ofNumbers(keyed.set().degree());
         }
         throw new IllegalArgumentException("no good " + type + " for " + method);
     }
