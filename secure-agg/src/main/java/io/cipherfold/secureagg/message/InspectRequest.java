@@ -59,6 +59,26 @@ public record InspectRequest(Digest plan, int round, List<Entry> entries) {
         return out.toBytes();
     }
 
+    /**
+     * The frame without its parts in memory.
+     *
+     * @param statements in ascending order of clients
+     * @param parts the part of each of them for the member
+     */
+    public static ByteSource source(
+            Digest plan, int round, List<SignedStatement> statements, List<? extends ByteSource> parts) {
+        List<ByteSource> pieces = new ArrayList<>();
+        pieces.add(ByteSource.of(FrameHeader.start(KIND, plan, 64)
+                .u32(round)
+                .u32(statements.size())
+                .toBytes()));
+        for (int i = 0; i < statements.size(); i++) {
+            pieces.add(ByteSource.of(statements.get(i).encode()));
+            pieces.add(parts.get(i));
+        }
+        return ByteSource.concat(pieces);
+    }
+
     /** Reads a frame of a plan. */
     public static InspectRequest decode(byte[] frame, AggregationPlan plan, UploadLayout layout) {
         WireReader in = new WireReader(frame);

@@ -28,6 +28,11 @@ public sealed interface Reply {
             this.bytes = null;
         }
 
+        /** Whether the bytes are in memory and {@link #bytes} costs nothing. */
+        public boolean isInMemory() {
+            return bytes != null;
+        }
+
         /** The frame's bytes wherever they are. */
         public ByteSource source() {
             return source;

@@ -7,6 +7,7 @@ import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.crypto.scheme.CiphertextSource;
 import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.crypto.wire.WireReader;
+import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.message.SignedStatement;
@@ -61,25 +62,11 @@ public final class VerifiedUpload {
             AggregationScheme scheme,
             UploadLayout layout)
             throws IOException {
-        byte[] head = new byte[layout.ciphertextOffset()];
-        frame.read(0, ByteBuffer.wrap(head));
-        SignedStatement signed;
-        try {
-            WireReader in = new WireReader(head);
-            FrameHeader.expect(in, FrameKind.UPLOAD, plan.digest());
-            signed = SignedStatement.decode(in.raw(in.remaining()), plan);
-        } catch (WireException e) {
-            return invalid(RejectionReason.of(e.reason()), String.valueOf(e.getMessage()));
+        Outcome head = verifyStatement(frame, plan, registry, layout);
+        if (!(head instanceof Outcome.Valid valid)) {
+            return head;
         }
-        Statement statement = signed.statement();
-        Optional<VerifyKey> key = registry.key(statement.client());
-        if (key.isEmpty()) {
-            return invalid(RejectionReason.UNKNOWN_CLIENT, "no client " + statement.client() + " is enrolled");
-        }
-        if (!signed.isSignedBy(key.get())) {
-            return invalid(
-                    RejectionReason.BAD_SIGNATURE, "the statement is not signed by client " + statement.client());
-        }
+        Statement statement = valid.upload().signed().statement();
         if (!hash(frame, layout.ciphertextOffset(), layout.ciphertextBytes()).equals(statement.ciphertext())) {
             return invalid(RejectionReason.WRONG_DIGEST, "the ciphertext is not the one in the statement");
         }
@@ -97,7 +84,49 @@ public final class VerifiedUpload {
                     RejectionReason.OUT_OF_RANGE,
                     "word " + badWord.getAsLong() + " of the ciphertext is not below the modulus");
         }
+        return head;
+    }
+
+    /**
+     * Checks only what comes before the ciphertext: form, identity, signature.
+     *
+     * @param frame at least {@link UploadLayout#ciphertextOffset} bytes of an upload
+     * @return valid for the statement; nothing is known about the rest
+     */
+    private static Outcome verifyStatement(
+            CiphertextSource frame, AggregationPlan plan, ClientRegistry registry, UploadLayout layout)
+            throws IOException {
+        byte[] head = new byte[layout.ciphertextOffset()];
+        frame.read(0, ByteBuffer.wrap(head));
+        SignedStatement signed;
+        try {
+            WireReader in = new WireReader(head);
+            FrameHeader.expect(in, FrameKind.UPLOAD, plan.digest());
+            signed = SignedStatement.decode(in.raw(in.remaining()), plan);
+        } catch (WireException e) {
+            return invalid(RejectionReason.of(e.reason()), String.valueOf(e.getMessage()));
+        }
+        int client = signed.statement().client();
+        Optional<VerifyKey> key = registry.key(client);
+        if (key.isEmpty()) {
+            return invalid(RejectionReason.UNKNOWN_CLIENT, "no client " + client + " is enrolled");
+        }
+        if (!signed.isSignedBy(key.get())) {
+            return invalid(RejectionReason.BAD_SIGNATURE, "the statement is not signed by client " + client);
+        }
         return new Outcome.Valid(new VerifiedUpload(signed));
+    }
+
+    /** Whether the bytes of an upload that broke off begin with a statement of a client for a round, signed by it. */
+    public static boolean isBegunBy(
+            int client, int round, ByteSource begun, AggregationPlan plan, ClientRegistry registry, UploadLayout layout)
+            throws IOException {
+        if (begun.length() < layout.ciphertextOffset()) {
+            return false;
+        }
+        return verifyStatement(begun, plan, registry, layout) instanceof Outcome.Valid valid
+                && valid.upload().client() == client
+                && valid.upload().signed().statement().round() == round;
     }
 
     /** The statement with its signature. */

@@ -10,6 +10,7 @@ import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.crypto.wire.WireWriter;
 import io.cipherfold.secureagg.log.ChainRecord;
 import io.cipherfold.secureagg.message.Announcement;
+import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.InspectRequest;
 import io.cipherfold.secureagg.message.Poll;
 import io.cipherfold.secureagg.message.RejectionReason;
@@ -56,7 +57,8 @@ public final class AggregationNode implements AutoCloseable {
     private final InstantSource clock;
     private final NodeCore core;
     private final SumThread sumThread;
-    private final UploadSpool spool = new UploadSpool();
+    private final UploadSpool uploads = new UploadSpool();
+    private final Spool largeThings;
     private final KeptModels models = new KeptModels();
     private final Waiters waiters = new Waiters();
     private @Nullable RuntimeException failure;
@@ -75,6 +77,24 @@ public final class AggregationNode implements AutoCloseable {
             RoundStore store,
             RandomSource random,
             InstantSource clock) {
+        this(plan, registry, nodeKey, scheme, store, random, clock, Spool.inMemory());
+    }
+
+    /**
+     * Starts a node that keeps large things out of its memory.
+     *
+     * @param spool for models and opened sums; closed by its owner, after this
+     */
+    public AggregationNode(
+            SignedPlan plan,
+            ClientRegistry registry,
+            SigningKey nodeKey,
+            AggregationScheme scheme,
+            RoundStore store,
+            RandomSource random,
+            InstantSource clock,
+            Spool spool) {
+        this.largeThings = spool;
         this.signedPlan = plan;
         this.plan = plan.plan();
         this.registry = registry;
@@ -84,7 +104,7 @@ public final class AggregationNode implements AutoCloseable {
         this.clock = clock;
         this.core =
                 new NodeCore(plan, registry, nodeKey, random, scheme, clock.millis());
-        this.sumThread = new SumThread(new RoundSums(scheme, layout), this::spoilt);
+        this.sumThread = new SumThread(new RoundSums(scheme, layout, spool), this::spoilt);
         core.genesis().forEach(this::carryOut);
     }
 
@@ -114,7 +134,28 @@ public final class AggregationNode implements AutoCloseable {
 
     /** Stores a model for the next announcements. The last few are kept. */
     public Reply putModel(byte[] model) {
-        return models.put(model);
+        SpooledBytes bytes = largeThings.take();
+        try {
+            bytes.write(0, ByteBuffer.wrap(model));
+        } catch (IOException e) {
+            bytes.close();
+            return modelFailed();
+        }
+        return putModel(bytes);
+    }
+
+    /** Stores a model that is in a spool already; takes it over. Not for event loops: it hashes all bytes. */
+    public Reply putModel(SpooledBytes model) {
+        try {
+            return models.put(model);
+        } catch (IOException e) {
+            model.close();
+            return modelFailed();
+        }
+    }
+
+    private static Reply modelFailed() {
+        return Reply.rejected(RejectionReason.STORE_FAILED, "the model cannot be written to the spool");
     }
 
     /** The bytes of a model. */
@@ -159,6 +200,14 @@ public final class AggregationNode implements AutoCloseable {
         return core.admit(round, client, contentBytes, layout.totalBytes());
     }
 
+    /**
+     * Whether what arrived of an upload is worth keeping: it begins with the client's signed statement for the round. Not
+     * for event loops.
+     */
+    public boolean isBegunBy(int round, int client, SpooledUpload begun) throws IOException {
+        return VerifiedUpload.isBegunBy(client, round, begun, plan, registry, layout);
+    }
+
     /** A received upload; takes it over and closes it sooner or later. Not for event loops: it hashes all bytes. */
     public Reply upload(int round, int client, SpooledUpload upload) {
         boolean kept = false;
@@ -181,7 +230,7 @@ public final class AggregationNode implements AutoCloseable {
                 NodeStep step = core.upload(verified, clock.millis());
                 accepted[0] = step.effects().stream().anyMatch(NodeEffect.Accumulate.class::isInstance);
                 if (accepted[0]) {
-                    spool.add(round, client, upload);
+                    uploads.add(round, client, upload);
                 }
                 return step;
             });
@@ -249,26 +298,19 @@ public final class AggregationNode implements AutoCloseable {
     }
 
     private Reply inspectFrame(MemberWork.Inspect inspect, int member) {
-        List<InspectRequest.Entry> entries = new ArrayList<>();
+        List<ByteSource> parts = new ArrayList<>();
         for (SignedStatement signed : inspect.statements()) {
             int client = signed.statement().client();
             Optional<SpooledUpload> upload;
             synchronized (this) {
-                upload = spool.find(inspect.round(), client);
+                upload = uploads.find(inspect.round(), client);
             }
             if (upload.isEmpty()) {
                 return Reply.done();
             }
-            byte[] part = new byte[layout.partBytes()];
-            try {
-                upload.get().read(layout.partOffset(member), ByteBuffer.wrap(part));
-            } catch (IOException e) {
-                // The round ended meanwhile and its spool went with it.
-                return Reply.done();
-            }
-            entries.add(new InspectRequest.Entry(signed, part));
+            parts.add(ByteSource.slice(upload.get(), layout.partOffset(member), layout.partBytes()));
         }
-        return Reply.frame(new InspectRequest(plan.digest(), inspect.round(), entries).encode());
+        return Reply.frame(InspectRequest.source(plan.digest(), inspect.round(), inspect.statements(), parts));
     }
 
     /** A member's epoch key, contribution, report, vote or share. */
@@ -348,10 +390,10 @@ public final class AggregationNode implements AutoCloseable {
         } else if (effect instanceof NodeEffect.KeepOutcome keep) {
             store.keepOutcome(keep.round(), keep.outcome());
         } else if (effect instanceof NodeEffect.Accumulate add) {
-            SpooledUpload upload = spool.get(add.round(), add.client());
+            SpooledUpload upload = uploads.get(add.round(), add.client());
             sumThread.submit(add.round(), sums -> sums.add(add.round(), upload));
         } else if (effect instanceof NodeEffect.Remove remove) {
-            SpooledUpload upload = spool.get(remove.round(), remove.client());
+            SpooledUpload upload = uploads.get(remove.round(), remove.client());
             sumThread.submit(remove.round(), sums -> sums.subtract(remove.round(), upload));
         } else if (effect instanceof NodeEffect.Open open) {
             sumThread.submit(open.round(), sums -> {
@@ -361,10 +403,10 @@ public final class AggregationNode implements AutoCloseable {
                 step(() -> core.opened(open.round(), result, given, clock.millis()));
             });
         } else if (effect instanceof NodeEffect.Discard discard) {
-            Collection<SpooledUpload> uploads = spool.take(discard.round());
+            Collection<SpooledUpload> over = uploads.take(discard.round());
             sumThread.submit(discard.round(), sums -> {
                 sums.discard(discard.round());
-                uploads.forEach(SpooledUpload::close);
+                over.forEach(SpooledUpload::close);
             });
         }
     }
@@ -377,7 +419,8 @@ public final class AggregationNode implements AutoCloseable {
     public void close() {
         sumThread.close();
         synchronized (this) {
-            spool.clear();
+            uploads.clear();
+            models.close();
         }
     }
 }

@@ -5,6 +5,9 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.secureagg.message.ModelBytes;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,30 +19,48 @@ final class KeptModels {
 
     private static final int MODELS_KEPT = 4;
 
-    private final Map<Digest, byte[]> models = new LinkedHashMap<>();
+    private static final int BLOCK_BYTES = 1 << 16;
+
+    private final Map<Digest, SpooledBytes> models = new LinkedHashMap<>();
     private Digest ofTheRound = Digest.ZERO;
 
-    /** Keeps a model; the oldest that the round does not need goes when there are too many. */
-    Reply put(byte[] model) {
-        if (model.length == 0 || model.length > ModelBytes.GREATEST_BYTES || model.length % 4 != 0) {
+    /** Keeps a model, which is taken over; the oldest that the round does not need goes when there are too many. */
+    Reply put(SpooledBytes model) throws IOException {
+        long bytes = model.length();
+        if (bytes == 0 || bytes > ModelBytes.GREATEST_BYTES || bytes % 4 != 0) {
+            model.close();
             return Reply.rejected(
                     RejectionReason.WRONG_LENGTH,
-                    "a model has 4 bytes a parameter and at most " + ModelBytes.GREATEST_BYTES + ", not "
-                            + model.length);
+                    "a model has 4 bytes a parameter and at most " + ModelBytes.GREATEST_BYTES + ", not " + bytes);
         }
-        keep(Digest.sha256(model), model.clone());
+        keep(digestOf(model), model);
         return Reply.done();
     }
 
-    private synchronized void keep(Digest digest, byte[] model) {
+    private static Digest digestOf(SpooledBytes model) throws IOException {
+        MessageDigest hash = Digest.newSha256();
+        ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
+        for (long done = 0; done < model.length(); done += block.limit()) {
+            block.clear().limit((int) Math.min(BLOCK_BYTES, model.length() - done));
+            model.read(done, block);
+            hash.update(block.flip());
+        }
+        return Digest.finish(hash);
+    }
+
+    private synchronized void keep(Digest digest, SpooledBytes model) {
         // Sent again, a model is as young as a new one.
-        models.remove(digest);
+        SpooledBytes earlier = models.remove(digest);
         models.put(digest, model);
+        if (earlier != null) {
+            earlier.close();
+        }
         if (models.size() > MODELS_KEPT) {
             models.keySet().stream()
                     .filter(kept -> !kept.equals(ofTheRound))
                     .findFirst()
-                    .ifPresent(models::remove);
+                    .map(models::remove)
+                    .ifPresent(SpooledBytes::close);
         }
     }
 
@@ -50,11 +71,16 @@ final class KeptModels {
 
     /** The bytes of a model. */
     synchronized Reply get(Digest digest) {
-        byte[] model = models.get(digest);
+        SpooledBytes model = models.get(digest);
         return model == null ? Reply.rejected(RejectionReason.NOT_FOUND, "no model " + digest) : Reply.frame(model);
     }
 
     synchronized boolean contains(Digest digest) {
         return models.containsKey(digest);
+    }
+
+    synchronized void close() {
+        models.values().forEach(SpooledBytes::close);
+        models.clear();
     }
 }

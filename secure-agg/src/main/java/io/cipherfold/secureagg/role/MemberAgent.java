@@ -15,6 +15,7 @@ import io.cipherfold.secureagg.protocol.MemberEffect;
 import io.cipherfold.secureagg.protocol.MemberStep;
 import io.cipherfold.secureagg.store.MemberStore;
 import io.cipherfold.secureagg.store.StoreException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -91,7 +92,14 @@ public final class MemberAgent implements AutoCloseable {
         if (!(asked instanceof Reply.Frame work)) {
             return Optional.empty();
         }
-        MemberStep step = core.onWork(work.bytes(), clock.millis());
+        byte[] frame;
+        try {
+            frame = work.bytes();
+        } catch (UncheckedIOException e) {
+            // The round ended while the node was reading its uploads for this member.
+            return Optional.empty();
+        }
+        MemberStep step = core.onWork(frame, clock.millis());
         carryOut(step);
         if (step.reply() instanceof Reply.Rejected rejected) {
             inspectAgain = rejected.reason() == RejectionReason.NOT_INSPECTED;

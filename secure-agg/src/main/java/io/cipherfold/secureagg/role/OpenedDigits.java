@@ -3,42 +3,47 @@ package io.cipherfold.secureagg.role;
 
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.scheme.DigitTarget;
-import io.cipherfold.secureagg.message.ByteSource;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 
-/** Takes a sum as it is opened: its bytes, and their digest on the way. Confined to one thread. */
+/** Takes a sum as it is opened: its bytes into a spool, and their digest on the way. Confined to one thread. */
 final class OpenedDigits implements DigitTarget {
 
-    private final ByteBuffer bytes;
-    private MessageDigest hash = Digest.newSha256();
+    private static final int BLOCK_DIGITS = 1 << 14;
 
-    OpenedDigits(int dimension) {
-        bytes = ByteBuffer.allocate(Math.multiplyExact(Integer.BYTES, dimension)).order(ByteOrder.LITTLE_ENDIAN);
+    private final SpooledBytes bytes;
+    private final ByteBuffer block =
+            ByteBuffer.allocate(Integer.BYTES * BLOCK_DIGITS).order(ByteOrder.LITTLE_ENDIAN);
+    private MessageDigest hash = Digest.newSha256();
+    private long written;
+
+    /** Writes into {@code bytes}, which stay their owner's. */
+    OpenedDigits(SpooledBytes bytes) {
+        this.bytes = bytes;
     }
 
     @Override
     public void begin() {
-        bytes.clear();
         hash = Digest.newSha256();
+        written = 0;
     }
 
     @Override
-    public void accept(int[] digits, int count) {
-        int start = bytes.position();
-        for (int i = 0; i < count; i++) {
-            bytes.putInt(digits[i]);
+    public void accept(int[] digits, int count) throws IOException {
+        for (int done = 0; done < count; done += BLOCK_DIGITS) {
+            int some = Math.min(BLOCK_DIGITS, count - done);
+            block.clear().limit(Integer.BYTES * some);
+            block.asIntBuffer().put(digits, done, some);
+            hash.update(block.duplicate());
+            bytes.write(written, block);
+            written += (long) Integer.BYTES * some;
         }
-        hash.update(bytes.array(), start, bytes.position() - start);
     }
 
     /** SHA-256 of the sum's bytes; once. */
     Digest digest() {
         return Digest.finish(hash);
-    }
-
-    ByteSource digits() {
-        return ByteSource.of(bytes.array());
     }
 }

@@ -13,12 +13,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A directory with the files that uploads arrive in. A file whose upload is over is emptied and used again: to create and
+ * A directory with the files that uploads arrive in, and other large things. A file whose upload is over is emptied and used again: to create and
  * delete one for each upload costs ext4 more than to write it, since a new file must not get the number of one that was
  * deleted in the last seconds. Nothing is forced to disk; what an earlier process left belongs to rounds that nobody will
  * finish and is deleted. Safe for use by several threads.
  */
-public final class SpoolDirectory implements AutoCloseable {
+public final class SpoolDirectory implements Spool, AutoCloseable {
 
     private static final String SUFFIX = ".upload";
 
@@ -47,6 +47,7 @@ public final class SpoolDirectory implements AutoCloseable {
     }
 
     /** A file for one upload: an empty one, or the path of one that is still to be made. */
+    @Override
     public synchronized SpoolFile take() {
         Path file = free.poll();
         return new SpoolFile(this, file != null ? file : directory.resolve(++files + SUFFIX));

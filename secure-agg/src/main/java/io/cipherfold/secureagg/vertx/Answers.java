@@ -40,7 +40,12 @@ final class Answers {
             return;
         }
         if (reply instanceof Reply.Frame frame) {
-            response.putHeader("Content-Type", HttpPaths.FRAME_TYPE).end(Buffer.buffer(frame.bytes()));
+            response.putHeader("Content-Type", HttpPaths.FRAME_TYPE);
+            if (frame.isInMemory()) {
+                response.end(Buffer.buffer(frame.bytes()));
+            } else {
+                new FrameStream(vertx, response, frame.source(), () -> drop(request)).start();
+            }
         } else {
             response.setStatusCode(204).end();
         }

@@ -3,10 +3,12 @@ package io.cipherfold.secureagg.vertx;
 
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.secureagg.http.HttpPaths;
+import io.cipherfold.secureagg.message.ModelBytes;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.role.AggregationNode;
 import io.cipherfold.secureagg.role.SpoolDirectory;
+import io.cipherfold.secureagg.role.SpoolFile;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -21,7 +23,7 @@ import java.util.function.Supplier;
 final class NodeRoutes {
 
     private static final int MAX_CONTROL_BYTES = 1 << 20;
-    private static final int MAX_MODEL_BYTES = 1 << 28;
+    private static final long MAX_UPLOAD_BYTES = 1L << 40;
     /** Requests that may wait for a worker at once; more are told to come back. */
     private static final int MAX_IN_FLIGHT = 1024;
 
@@ -30,6 +32,8 @@ final class NodeRoutes {
     private final NodeServer.Options options;
     private final Answers answers;
     private final UploadReceiver uploads;
+    private final SpoolDirectory spool;
+    private final BodySpooler bodies;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     NodeRoutes(Vertx vertx, AggregationNode node, NodeServer.Options options, SpoolDirectory spool) {
@@ -37,6 +41,8 @@ final class NodeRoutes {
         this.node = node;
         this.options = options;
         this.answers = new Answers(vertx, options.bodyDeadline());
+        this.spool = spool;
+        this.bodies = new BodySpooler(vertx, options.bodyDeadline());
         this.uploads = new UploadReceiver(vertx, node, spool, options.bodyDeadline(), answers);
     }
 
@@ -61,7 +67,7 @@ final class NodeRoutes {
             case HttpPaths.HEALTH -> on(HttpMethod.GET, request, () -> health(request));
             case HttpPaths.PLAN -> on(HttpMethod.GET, request, () -> onWorker(request, node::plan));
             case HttpPaths.REGISTRY -> on(HttpMethod.GET, request, () -> onWorker(request, node::registry));
-            case HttpPaths.MODELS -> withBody(HttpMethod.PUT, request, MAX_MODEL_BYTES, node::putModel);
+            case HttpPaths.MODELS -> on(HttpMethod.PUT, request, () -> putModel(request));
             case HttpPaths.ANNOUNCEMENTS -> withBody(HttpMethod.POST, request, MAX_CONTROL_BYTES, node::announce);
             case HttpPaths.OPENING -> on(HttpMethod.GET, request, () -> opening(request));
             case HttpPaths.HOSTS_DONE -> withBody(HttpMethod.POST, request, MAX_CONTROL_BYTES, node::hostDone);
@@ -100,10 +106,55 @@ final class NodeRoutes {
                 : OptionalLong.empty();
         if (round.isPresent() && client.isPresent()) {
             int number = (int) round.getAsLong();
-            on(HttpMethod.PUT, request, () -> uploads.receive(request, number, (int) client.getAsLong()));
+            upload(request, number, (int) client.getAsLong());
             return;
         }
         answers.notFound(request);
+    }
+
+    private void upload(HttpServerRequest request, int round, int client) {
+        if (request.method().equals(HttpMethod.GET)) {
+            answers.send(request, uploads.offset(round, client));
+            return;
+        }
+        on(HttpMethod.PUT, request, () -> {
+            OptionalLong from = parameter(request, "from", MAX_UPLOAD_BYTES);
+            if (from.isEmpty()) {
+                refuseParameter(request, "from");
+            } else {
+                uploads.receive(request, round, client, from.getAsLong());
+            }
+        });
+    }
+
+    private void putModel(HttpServerRequest request) {
+        OptionalLong length = contentLength(request);
+        if (length.isEmpty()) {
+            answers.lengthRequired(request);
+            return;
+        }
+        if (length.getAsLong() > ModelBytes.GREATEST_BYTES) {
+            answers.tooLong(
+                    request,
+                    "a model has at most " + ModelBytes.GREATEST_BYTES + " bytes, not " + length.getAsLong());
+            return;
+        }
+        SpoolFile file = spool.take();
+        BodySpooler.Arrival arrival = bodies.spool(request, file, 0);
+        arrival.spooled()
+                .onComplete(
+                        spooled -> onWorker(request, () -> node.putModel(file)),
+                        failed -> vertx.executeBlocking(
+                                        () -> {
+                                            file.abandon();
+                                            return file;
+                                        },
+                                        false)
+                                .onComplete(deleted -> {
+                                    if (!arrival.connected().failed()) {
+                                        answers.failed(request, failed);
+                                    }
+                                }));
     }
 
     private void on(HttpMethod allowed, HttpServerRequest request, Runnable action) {

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.vertx;
 
+import io.cipherfold.crypto.wire.WireWriter;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.role.AggregationNode;
 import io.cipherfold.secureagg.role.SpoolDirectory;
 import io.cipherfold.secureagg.role.SpoolFile;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Takes uploads in: asks the node before the first byte of the body is read, streams the body to a file, has a worker
- * check it. Runs on the event loop.
+ * Takes uploads in: asks the node before the first byte of the body is read, streams the body to a file, has a worker check
+ * it. What arrived of an upload that broke off is kept for its client to go on from. Runs on the event loop.
  */
 final class UploadReceiver {
 
@@ -28,44 +29,72 @@ final class UploadReceiver {
     private final Vertx vertx;
     private final AggregationNode node;
     private final SpoolDirectory spool;
-    private final Duration bodyDeadline;
+    private final BodySpooler bodies;
     private final Answers answers;
+    private final BrokenUploads broken = new BrokenUploads();
     private final AtomicInteger arriving = new AtomicInteger();
 
     UploadReceiver(Vertx vertx, AggregationNode node, SpoolDirectory spool, Duration bodyDeadline, Answers answers) {
         this.vertx = vertx;
         this.node = node;
         this.spool = spool;
-        this.bodyDeadline = bodyDeadline;
+        this.bodies = new BodySpooler(vertx, bodyDeadline);
         this.answers = answers;
     }
 
-    /** Receives an upload and answers. */
-    void receive(HttpServerRequest request, int round, int client) {
+    /** How much of a client's upload is here: a number, or nothing. */
+    Reply offset(int round, int client) {
+        long bytes = broken.bytes(round, client);
+        return bytes == 0 ? Reply.done() : Reply.frame(new WireWriter(Long.BYTES).i64(bytes).toBytes());
+    }
+
+    /**
+     * Receives an upload and answers.
+     *
+     * @param from how much of it is here already, as {@link #offset} said; 0 for all of it
+     */
+    void receive(HttpServerRequest request, int round, int client, long from) {
         OptionalLong length = NodeRoutes.contentLength(request);
         if (length.isEmpty()) {
             answers.lengthRequired(request);
             return;
         }
-        Optional<Reply.Rejected> refused = node.admit(round, client, length.getAsLong());
+        Optional<Reply.Rejected> refused = node.admit(round, client, Math.addExact(from, length.getAsLong()));
         if (refused.isPresent()) {
             refuse(request, refused.get(), length.getAsLong());
         } else if (arriving.get() >= MAX_AT_ONCE) {
             answers.send(request, Reply.rejected(RejectionReason.BUSY, MAX_AT_ONCE + " uploads are arriving already"));
         } else {
-            arriving.incrementAndGet();
-            if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
-                request.response().writeContinue();
-            }
-            SpoolFile file = spool.take();
-            // Fails when the connection breaks. The request says so as well, but to one handler only and once.
-            Promise<Void> connected = Promise.promise();
-            request.response().exceptionHandler(connected::tryFail);
-            spool(request, file, connected.future())
-                    .onComplete(
-                            spooled -> check(request, round, client, file),
-                            failed -> giveUp(request, file, connected.future(), failed));
+            fileFor(request, round, client, from).ifPresent(file -> take(request, round, client, file, from));
         }
+    }
+
+    private Optional<SpoolFile> fileFor(HttpServerRequest request, int round, int client, long from) {
+        if (from == 0) {
+            return Optional.of(spool.take());
+        }
+        Optional<SpoolFile> begun = broken.take(round, client, from);
+        if (begun.isEmpty()) {
+            answers.send(
+                    request,
+                    Reply.rejected(
+                            RejectionReason.CONFLICT,
+                            "there are " + broken.bytes(round, client) + " bytes of this upload here, not " + from));
+        }
+        return begun;
+    }
+
+    private void take(HttpServerRequest request, int round, int client, SpoolFile file, long from) {
+        arriving.incrementAndGet();
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
+        }
+        BodySpooler.Arrival arrival = bodies.spool(request, file, from);
+        arrival.spooled()
+                .onComplete(ended -> arriving.decrementAndGet())
+                .onComplete(
+                        spooled -> check(request, round, client, file),
+                        failed -> giveUp(request, round, client, file, arrival, failed));
     }
 
     private void refuse(HttpServerRequest request, Reply.Rejected refused, long length) {
@@ -78,42 +107,47 @@ final class UploadReceiver {
         }
     }
 
-    private Future<Void> spool(HttpServerRequest request, SpoolFile file, Future<Void> connected) {
-        request.pause();
-        long timer = vertx.setTimer(bodyDeadline.toMillis(), fired -> Answers.drop(request));
-        OpenOptions create = new OpenOptions()
-                .setCreate(true)
-                .setTruncateExisting(true)
-                .setWrite(true)
-                .setPerms("rw-------");
-        return vertx.fileSystem()
-                .open(file.path().toString(), create)
-                // A pipe from a connection that broke while the file was opened would wait forever.
-                .compose(opened ->
-                        connected.failed() ? opened.close().compose(closed -> connected) : request.pipeTo(opened))
-                .onComplete(ended -> {
-                    vertx.cancelTimer(timer);
-                    arriving.decrementAndGet();
-                });
-    }
-
     private void check(HttpServerRequest request, int round, int client, SpoolFile upload) {
-        vertx.executeBlocking(() -> node.upload(round, client, upload), false)
+        List<SpoolFile> obsolete = broken.forget(round, client);
+        vertx.executeBlocking(
+                        () -> {
+                            obsolete.forEach(SpoolFile::close);
+                            return node.upload(round, client, upload);
+                        },
+                        false)
                 .onComplete(reply -> answers.send(request, reply), failed -> answers.failed(request, failed));
     }
 
     /** The connection broke and nobody waits for an answer, or the file could not be written. */
-    private void giveUp(HttpServerRequest request, SpoolFile file, Future<Void> connected, Throwable failed) {
+    private void giveUp(
+            HttpServerRequest request,
+            int round,
+            int client,
+            SpoolFile file,
+            BodySpooler.Arrival arrival,
+            Throwable failed) {
+        boolean connectionBroke = arrival.connected().failed();
         vertx.executeBlocking(
                         () -> {
-                            file.abandon();
+                            if (!connectionBroke || !keep(round, client, file)) {
+                                file.abandon();
+                            }
                             return file;
                         },
                         false)
                 .onComplete(deleted -> {
-                    if (!connected.failed()) {
+                    if (!connectionBroke) {
                         answers.failed(request, failed);
                     }
                 });
+    }
+
+    /** Keeps what arrived of an upload, if it begins with a statement of its client for this round. */
+    private boolean keep(int round, int client, SpoolFile file) throws IOException {
+        if (!Files.exists(file.path()) || !node.isBegunBy(round, client, file)) {
+            return false;
+        }
+        broken.keep(round, client, new BrokenUploads.Part(file, file.length())).forEach(SpoolFile::close);
+        return true;
     }
 }
