@@ -18,6 +18,11 @@ public interface ClientUpdates {
      */
     void compute(int round, float[] model, int[] clients, Sink sink);
 
+    /** Whether {@link #compute} looks at the model; if not it gets an empty one, and a large model is never fetched. */
+    default boolean needsModel() {
+        return true;
+    }
+
     /** Receives the clients' vectors. */
     @FunctionalInterface
     interface Sink {

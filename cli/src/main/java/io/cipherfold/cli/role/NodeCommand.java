@@ -12,6 +12,7 @@ import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.ClientRegistry;
 import io.cipherfold.secureagg.plan.SignedPlan;
 import io.cipherfold.secureagg.role.AggregationNode;
+import io.cipherfold.secureagg.role.SpoolDirectory;
 import io.cipherfold.secureagg.store.LogFileRoundStore;
 import io.cipherfold.secureagg.store.MemoryRoundStore;
 import io.cipherfold.secureagg.store.RoundStore;
@@ -78,8 +79,9 @@ public final class NodeCommand implements Callable<Integer> {
                 AggregationScheme scheme = AggregationScheme.create(plan.draft().scheme(), plan.shape());
                 AesCtrRandomSource random = AesCtrRandomSource.secure();
                 NarratedRoundStore store = new NarratedRoundStore(store(config), plan, log, stop);
-                AggregationNode node =
-                        new AggregationNode(signed, registry, key, scheme, store, random, InstantSource.system());
+                SpoolDirectory largeThings = SpoolDirectory.open(server.spool().resolve("large"));
+                AggregationNode node = new AggregationNode(
+                        signed, registry, key, scheme, store, random, InstantSource.system(), largeThings);
                 NodeServer listening = NodeServer.start(node, server)) {
             String where = new ListenAddress(address.host(), listening.port()).toString();
             terminal.print("listening on " + where + ", plan " + plan.digest());

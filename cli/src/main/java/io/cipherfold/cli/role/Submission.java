@@ -36,6 +36,11 @@ final class Submission implements ClientUpdates {
         }
     }
 
+    @Override
+    public boolean needsModel() {
+        return false;
+    }
+
     /** Whether an earlier upload went out in place of this vector. */
     boolean sentAgain() {
         return !used;

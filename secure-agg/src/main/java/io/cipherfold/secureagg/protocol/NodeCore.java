@@ -13,7 +13,6 @@ import io.cipherfold.secureagg.message.Announcement;
 import io.cipherfold.secureagg.message.Contribution;
 import io.cipherfold.secureagg.message.ContributionList;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
-import io.cipherfold.secureagg.message.EpochRequest;
 import io.cipherfold.secureagg.message.HostDone;
 import io.cipherfold.secureagg.message.InspectionReport;
 import io.cipherfold.secureagg.message.Poll;
@@ -262,30 +261,7 @@ public final class NodeCore {
         if (!(work instanceof MemberWork.None)) {
             return work;
         }
-        int next = nextRound();
-        int epochRounds = plan.committee().epochRounds();
-        // The epoch after the next round's is asked for early, so that an epoch's first round never has to wait.
-        for (int round : new int[] {next, next + epochRounds}) {
-            if (round <= plan.rounds() && epochKeys.keyFor(member, round).isEmpty()) {
-                int first = plan.committee().epochStart(round);
-                return new MemberWork.Ready(new Reply.Frame(new EpochRequest(plan.digest(), first).encode()));
-            }
-        }
-        return contributionWork(member, next);
-    }
-
-    /** Asks for a member's contribution to the next round's collective key, once all have committed to theirs. */
-    private MemberWork contributionWork(int member, int round) {
-        int first = plan.committee().epochStart(round);
-        boolean wanted = scheme.contributionBytes() > 0
-                && round <= plan.rounds()
-                && !epochKeys.hasContribution(member, first);
-        return wanted
-                ? epochKeys
-                        .commitments(first)
-                        .<MemberWork>map(request -> new MemberWork.Ready(new Reply.Frame(request.encode())))
-                        .orElseGet(MemberWork.None::new)
-                : new MemberWork.None();
+        return epochKeys.workFor(member, nextRound(), scheme.contributionBytes() > 0);
     }
 
     /** A member's contribution to the collective key of an epoch. */

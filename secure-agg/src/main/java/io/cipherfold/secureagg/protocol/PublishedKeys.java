@@ -8,6 +8,7 @@ import io.cipherfold.secureagg.message.Contribution;
 import io.cipherfold.secureagg.message.ContributionList;
 import io.cipherfold.secureagg.message.ContributionRequest;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
+import io.cipherfold.secureagg.message.EpochRequest;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.plan.AggregationPlan;
@@ -105,8 +106,23 @@ final class PublishedKeys {
                 : Optional.empty();
     }
 
-    boolean hasContribution(int member, int firstRound) {
-        return contributionsOf(firstRound).containsKey(member);
+    /** What a member that has nothing else to do should publish for the next rounds. */
+    MemberWork workFor(int member, int nextRound, boolean withCollectiveKey) {
+        int epochRounds = plan.committee().epochRounds();
+        // The epoch after the next round's is asked for early, so that an epoch's first round never has to wait.
+        for (int round : new int[] {nextRound, nextRound + epochRounds}) {
+            if (round <= plan.rounds() && keyFor(member, round).isEmpty()) {
+                int first = plan.committee().epochStart(round);
+                return new MemberWork.Ready(new Reply.Frame(new EpochRequest(plan.digest(), first).encode()));
+            }
+        }
+        int first = plan.committee().epochStart(nextRound);
+        boolean contributes = withCollectiveKey && nextRound <= plan.rounds();
+        return contributes && !contributionsOf(first).containsKey(member)
+                ? commitments(first)
+                        .<MemberWork>map(request -> new MemberWork.Ready(new Reply.Frame(request.encode())))
+                        .orElseGet(MemberWork.None::new)
+                : new MemberWork.None();
     }
 
     /** Takes a contribution whose signature has been checked. */

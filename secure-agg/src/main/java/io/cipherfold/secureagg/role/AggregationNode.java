@@ -59,6 +59,7 @@ public final class AggregationNode implements AutoCloseable {
     private final SumThread sumThread;
     private final UploadSpool uploads = new UploadSpool();
     private final Spool largeThings;
+    private final WorkReplies workReplies;
     private final KeptModels models = new KeptModels();
     private final Waiters waiters = new Waiters();
     private @Nullable RuntimeException failure;
@@ -104,6 +105,7 @@ public final class AggregationNode implements AutoCloseable {
         this.clock = clock;
         this.core =
                 new NodeCore(plan, registry, nodeKey, random, scheme, clock.millis());
+        this.workReplies = new WorkReplies(this.plan, layout, this::spooled);
         this.sumThread = new SumThread(new RoundSums(scheme, layout, spool), this::spoilt);
         core.genesis().forEach(this::carryOut);
     }
@@ -266,7 +268,7 @@ public final class AggregationNode implements AutoCloseable {
             work = core.poll(frame);
             member = memberOf(frame);
         }
-        return replyTo(work, member);
+        return workReplies.to(work, member);
     }
 
     /** What a member that has polled before and is waiting should do. */
@@ -276,7 +278,7 @@ public final class AggregationNode implements AutoCloseable {
         synchronized (this) {
             work = core.workFor(member, false);
         }
-        return replyTo(work, member);
+        return workReplies.to(work, member);
     }
 
     private int memberOf(byte[] poll) {
@@ -287,30 +289,8 @@ public final class AggregationNode implements AutoCloseable {
         }
     }
 
-    private Reply replyTo(MemberWork work, int member) {
-        if (work instanceof MemberWork.Refused refused) {
-            return refused.rejection();
-        }
-        if (work instanceof MemberWork.Ready ready) {
-            return ready.frame();
-        }
-        return work instanceof MemberWork.Inspect inspect ? inspectFrame(inspect, member) : Reply.done();
-    }
-
-    private Reply inspectFrame(MemberWork.Inspect inspect, int member) {
-        List<ByteSource> parts = new ArrayList<>();
-        for (SignedStatement signed : inspect.statements()) {
-            int client = signed.statement().client();
-            Optional<SpooledUpload> upload;
-            synchronized (this) {
-                upload = uploads.find(inspect.round(), client);
-            }
-            if (upload.isEmpty()) {
-                return Reply.done();
-            }
-            parts.add(ByteSource.slice(upload.get(), layout.partOffset(member), layout.partBytes()));
-        }
-        return Reply.frame(InspectRequest.source(plan.digest(), inspect.round(), inspect.statements(), parts));
+    private synchronized Optional<SpooledUpload> spooled(int round, int client) {
+        return uploads.find(round, client);
     }
 
     /** A member's epoch key, contribution, report, vote or share. */

@@ -147,19 +147,27 @@ public final class ClientHost implements AutoCloseable {
         }
         CheckedOpening opening = valid.opening();
         lastRound = opening.round();
-        if (!(node.model(opening.model()) instanceof Reply.Frame model)
-                || !Digest.sha256(model.bytes()).equals(opening.model())) {
+        Optional<float[]> model = updates.needsModel() ? model(opening.model()) : Optional.of(new float[0]);
+        if (model.isEmpty()) {
             return Optional.empty();
         }
         Optional<CheckedOpening> keyed = underCollectiveKey(opening);
         if (keyed.isEmpty()) {
             return Optional.empty();
         }
-        RoundReport report = contribute(keyed.get(), ModelBytes.decode(model.bytes()));
+        RoundReport report = contribute(keyed.get(), model.get());
         identity.ifPresent(
                 host -> node.hostDone(HostDone.sign(plan.digest(), opening.round(), host.number(), host.key())
                         .encode()));
         return Optional.of(report);
+    }
+
+    private Optional<float[]> model(Digest digest) {
+        if (node.model(digest) instanceof Reply.Frame model) {
+            byte[] bytes = model.bytes();
+            return Digest.sha256(bytes).equals(digest) ? Optional.of(ModelBytes.decode(bytes)) : Optional.empty();
+        }
+        return Optional.empty();
     }
 
     /** The opening with the collective key of its epoch, if the scheme has one; nothing when that key is not sound. */
