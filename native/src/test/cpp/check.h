@@ -63,6 +63,9 @@ namespace cipherfold::test
     void bit_packing_agrees_with_its_definition();
     void bit_packing_finds_words_out_of_range();
     void digit_packing_is_linear();
+    void digit_packing_unpacks_what_it_packs();
+    void shares_by_definition();
+    void shares_refuse_wrong_arguments();
     void digit_packing_refuses_wrong_arguments();
     void ring_products();
     void ring_refuses_parameters();

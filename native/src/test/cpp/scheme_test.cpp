@@ -13,13 +13,13 @@ namespace cipherfold::test
     {
         constexpr std::size_t clients = 5;
         constexpr std::size_t chunks = 2;
-        constexpr int digit_bits = 16;
+        constexpr DigitLayout layout{ 3, 16 };
 
         /** A round: the sum of all uploads, the sum of all keys and the sum of all vectors. */
         struct Round
         {
             std::shared_ptr<const Ring> ring = one_time_key_ring();
-            DigitPacking packing{ *ring, digit_bits };
+            DigitPacking packing{ *ring, layout };
             std::vector<std::uint8_t> public_seed = std::vector<std::uint8_t>(seed_bytes, 42);
             CiphertextAccumulator accumulator{ ring, chunks };
             std::vector<std::int32_t> key_sum = std::vector<std::int32_t>(degree);
@@ -46,7 +46,7 @@ namespace cipherfold::test
                             chunk, digits.data(), packing, workspace,
                             last_upload.data() + chunk * ring->packed_bytes());
                     }
-                    accumulator.add({ 0, chunks }, source(last_upload));
+                    accumulator.add({ 0, chunks }, last_upload.data());
                     for (std::size_t i = 0; i < degree; i++)
                     {
                         key_sum[i] += encryptor.key_coefficients()[i];
@@ -54,22 +54,22 @@ namespace cipherfold::test
                 }
             }
 
-            CiphertextAccumulator::ChunkSource source(const std::vector<std::uint8_t> &upload) const
-            {
-                return [this, &upload](std::size_t i) { return upload.data() + i * ring->packed_bytes(); };
-            }
-
             Residual open(std::vector<std::int32_t> &digits) const
             {
                 digits.assign(sum.size(), 0);
-                Opener opener(ring, public_seed.data(), key_sum.data());
-                return accumulator.open(
-                    opener, packing,
-                    [&](std::size_t chunk, const std::int32_t *values) {
-                        std::copy(
-                            values, values + 3 * degree,
-                            digits.begin() + static_cast<std::ptrdiff_t>(chunk * 3 * degree));
-                    });
+                Opener opener(ring, public_seed.data(), key_sum.data(), layout);
+                // In two blocks: the residual is that of both.
+                for (const ChunkRange &range : { ChunkRange{ 1, chunks - 1 }, ChunkRange{ 0, 1 } })
+                {
+                    accumulator.open(
+                        range, opener,
+                        [&](std::size_t i, const std::int32_t *values) {
+                            std::copy(
+                                values, values + 3 * degree,
+                                digits.begin() + static_cast<std::ptrdiff_t>((range.first + i) * 3 * degree));
+                        });
+                }
+                return opener.residual();
             }
         };
     } // namespace
@@ -104,10 +104,14 @@ namespace cipherfold::test
         std::vector<std::uint64_t> words(degree);
         words.back() = modulus;
         pack_words(words.data(), degree, wrong.data() + round.ring->packed_bytes());
-        CHECK(throws(ErrorCode::word_out_of_range, [&] { round.accumulator.add({ 0, chunks }, round.source(wrong)); }));
+        CHECK(throws(ErrorCode::word_out_of_range, [&] { round.accumulator.add({ 0, chunks }, wrong.data()); }));
         CHECK(throws(
-            ErrorCode::word_out_of_range, [&] { round.accumulator.subtract({ 0, chunks }, round.source(wrong)); }));
-        CHECK(throws(ErrorCode::invalid_argument, [&] { round.accumulator.add({ 1, chunks }, round.source(wrong)); }));
+            ErrorCode::word_out_of_range, [&] { round.accumulator.subtract({ 0, chunks }, wrong.data()); }));
+        CHECK(throws(ErrorCode::invalid_argument, [&] { round.accumulator.add({ 1, chunks }, wrong.data()); }));
+        Opener foreign(one_time_key_ring(), round.public_seed.data(), round.key_sum.data(), layout);
+        CHECK(throws(
+            ErrorCode::invalid_argument,
+            [&] { round.accumulator.open({ 0, 1 }, foreign, [](std::size_t, const std::int32_t *) {}); }));
         std::vector<std::int32_t> digits;
         const Residual residual = round.open(digits);
         CHECK(digits == round.sum);

@@ -53,7 +53,7 @@ int main()
     const std::size_t degree = ring->degree();
     const std::size_t all = chunks * degree;
     const SecretVector<std::uint8_t> seed(seed_bytes, 1);
-    const DigitPacking packing(*ring, 16);
+    const DigitPacking packing(*ring, { 3, 16 });
     const OneTimeEncryptor encryptor(ring, seed.data(), seed.data());
     OneTimeEncryptor::Workspace workspace(*ring);
     const std::vector<std::int32_t> digits(packing.digits_per_chunk(), 1234);
@@ -133,8 +133,8 @@ int main()
                 }
             }
         });
-    report("add", all, [&] { accumulator.add({ 0, chunks }, source); });
-    Opener opener(ring, seed.data(), encryptor.key_coefficients().data());
-    report("open", all, [&] { accumulator.open(opener, packing, [](std::size_t, const std::int32_t *) {}); });
+    report("add", all, [&] { accumulator.add({ 0, chunks }, packed.data()); });
+    Opener opener(ring, seed.data(), encryptor.key_coefficients().data(), { 3, 16 });
+    report("open", all, [&] { accumulator.open({ 0, chunks }, opener, [](std::size_t, const std::int32_t *) {}); });
     return 0;
 }

@@ -14,48 +14,48 @@ namespace cipherfold
         require(chunks > 0, "an accumulator needs at least one chunk");
     }
 
-    void CiphertextAccumulator::add(ChunkRange range, const ChunkSource &packed)
+    void CiphertextAccumulator::add(ChunkRange range, const std::uint8_t *packed)
     {
         combine(range, packed, add_packed);
     }
 
-    void CiphertextAccumulator::subtract(ChunkRange range, const ChunkSource &packed)
+    void CiphertextAccumulator::subtract(ChunkRange range, const std::uint8_t *packed)
     {
         combine(range, packed, subtract_packed);
     }
 
-    void CiphertextAccumulator::combine(ChunkRange range, const ChunkSource &packed, Combination combination)
+    void CiphertextAccumulator::combine(ChunkRange range, const std::uint8_t *packed, Combination combination)
     {
-        require(range.first <= chunks_ && range.count <= chunks_ - range.first, "chunks out of range");
+        check(range);
         const std::size_t degree = ring_->degree();
-        for (std::size_t i = 0; i < range.count; i++)
+        const std::size_t count = range.count * degree;
+        const std::optional<std::size_t> word = first_word_out_of_range(packed, count, ring_->modulus());
+        if (word)
         {
-            const std::optional<std::size_t> word = first_word_out_of_range(packed(i), degree, ring_->modulus());
-            if (word)
-            {
-                throw Error(
-                    ErrorCode::word_out_of_range,
-                    "word " + std::to_string(i * degree + *word) + " of the given bytes is not below the modulus");
-            }
+            throw Error(
+                ErrorCode::word_out_of_range,
+                "word " + std::to_string(*word) + " of the given bytes is not below the modulus");
         }
         const std::lock_guard<std::mutex> lock(mutex_);
-        for (std::size_t i = 0; i < range.count; i++)
-        {
-            std::uint64_t *const sums = words_.data() + (range.first + i) * degree;
-            combination(sums, packed(i), degree, ring_->modulus(), best_instruction_set());
-        }
+        combination(words_.data() + range.first * degree, packed, count, ring_->modulus(), best_instruction_set());
     }
 
-    Residual CiphertextAccumulator::open(Opener &opener, const DigitPacking &packing, const DigitSink &digits) const
+    void CiphertextAccumulator::check(ChunkRange range) const
     {
-        Residual residual;
-        SecretVector<std::int32_t> opened(packing.digits_per_chunk());
+        require(range.first <= chunks_ && range.count <= chunks_ - range.first, "chunks out of range");
+    }
+
+    void CiphertextAccumulator::open(ChunkRange range, Opener &opener, const DigitSink &digits) const
+    {
+        check(range);
+        require(opener.ring() == ring_, "opener of another ring");
+        SecretVector<std::int32_t> opened(opener.packing().digits_per_chunk());
         const std::lock_guard<std::mutex> lock(mutex_);
-        for (std::size_t chunk = 0; chunk < chunks_; chunk++)
+        for (std::size_t i = 0; i < range.count; i++)
         {
-            opener.open(chunk, words_.data() + chunk * ring_->degree(), packing, opened.data(), residual);
-            digits(chunk, opened.data());
+            const std::size_t chunk = range.first + i;
+            opener.open(chunk, words_.data() + chunk * ring_->degree(), opened.data());
+            digits(i, opened.data());
         }
-        return residual;
     }
 } // namespace cipherfold

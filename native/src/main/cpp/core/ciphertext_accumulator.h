@@ -27,10 +27,7 @@ namespace cipherfold
     class CiphertextAccumulator
     {
     public:
-        /** The packed bytes of the i-th chunk of a range; called more than once for the same chunk. */
-        using ChunkSource = std::function<const std::uint8_t *(std::size_t)>;
-
-        /** Takes the 3N digits of the i-th chunk. */
+        /** Takes the digits of the i-th chunk of a range. */
         using DigitSink = std::function<void(std::size_t, const std::int32_t *)>;
 
         CiphertextAccumulator(std::shared_ptr<const Ring> ring, std::size_t chunks);
@@ -45,19 +42,24 @@ namespace cipherfold
             return chunks_;
         }
 
-        /** Throws Error(word_out_of_range), and changes nothing, unless every word is below q. */
-        void add(ChunkRange range, const ChunkSource &packed);
+        /**
+        Adds range.count packed polynomials, one behind the other. Throws Error(word_out_of_range), and changes nothing,
+        unless every word is below q.
+        */
+        void add(ChunkRange range, const std::uint8_t *packed);
 
         /** As add. Subtracting what was added before restores the state bit for bit. */
-        void subtract(ChunkRange range, const ChunkSource &packed);
+        void subtract(ChunkRange range, const std::uint8_t *packed);
 
-        /** Opens every chunk; the sum stays as it is. */
-        Residual open(Opener &opener, const DigitPacking &packing, const DigitSink &digits) const;
+        /** Opens some chunks with an opener of the same ring, which keeps the residual; the sum stays as it is. */
+        void open(ChunkRange range, Opener &opener, const DigitSink &digits) const;
 
     private:
         using Combination = void (*)(std::uint64_t *, const std::uint8_t *, std::size_t, std::uint64_t, InstructionSet);
 
-        void combine(ChunkRange range, const ChunkSource &packed, Combination combination);
+        void combine(ChunkRange range, const std::uint8_t *packed, Combination combination);
+
+        void check(ChunkRange range) const;
 
         std::shared_ptr<const Ring> ring_;
         std::size_t chunks_;

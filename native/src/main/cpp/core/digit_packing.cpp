@@ -22,34 +22,35 @@ namespace cipherfold
         }
     } // namespace
 
-    DigitPacking::DigitPacking(const Ring &ring, int digit_bits)
-        : degree_(ring.degree()), digit_bits_(digit_bits), scale_bits_(ring.scale_bits()),
+    DigitPacking::DigitPacking(const Ring &ring, DigitLayout layout)
+        : degree_(ring.degree()), layout_(layout), scale_bits_(ring.scale_bits()),
           plain_modulus_(ring.plain_modulus().value()), reciprocal_(ring.plain_modulus().const_ratio()[1]),
           multiple_((std::uint64_t{ 1 } << 63) / plain_modulus_ * plain_modulus_)
     {
-        require(digit_bits >= 8 && digit_bits <= 16, "digit bits must be 8 to 16");
+        require(layout.digits == 2 || layout.digits == 3, "a coefficient takes 2 or 3 digits");
         require(
-            static_cast<int>(digits_per_coefficient) * digit_bits <= ring.plain_modulus().bit_count(),
-            "three digits do not fit into the plain modulus");
+            layout.bits >= 8 && layout.bits <= (layout.digits == 3 ? 16 : 24),
+            "digit bits must be 8 to 16 for three digits, 8 to 24 for two");
+        require(
+            layout.digits * layout.bits <= ring.plain_modulus().bit_count(),
+            "the digits do not fit into the plain modulus");
     }
 
-    void DigitPacking::scale(const std::int32_t *digits, std::int64_t *scaled) const
+    template <int Digits>
+    std::uint64_t DigitPacking::scale_all(const std::int32_t *digits, std::int64_t *scaled) const
     {
         std::uint64_t outside = 0;
         for (std::size_t i = 0; i < degree_; i++)
         {
-            const std::int64_t x0 = digits[3 * i];
-            const std::int64_t x1 = digits[3 * i + 1];
-            const std::int64_t x2 = digits[3 * i + 2];
-            for (const std::int64_t x : { x0, x1, x2 })
+            // Unsigned, so that a digit that is not allowed is no undefined behaviour before it is refused.
+            std::uint64_t message = 0;
+            for (int place = 0; place < Digits; place++)
             {
+                const std::int64_t x = digits[Digits * i + static_cast<std::size_t>(place)];
                 // The sign bit of one of the two is set exactly for the values that are not allowed.
                 outside |= static_cast<std::uint64_t>((x + most_digit) | (most_digit - x)) >> 63;
+                message += static_cast<std::uint64_t>(x) << (place * layout_.bits);
             }
-            // Unsigned, so that a digit that is not allowed is no undefined behaviour before it is refused.
-            const std::uint64_t message = static_cast<std::uint64_t>(x0) +
-                                          (static_cast<std::uint64_t>(x1) << digit_bits_) +
-                                          (static_cast<std::uint64_t>(x2) << (2 * digit_bits_));
             // A multiple of t in (2^63 - t, 2^63] makes the message non-negative; then Barrett's reduction with
             // floor(2^64/t), whose estimate of the quotient is at most one too small. No division, no branch.
             const std::uint64_t positive = message + multiple_;
@@ -58,6 +59,12 @@ namespace cipherfold
             residue -= plain_modulus_ & mask_if(residue >= plain_modulus_);
             scaled[i] = centred(residue) * (std::int64_t{ 1 } << scale_bits_);
         }
+        return outside;
+    }
+
+    void DigitPacking::scale(const std::int32_t *digits, std::int64_t *scaled) const
+    {
+        const std::uint64_t outside = layout_.digits == 3 ? scale_all<3>(digits, scaled) : scale_all<2>(digits, scaled);
         require(outside == 0, "a digit is larger than 2^30 in absolute value");
     }
 
@@ -70,11 +77,11 @@ namespace cipherfold
     void DigitPacking::unpack(std::uint64_t message, std::int32_t *digits) const noexcept
     {
         std::int64_t rest = centred(message);
-        for (std::size_t i = 0; i < digits_per_coefficient; i++)
+        for (std::size_t i = 0; i < digits_per_coefficient(); i++)
         {
-            const std::int64_t digit = signed_low_bits(rest, digit_bits_);
+            const std::int64_t digit = signed_low_bits(rest, layout_.bits);
             digits[i] = static_cast<std::int32_t>(digit);
-            rest = (rest - digit) >> digit_bits_;
+            rest = (rest - digit) >> layout_.bits;
         }
     }
 } // namespace cipherfold

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/one_time_encryptor.h"
 #include "core/centred_binomial.h"
+#include "core/key_sharing.h"
 #include "core/uniform_polynomial.h"
 #include "core/word_packing.h"
 #include <utility>
@@ -33,6 +34,11 @@ namespace cipherfold
         sample_centred_binomial(stream, key_.data(), key_.size());
         ring_->from_signed(key_.data(), transformed_key_.data());
         ring_->transform(transformed_key_.data());
+    }
+
+    void OneTimeEncryptor::share_key(std::size_t members, std::size_t degree, std::uint8_t *packed) const
+    {
+        cipherfold::share_key(key_, secret_seed_, members, degree, packed);
     }
 
     void OneTimeEncryptor::encrypt(

@@ -49,7 +49,12 @@ namespace cipherfold
             return key_;
         }
 
-        /** Encrypts the 3N digits of a chunk into ring().packed_bytes() bytes. */
+        /**
+        Shares every coefficient of the key over GF(1,048,573) with the stream (domain 3, index 0): see key_sharing.h.
+        */
+        void share_key(std::size_t members, std::size_t degree, std::uint8_t *packed) const;
+
+        /** Encrypts packing.digits_per_chunk() digits of a chunk into ring().packed_bytes() bytes. */
         void encrypt(
             std::uint64_t chunk, const std::int32_t *digits, const DigitPacking &packing, Workspace &workspace,
             std::uint8_t *packed) const;

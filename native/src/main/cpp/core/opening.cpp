@@ -52,8 +52,10 @@ namespace cipherfold
         coefficients++;
     }
 
-    Opener::Opener(std::shared_ptr<const Ring> ring, const std::uint8_t *public_seed, const std::int32_t *key_sum)
-        : ring_(std::move(ring)), public_seed_(public_seed, public_seed + seed_bytes),
+    Opener::Opener(
+        std::shared_ptr<const Ring> ring, const std::uint8_t *public_seed, const std::int32_t *key_sum,
+        DigitLayout layout)
+        : ring_(std::move(ring)), packing_(*ring_, layout), public_seed_(public_seed, public_seed + seed_bytes),
           transformed_key_(ring_->degree()), public_polynomial_(ring_->degree()), product_(ring_->degree()),
           messages_(ring_->degree()), plaintext_(seal::MemoryPoolHandle::New(true))
     {
@@ -93,9 +95,7 @@ namespace cipherfold
         std::fill(messages_.begin() + static_cast<std::ptrdiff_t>(significant), messages_.end(), 0);
     }
 
-    void Opener::open(
-        std::uint64_t chunk, const std::uint64_t *sum, const DigitPacking &packing, std::int32_t *digits,
-        Residual &residual)
+    void Opener::open(std::uint64_t chunk, const std::uint64_t *sum, std::int32_t *digits)
     {
         const std::size_t degree = ring_->degree();
         const std::uint64_t modulus = ring_->modulus();
@@ -114,7 +114,7 @@ namespace cipherfold
         {
             const std::uint64_t difference = sum[i] + modulus - product_[i];
             const std::int64_t phase = centred(difference >= modulus ? difference - modulus : difference, modulus);
-            const std::int64_t message = packing.centred(messages_[i]);
+            const std::int64_t message = packing_.centred(messages_[i]);
             const std::int64_t rest =
                 recentred(phase - message * (std::int64_t{ 1 } << scale_bits), static_cast<std::int64_t>(modulus));
 
@@ -127,8 +127,8 @@ namespace cipherfold
             {
                 throw Error(ErrorCode::internal, "our decoding and SEAL's Decryptor disagree");
             }
-            residual.include(static_cast<std::uint64_t>(rest < 0 ? -rest : rest));
-            packing.unpack(messages_[i], digits + DigitPacking::digits_per_coefficient * i);
+            residual_.include(static_cast<std::uint64_t>(rest < 0 ? -rest : rest));
+            packing_.unpack(messages_[i], digits + packing_.digits_per_coefficient() * i);
         }
     }
 } // namespace cipherfold

@@ -32,7 +32,9 @@ namespace cipherfold
     {
     public:
         /** key_sum has N centred coefficients. */
-        Opener(std::shared_ptr<const Ring> ring, const std::uint8_t *public_seed, const std::int32_t *key_sum);
+        Opener(
+            std::shared_ptr<const Ring> ring, const std::uint8_t *public_seed, const std::int32_t *key_sum,
+            DigitLayout layout);
 
         ~Opener();
 
@@ -40,15 +42,31 @@ namespace cipherfold
 
         Opener &operator=(const Opener &) = delete;
 
-        /** sum has N words below q; digits takes 3N integers; the residual is added to what it holds. */
-        void open(
-            std::uint64_t chunk, const std::uint64_t *sum, const DigitPacking &packing, std::int32_t *digits,
-            Residual &residual);
+        const std::shared_ptr<const Ring> &ring() const noexcept
+        {
+            return ring_;
+        }
+
+        const DigitPacking &packing() const noexcept
+        {
+            return packing_;
+        }
+
+        /** Over all coefficients opened so far. */
+        const Residual &residual() const noexcept
+        {
+            return residual_;
+        }
+
+        /** sum has N words below q; digits takes packing().digits_per_chunk() integers. */
+        void open(std::uint64_t chunk, const std::uint64_t *sum, std::int32_t *digits);
 
     private:
         void decrypt(const std::uint64_t *sum, const std::uint64_t *transformed_public);
 
         std::shared_ptr<const Ring> ring_;
+        DigitPacking packing_;
+        Residual residual_;
         SecretVector<std::uint8_t> public_seed_;
         SecretVector<std::uint64_t> transformed_key_;
         SecretVector<std::uint64_t> public_polynomial_;

@@ -10,12 +10,13 @@ namespace cipherfold
 {
     constexpr std::size_t seed_bytes = ChaCha20::key_bytes;
 
-    /** What a stream under a seed is used for. Number 3 belongs to the sharing coefficients, drawn on the Java side. */
+    /** What a stream under a seed is used for. */
     enum class Domain : std::uint32_t
     {
         public_polynomial = 0,
         key = 1,
-        error = 2
+        error = 2,
+        sharing = 3
     };
 
     /** The stream for one polynomial: the nonce is the domain (32 bits) and the index (64 bits), little endian. */

@@ -6,23 +6,6 @@
 using namespace cipherfold;
 using namespace cipherfold::jni;
 
-namespace
-{
-    void combine(
-        CiphertextAccumulator &accumulator, bool subtract, ChunkRange range,
-        const CiphertextAccumulator::ChunkSource &packed)
-    {
-        if (subtract)
-        {
-            accumulator.subtract(range, packed);
-        }
-        else
-        {
-            accumulator.add(range, packed);
-        }
-    }
-} // namespace
-
 jlong JNICALL Java_io_cipherfold_seal_SealJni_createAccumulator(JNIEnv *env, jclass, jlong ring, jint chunk_count)
 {
     return guarded(
@@ -31,28 +14,6 @@ jlong JNICALL Java_io_cipherfold_seal_SealJni_createAccumulator(JNIEnv *env, jcl
 }
 
 void JNICALL Java_io_cipherfold_seal_SealJni_combine(
-    JNIEnv *env, jclass, jlong accumulator, jboolean subtract, jint first_chunk, jint chunk_count, jbyteArray packed,
-    jint offset)
-{
-    guarded(
-        env, subtract != JNI_FALSE ? "subtract" : "add",
-        [&]
-        {
-            CiphertextAccumulator &object = AccumulatorHandle::of(accumulator);
-            const std::size_t start = to_size(offset, "offset is negative");
-            const std::size_t size = object.ring()->packed_bytes();
-            std::vector<std::uint8_t> bytes(size);
-            combine(
-                object, subtract != JNI_FALSE, chunk_range(first_chunk, chunk_count),
-                [&](std::size_t i)
-                {
-                    copy_from_array(env, packed, start + i * size, size, bytes.data());
-                    return bytes.data();
-                });
-        });
-}
-
-void JNICALL Java_io_cipherfold_seal_SealJni_combineDirect(
     JNIEnv *env, jclass, jlong accumulator, jboolean subtract, jint first_chunk, jint chunk_count, jobject packed,
     jint offset)
 {
@@ -65,36 +26,68 @@ void JNICALL Java_io_cipherfold_seal_SealJni_combineDirect(
             const std::size_t size = object.ring()->packed_bytes();
             const std::uint8_t *const bytes =
                 direct_bytes(env, packed, to_size(offset, "offset is negative"), range.count * size);
-            combine(object, subtract != JNI_FALSE, range, [&](std::size_t i) { return bytes + i * size; });
+            if (subtract != JNI_FALSE)
+            {
+                object.subtract(range, bytes);
+            }
+            else
+            {
+                object.add(range, bytes);
+            }
+        });
+}
+
+jlong JNICALL Java_io_cipherfold_seal_SealJni_createOpening(
+    JNIEnv *env, jclass, jlong ring, jbyteArray public_seed, jintArray key_sum, jint digits_per_coefficient,
+    jint digit_bits)
+{
+    return guarded(
+        env, "createOpening",
+        [&]
+        {
+            const std::shared_ptr<const Ring> &object = RingHandle::of(ring);
+            const auto seed = copy_seed(env, public_seed);
+            require(array_length(env, key_sum) == object->degree(), "key sum must have one element per coefficient");
+            SecretVector<std::int32_t> key(object->degree());
+            copy_from_array(env, key_sum, 0, key.size(), key.data());
+            return OpeningHandle::create(
+                object, seed.data(), key.data(), digit_layout(digits_per_coefficient, digit_bits));
         });
 }
 
 void JNICALL Java_io_cipherfold_seal_SealJni_open(
-    JNIEnv *env, jclass, jlong accumulator, jbyteArray public_seed, jintArray key_sum, jint digit_bits,
-    jintArray digits, jlongArray residual)
+    JNIEnv *env, jclass, jlong accumulator, jlong opening, jint first_chunk, jint chunk_count, jintArray digits,
+    jint from)
 {
     guarded(
         env, "open",
         [&]
         {
             const CiphertextAccumulator &object = AccumulatorHandle::of(accumulator);
-            const Ring &ring = *object.ring();
-            const DigitPacking packing(ring, digit_bits);
-            const auto seed = copy_seed(env, public_seed);
-            require(array_length(env, key_sum) == ring.degree(), "key sum must have one element per coefficient");
-            const std::size_t per_chunk = packing.digits_per_chunk();
+            Opener &opener = OpeningHandle::of(opening);
+            const ChunkRange range = chunk_range(first_chunk, chunk_count);
+            const std::size_t start = to_size(from, "from is negative");
+            const std::size_t per_chunk = opener.packing().digits_per_chunk();
+            const std::size_t length = array_length(env, digits);
             require(
-                array_length(env, digits) == per_chunk * object.chunks(),
-                "digits must have three elements per coefficient");
+                start <= length && range.count <= (length - start) / per_chunk,
+                "digits must have room for all chunks");
+            object.open(
+                range, opener, [&](std::size_t i, const std::int32_t *values)
+                { copy_to_array(env, digits, start + i * per_chunk, per_chunk, values); });
+        });
+}
 
-            SecretVector<std::int32_t> key(ring.degree());
-            copy_from_array(env, key_sum, 0, key.size(), key.data());
-            Opener opener(object.ring(), seed.data(), key.data());
-            const Residual result = object.open(
-                opener, packing, [&](std::size_t chunk, const std::int32_t *values)
-                { copy_to_array(env, digits, chunk * per_chunk, per_chunk, values); });
-            const std::int64_t sizes[] = { static_cast<std::int64_t>(result.largest),
-                                           static_cast<std::int64_t>(result.sum_of_squares) };
-            copy_to_array(env, residual, 0, 2, sizes);
+void JNICALL Java_io_cipherfold_seal_SealJni_residual(JNIEnv *env, jclass, jlong opening, jlongArray target)
+{
+    guarded(
+        env, "residual",
+        [&]
+        {
+            const Residual &residual = OpeningHandle::of(opening).residual();
+            const std::int64_t numbers[] = { static_cast<std::int64_t>(residual.largest),
+                                             static_cast<std::int64_t>(residual.sum_of_squares),
+                                             static_cast<std::int64_t>(residual.coefficients) };
+            copy_to_array(env, target, 0, 3, numbers);
         });
 }

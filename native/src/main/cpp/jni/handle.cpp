@@ -20,6 +20,7 @@ namespace cipherfold::jni
         case Kind::ring:
         case Kind::encryptor:
         case Kind::accumulator:
+        case Kind::opening:
         case Kind::context:
         case Kind::plaintext:
         case Kind::ciphertext:

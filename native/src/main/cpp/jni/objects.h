@@ -14,9 +14,15 @@ namespace cipherfold::jni
     using RingHandle = TypedHandle<std::shared_ptr<const Ring>, Kind::ring>;
     using EncryptorHandle = TypedHandle<OneTimeEncryptor, Kind::encryptor>;
     using AccumulatorHandle = TypedHandle<CiphertextAccumulator, Kind::accumulator>;
+    using OpeningHandle = TypedHandle<Opener, Kind::opening>;
 
     inline ChunkRange chunk_range(jint first_chunk, jint chunk_count)
     {
         return { to_size(first_chunk, "first chunk is negative"), to_size(chunk_count, "chunk count is negative") };
+    }
+
+    inline DigitLayout digit_layout(jint digits_per_coefficient, jint digit_bits)
+    {
+        return { digits_per_coefficient, digit_bits };
     }
 } // namespace cipherfold::jni

@@ -3,7 +3,7 @@ package io.cipherfold.seal;
 
 /**
  * Neighbouring chunks of a vector. Chunk j is one polynomial and carries the parameters from j times
- * {@link RingContext#digitsPerChunk()} on.
+ * {@link RingContext#digitsPerChunk} on.
  *
  * @param first number of the first chunk, from 0
  * @param count how many chunks, at least 1

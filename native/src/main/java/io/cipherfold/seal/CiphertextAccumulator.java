@@ -41,8 +41,8 @@ public final class CiphertextAccumulator implements AutoCloseable {
     /**
      * Adds packed polynomials to some chunks.
      *
-     * @param packed {@link RingContext#packedPolynomialBytes()} bytes for each chunk from its position on, which advances;
-     *     direct buffers are read in place. The bytes must not change during the call
+     * @param packed direct; {@link RingContext#packedPolynomialBytes()} bytes for each chunk from its position on, which
+     *     advances. The bytes must not change during the call
      * @throws SealException with {@code WORD_OUT_OF_RANGE}, naming the first word (counted from the position) that is not
      *     below the modulus; the sum and the position are then unchanged
      */
@@ -56,56 +56,42 @@ public final class CiphertextAccumulator implements AutoCloseable {
     }
 
     private void combine(boolean subtract, ChunkRange chunks, ByteBuffer packed) {
-        if (chunks.end() > chunkCount) {
-            throw new IllegalArgumentException("chunks up to " + chunks.end() + " of an accumulator of " + chunkCount);
-        }
+        checkChunks(chunks);
         long bytes = ring.packedBytes(chunks);
-        if (packed.remaining() < bytes) {
-            throw new IllegalArgumentException("packed must hold " + bytes + " bytes, holds " + packed.remaining());
+        if (!packed.isDirect() || packed.remaining() < bytes) {
+            throw new IllegalArgumentException("packed must be direct and hold " + bytes + " bytes, is " + packed);
         }
         int position = packed.position();
-        handle.run(pointer -> {
-            if (packed.isDirect()) {
-                SealJni.combineDirect(pointer, subtract, chunks.first(), chunks.count(), packed, position);
-            } else if (packed.hasArray()) {
-                SealJni.combine(
-                        pointer,
-                        subtract,
-                        chunks.first(),
-                        chunks.count(),
-                        packed.array(),
-                        packed.arrayOffset() + position);
-            } else {
-                byte[] copy = new byte[(int) bytes];
-                packed.duplicate().get(copy);
-                SealJni.combine(pointer, subtract, chunks.first(), chunks.count(), copy, 0);
-            }
-        });
+        handle.run(pointer -> SealJni.combine(pointer, subtract, chunks.first(), chunks.count(), packed, position));
         packed.position(position + (int) bytes);
     }
 
     /**
-     * Opens the sum under the sum of the keys, by SEAL's {@code Decryptor}; our own decoding has to agree with it. The
-     * accumulator keeps its state.
+     * Opens some chunks of the sum, which keeps its state. The digits mean something only if the session's residual is small
+     * enough in the end.
      *
-     * @param publicSeed the 32 bytes that the ciphertexts were made with
-     * @param keySum N centred coefficients
-     * @param digitBits as for {@link OneTimeEncryptor#encrypt}
-     * @return digits that are valid only if the residual beside them is small enough
+     * @param session made for the same ring
+     * @param digits takes {@link RingContext#digitsPerChunk} signed digits for each chunk, in order, each in [-B/2, B/2-1];
+     *     those behind the vector's last parameter belong to the padding
+     * @param from index of the first of them in {@code digits}
      */
-    public Opening open(byte[] publicSeed, int[] keySum, int digitBits) {
-        Seeds.check("public seed", publicSeed);
-        ring.checkDigitBits(digitBits);
-        if (keySum.length != ring.degree()) {
-            throw new IllegalArgumentException(
-                    "key sum must have " + ring.degree() + " elements, has " + keySum.length);
+    public void open(OpeningSession session, ChunkRange chunks, int[] digits, int from) {
+        if (session.ring() != ring) {
+            throw new IllegalArgumentException("the session was made for another ring");
         }
-        return handle.use(pointer -> {
-            int[] digits = new int[chunkCount * ring.digitsPerChunk()];
-            long[] residual = new long[2];
-            SealJni.open(pointer, publicSeed, keySum, digitBits, digits, residual);
-            return new Opening(digits, residual[0], residual[1], (long) chunkCount * ring.degree());
-        });
+        checkChunks(chunks);
+        long count = (long) chunks.count() * ring.digitsPerChunk(session.layout());
+        if (from < 0 || from > digits.length || count > digits.length - from) {
+            throw new IllegalArgumentException(
+                    "digits must have room for " + count + " behind " + from + ", has " + digits.length + " elements");
+        }
+        session.open(handle, chunks, digits, from);
+    }
+
+    private void checkChunks(ChunkRange chunks) {
+        if (chunks.end() > chunkCount) {
+            throw new IllegalArgumentException("chunks up to " + chunks.end() + " of an accumulator of " + chunkCount);
+        }
     }
 
     @Override

@@ -2,7 +2,9 @@
 package io.cipherfold.seal;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 
 /**
  * The client side of the scheme OneTimeKey for one upload: c_j = a_j*k + e_j + 2^a*m_j mod q. The key k and the errors e_j are
@@ -23,6 +25,11 @@ public final class OneTimeEncryptor implements AutoCloseable {
 
     /** Largest absolute value of an integer that can be packed. */
     public static final int MAX_ABS_DIGIT = 1 << 30;
+
+    /** The most members that a key can be shared to. */
+    public static final int MAX_MEMBERS = 1023;
+
+    private static final int SHARE_BITS = 20;
 
     private final RingContext ring;
     private final NativeHandle handle;
@@ -60,57 +67,102 @@ public final class OneTimeEncryptor implements AutoCloseable {
     }
 
     /**
-     * Encrypts some chunks of a vector. Coefficient i of chunk j carries the parameters 3(jN+i) to 3(jN+i)+2; those that are
-     * missing at the end of the last chunk are zeros.
+     * Shares the key by Shamir's scheme over GF(1,048,573), each coefficient with a polynomial of its own: for each
+     * coefficient k in order, b_1 to b_f come from the stream (domain 3, index 0) of the secret seed, words of 32 bits, the
+     * low 20 bits, numbers not below 1,048,573 left out; member j of 1 to n gets k + b_1 j + ... + b_f j^f. Always the same for
+     * one object.
      *
-     * @param digits the whole vector; each integer at most {@link #MAX_ABS_DIGIT} in absolute value, larger than a digit or not
-     * @param digitBits b with the digit base B = 2^b, 8 to 16 and at most a third of the bits of t
-     * @param chunks what to encrypt; each needs at least one parameter
-     * @param target takes {@link RingContext#packedPolynomialBytes()} bytes for each chunk from its position on, which
-     *     advances; direct buffers are written in place
+     * @param members n, 1 to {@link #MAX_MEMBERS}
+     * @param degree f, in [0, n): any f + 1 shares determine the key, f say nothing
+     * @return for each member in order, N shares of 20 bits without gaps, least significant bit first; the caller wipes them
+     */
+    public byte[][] shareKey(int members, int degree) {
+        if (members < 1 || members > MAX_MEMBERS || degree < 0 || degree >= members) {
+            throw new IllegalArgumentException("need 0 <= degree < members <= " + MAX_MEMBERS + ", were " + degree
+                    + " and " + members);
+        }
+        int size = ring.degree() / Byte.SIZE * SHARE_BITS;
+        byte[] all = new byte[Math.multiplyExact(members, size)];
+        try {
+            handle.run(pointer -> SealJni.shareKey(pointer, members, degree, all));
+            byte[][] shares = new byte[members][];
+            Arrays.setAll(shares, member -> Arrays.copyOfRange(all, member * size, (member + 1) * size));
+            return shares;
+        } finally {
+            Arrays.fill(all, (byte) 0);
+        }
+    }
+
+    /**
+     * Encrypts some chunks of a vector, whose parameters alone are given: a vector of any length passes through a block.
+     * With D digits per coefficient, coefficient i of chunk j carries the vector's parameters D(jN+i) to D(jN+i)+D-1.
+     *
+     * <p>The integers x_0, x_1, ... of a coefficient are not wrapped to digits one by one: the message is their weighted sum
+     * x_0 + x_1 B + ..., reduced modulo t as a whole, so that what a sum opens to is a function of the summed integers alone.
+     *
+     * @param digits a block of the vector; each integer used is at most {@link #MAX_ABS_DIGIT} in absolute value, larger than
+     *     a digit or not
+     * @param from index of the first parameter of {@code chunks} in {@code digits}
+     * @param count how many parameters are there: {@code chunks.count()} times {@link RingContext#digitsPerChunk} or, at the
+     *     vector's end, fewer, but at least one for the last chunk; what is missing there are zeros
+     * @param layout fits {@code ring} ({@link RingContext#check}) and is the same for all chunks of a vector
+     * @param chunks what to encrypt
+     * @param target direct; takes {@link RingContext#packedPolynomialBytes()} bytes for each chunk from its position on, which
+     *     advances
      * @throws IllegalStateException if one of the chunks was encrypted before, or this is closed
      */
-    public void encrypt(int[] digits, int digitBits, ChunkRange chunks, ByteBuffer target) {
-        ring.checkDigitBits(digitBits);
-        checkDigits(digits, chunks);
+    public void encrypt(
+            int[] digits, int from, int count, DigitLayout layout, ChunkRange chunks, ByteBuffer target) {
+        ring.check(layout);
+        checkDigits(digits, from, count, layout, chunks);
         long bytes = ring.packedBytes(chunks);
-        if (target.isReadOnly() || target.remaining() < bytes) {
-            throw new IllegalArgumentException("target must be writable and have room for " + bytes
-                    + " bytes, has room for " + target.remaining());
+        if (!target.isDirect() || target.isReadOnly() || target.remaining() < bytes) {
+            throw new IllegalArgumentException("target must be direct, writable and have room for " + bytes
+                    + " bytes, is " + target);
         }
         handle.run(pointer -> {
             claim(chunks);
             int position = target.position();
-            if (target.isDirect()) {
-                SealJni.encryptDirect(pointer, digits, digitBits, chunks.first(), chunks.count(), target, position);
-            } else {
-                SealJni.encrypt(
-                        pointer,
-                        digits,
-                        digitBits,
-                        chunks.first(),
-                        chunks.count(),
-                        target.array(),
-                        target.arrayOffset() + position);
-            }
+            SealJni.encrypt(
+                    pointer,
+                    digits,
+                    from,
+                    count,
+                    layout.digitsPerCoefficient(),
+                    layout.digitBits(),
+                    chunks.first(),
+                    chunks.count(),
+                    target,
+                    position);
             target.position(position + (int) bytes);
         });
     }
 
-    private void checkDigits(int[] digits, ChunkRange chunks) {
-        int perChunk = ring.digitsPerChunk();
-        long start = (long) chunks.first() * perChunk;
-        if ((chunks.end() - 1L) * perChunk >= digits.length) {
-            throw new IllegalArgumentException("chunk " + (chunks.end() - 1) + " has no parameter: the vector has "
-                    + digits.length + ", a chunk carries " + perChunk);
+    private void checkDigits(int[] digits, int from, int count, DigitLayout layout, ChunkRange chunks) {
+        Objects.checkFromIndexSize(from, count, digits.length);
+        long perChunk = ring.digitsPerChunk(layout);
+        if (count > chunks.count() * perChunk || count <= (chunks.count() - 1) * perChunk) {
+            throw new IllegalArgumentException(
+                    chunks.count() + " chunks of " + perChunk + " parameters cannot have " + count);
         }
-        int end = (int) Math.min(digits.length, (long) chunks.end() * perChunk);
-        for (int i = (int) start; i < end; i++) {
-            if (digits[i] > MAX_ABS_DIGIT || digits[i] < -MAX_ABS_DIGIT) {
-                throw new IllegalArgumentException(
-                        "parameter " + i + " is larger than " + MAX_ABS_DIGIT + " in absolute value");
-            }
+        // Without a way out, so that the compiler makes vector code of it; the sign bit of a difference is set exactly for
+        // what is not allowed.
+        int outside = 0;
+        for (int i = from; i < from + count; i++) {
+            outside |= ((MAX_ABS_DIGIT - digits[i]) & ~digits[i]) | ((MAX_ABS_DIGIT + digits[i]) & digits[i]);
         }
+        if (outside < 0) {
+            throw tooLarge(digits, from, count);
+        }
+    }
+
+    private static IllegalArgumentException tooLarge(int[] digits, int from, int count) {
+        int index = from;
+        while (index < from + count - 1 && Math.abs((long) digits[index]) <= MAX_ABS_DIGIT) {
+            index++;
+        }
+        return new IllegalArgumentException(
+                "parameter " + index + " is larger than " + MAX_ABS_DIGIT + " in absolute value");
     }
 
     /** Marks the chunks as used up, before anything is written. */

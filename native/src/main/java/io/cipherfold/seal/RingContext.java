@@ -10,9 +10,6 @@ package io.cipherfold.seal;
 public final class RingContext implements AutoCloseable {
 
     private static final int WORD_BITS = 60;
-    private static final int DIGITS_PER_COEFFICIENT = 3;
-    private static final int LEAST_DIGIT_BITS = 8;
-    private static final int MOST_DIGIT_BITS = 16;
 
     private final NativeHandle handle;
     private final int degree;
@@ -65,17 +62,30 @@ public final class RingContext implements AutoCloseable {
         return degree / Byte.SIZE * WORD_BITS;
     }
 
-    /** Parameters carried by one polynomial: three for every coefficient. */
-    public int digitsPerChunk() {
-        return DIGITS_PER_COEFFICIENT * degree;
+    /** Parameters carried by one polynomial. */
+    public int digitsPerChunk(DigitLayout layout) {
+        return layout.digitsPerCoefficient() * degree;
     }
 
     /** Chunks needed for a vector of that many parameters. */
-    public int chunksFor(int parameters) {
+    public int chunksFor(int parameters, DigitLayout layout) {
         if (parameters < 1) {
             throw new IllegalArgumentException("a vector has at least 1 parameter, not " + parameters);
         }
-        return (parameters - 1) / digitsPerChunk() + 1;
+        return (parameters - 1) / digitsPerChunk(layout) + 1;
+    }
+
+    /**
+     * Refuses a layout whose digits need more bits than t has.
+     *
+     * @throws IllegalArgumentException naming both
+     */
+    public void check(DigitLayout layout) {
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(plainModulus);
+        if (layout.totalBits() > bits) {
+            throw new IllegalArgumentException(layout.digitsPerCoefficient() + " digits of " + layout.digitBits()
+                    + " bits do not fit into the plain modulus, which has " + bits);
+        }
     }
 
     /** Bytes of some packed chunks; more than a buffer can hold for absurd ranges. */
@@ -83,18 +93,9 @@ public final class RingContext implements AutoCloseable {
         return (long) chunks.count() * packedPolynomialBytes();
     }
 
-    /** Chunks whose digits still fit into one array. */
+    /** Chunks whose parameters an {@code int} still counts, however they lie. */
     int mostChunks() {
-        return Integer.MAX_VALUE / digitsPerChunk();
-    }
-
-    void checkDigitBits(int digitBits) {
-        int fitting = (Long.SIZE - Long.numberOfLeadingZeros(plainModulus)) / DIGITS_PER_COEFFICIENT;
-        int most = Math.min(MOST_DIGIT_BITS, fitting);
-        if (digitBits < LEAST_DIGIT_BITS || digitBits > most) {
-            throw new IllegalArgumentException(
-                    "digit bits must be " + LEAST_DIGIT_BITS + " to " + most + " in this ring, not " + digitBits);
-        }
+        return Integer.MAX_VALUE / (3 * degree);
     }
 
     NativeHandle handle() {

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 final class SealJni {
 
     /** Raised whenever a signature or the meaning of a value below changes: library and jar must agree on it. */
-    static final int ABI_NUMBER = 3;
+    static final int ABI_NUMBER = 4;
 
     private SealJni() {}
 
@@ -36,21 +36,32 @@ final class SealJni {
 
     static native void keyCoefficients(long encryptor, int[] target);
 
-    static native void encrypt(
-            long encryptor, int[] digits, int digitBits, int firstChunk, int chunkCount, byte[] target, int offset);
+    /** {@code target} takes the packed shares of member 1 to {@code members}. */
+    static native void shareKey(long encryptor, int members, int degree, byte[] target);
 
-    static native void encryptDirect(
-            long encryptor, int[] digits, int digitBits, int firstChunk, int chunkCount, ByteBuffer target, int offset);
+    /** {@code digits} holds those of the chunks in {@code count} elements behind {@code from}. */
+    static native void encrypt(
+            long encryptor,
+            int[] digits,
+            int from,
+            int count,
+            int digitsPerCoefficient,
+            int digitBits,
+            int firstChunk,
+            int chunkCount,
+            ByteBuffer target,
+            int offset);
 
     static native long createAccumulator(long ring, int chunkCount);
 
     static native void combine(
-            long accumulator, boolean subtract, int firstChunk, int chunkCount, byte[] packed, int offset);
-
-    static native void combineDirect(
             long accumulator, boolean subtract, int firstChunk, int chunkCount, ByteBuffer packed, int offset);
 
-    /** {@code residual[0]} takes the largest absolute value, {@code residual[1]} the sum of squares. */
-    static native void open(
-            long accumulator, byte[] publicSeed, int[] keySum, int digitBits, int[] digits, long[] residual);
+    static native long createOpening(
+            long ring, byte[] publicSeed, int[] keySum, int digitsPerCoefficient, int digitBits);
+
+    static native void open(long accumulator, long opening, int firstChunk, int chunkCount, int[] digits, int from);
+
+    /** {@code target} takes the largest absolute value, the sum of squares, and the number of coefficients. */
+    static native void residual(long opening, long[] target);
 }

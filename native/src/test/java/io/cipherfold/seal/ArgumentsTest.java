@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoLeakedHandles.class)
 class ArgumentsTest {
 
-    private static final int DIGIT_BITS = 16;
+    private static final DigitLayout LAYOUT = DigitLayout.three(16);
     private static final ChunkRange ONE = ChunkRange.single(0);
 
     private final byte[] seed = new byte[32];
@@ -45,7 +45,7 @@ class ArgumentsTest {
     }
 
     private ByteBuffer room(int chunks) {
-        return ByteBuffer.allocate(chunks * ring.packedPolynomialBytes());
+        return ByteBuffer.allocateDirect(chunks * ring.packedPolynomialBytes());
     }
 
     private static void assertIllegal(ThrowingCallable action, String message) {
@@ -83,12 +83,26 @@ class ArgumentsTest {
     @Test
     void ring_sizes_areThoseOfTheParameters() {
         assertThat(ring.packedPolynomialBytes()).isEqualTo(30_720);
-        assertThat(ring.digitsPerChunk()).isEqualTo(12_288);
-        assertThat(ring.chunksFor(1)).isEqualTo(1);
-        assertThat(ring.chunksFor(12_288)).isEqualTo(1);
-        assertThat(ring.chunksFor(12_289)).isEqualTo(2);
-        assertThat(ring.chunksFor(1_000_000)).isEqualTo(82);
-        assertIllegal(() -> ring.chunksFor(0), "at least 1");
+        assertThat(ring.digitsPerChunk(LAYOUT)).isEqualTo(12_288);
+        assertThat(ring.chunksFor(1, LAYOUT)).isEqualTo(1);
+        assertThat(ring.chunksFor(12_288, LAYOUT)).isEqualTo(1);
+        assertThat(ring.chunksFor(12_289, LAYOUT)).isEqualTo(2);
+        assertThat(ring.chunksFor(1_000_000, LAYOUT)).isEqualTo(82);
+        assertThat(ring.digitsPerChunk(DigitLayout.two(24))).isEqualTo(8_192);
+        assertThat(ring.chunksFor(1_000_000, DigitLayout.two(24))).isEqualTo(123);
+        assertIllegal(() -> ring.chunksFor(0, LAYOUT), "at least 1");
+    }
+
+    @Test
+    void digitLayout_notALayout_isRefused() {
+        assertIllegal(() -> new DigitLayout(1, 16), "2 or 3, not 1");
+        assertIllegal(() -> new DigitLayout(4, 8), "2 or 3, not 4");
+        assertIllegal(() -> DigitLayout.three(7), "8 to 16 for 3 digits, not 7");
+        assertIllegal(() -> DigitLayout.three(17), "8 to 16 for 3 digits, not 17");
+        assertIllegal(() -> DigitLayout.two(7), "8 to 24 for 2 digits, not 7");
+        assertIllegal(() -> DigitLayout.two(25), "8 to 24 for 2 digits, not 25");
+        assertThat(DigitLayout.two(24)).isEqualTo(new DigitLayout(2, 24));
+        assertThat(DigitLayout.three(16).totalBits()).isEqualTo(48);
     }
 
     @Test
@@ -118,57 +132,68 @@ class ArgumentsTest {
 
     @Test
     void encrypt_wrongArguments_isRefusedAndTheChunkStaysUsable() {
-        assertIllegal(() -> encryptor.encrypt(digits, 7, ONE, room(1)), "digit bits must be 8 to 16");
-        assertIllegal(() -> encryptor.encrypt(digits, 17, ONE, room(1)), "digit bits must be 8 to 16");
-        assertIllegal(
-                () -> encryptor.encrypt(digits, DIGIT_BITS, ChunkRange.single(1), room(1)), "chunk 1 has no parameter");
-        assertIllegal(() -> encryptor.encrypt(new int[0], DIGIT_BITS, ONE, room(1)), "chunk 0 has no parameter");
-        ByteBuffer tooShort = ByteBuffer.allocate(ring.packedPolynomialBytes() - 1);
-        assertIllegal(() -> encryptor.encrypt(digits, DIGIT_BITS, ONE, tooShort), "30720 bytes");
-        assertIllegal(() -> encryptor.encrypt(digits, DIGIT_BITS, ONE, room(1).asReadOnlyBuffer()), "writable");
-        for (int wrong : new int[] {(1 << 30) + 1, -(1 << 30) - 1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
-            assertIllegal(() -> encryptor.encrypt(new int[] {0, wrong}, DIGIT_BITS, ONE, room(1)), "parameter 1");
+        ByteBuffer room = room(1);
+        assertIllegal(() -> encryptor.encrypt(digits, 0, 0, LAYOUT, ONE, room), "cannot have 0");
+        assertIllegal(() -> encryptor.encrypt(digits, 0, 3, LAYOUT, ChunkRange.first(2), room(2)), "cannot have 3");
+        assertIllegal(() -> encryptor.encrypt(new int[12_289], 0, 12_289, LAYOUT, ONE, room), "cannot have 12289");
+        for (int[] range : new int[][] {{-1, 3}, {1, 3}, {0, 4}, {4, 0}, {0, -1}, {Integer.MAX_VALUE, 1}}) {
+            assertThatThrownBy(() -> encryptor.encrypt(digits, range[0], range[1], LAYOUT, ONE, room))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
         }
-        assertThatThrownBy(() -> encryptor.encrypt(Nulls.INTS, DIGIT_BITS, ONE, room(1)))
+        ByteBuffer tooShort = ByteBuffer.allocateDirect(ring.packedPolynomialBytes() - 1);
+        assertIllegal(() -> encrypt(digits, tooShort), "30720 bytes");
+        assertIllegal(() -> encrypt(digits, room.asReadOnlyBuffer()), "writable");
+        assertIllegal(() -> encrypt(digits, ByteBuffer.allocate(ring.packedPolynomialBytes())), "direct");
+        for (int wrong : new int[] {(1 << 30) + 1, -(1 << 30) - 1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            assertIllegal(() -> encrypt(new int[] {1 << 30, -(1 << 30), 0, wrong}, room), "parameter 3");
+        }
+        assertThatThrownBy(() -> encryptor.encrypt(Nulls.INTS, 0, 3, LAYOUT, ONE, room))
                 .isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> encryptor.encrypt(digits, DIGIT_BITS, Nulls.RANGE, room(1)))
+        assertThatThrownBy(() -> encryptor.encrypt(digits, 0, 3, LAYOUT, Nulls.RANGE, room))
                 .isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> encryptor.encrypt(digits, DIGIT_BITS, ONE, Nulls.BUFFER))
-                .isInstanceOf(NullPointerException.class);
-        assertThatCode(() -> encryptor.encrypt(digits, DIGIT_BITS, ONE, room(1)))
+        assertThatThrownBy(() -> encrypt(digits, Nulls.BUFFER)).isInstanceOf(NullPointerException.class);
+        // What lies outside the given range is nobody's business.
+        assertThatCode(() -> encryptor.encrypt(
+                        new int[] {Integer.MIN_VALUE, 1, Integer.MIN_VALUE}, 1, 1, LAYOUT, ONE, room))
                 .doesNotThrowAnyException();
     }
 
+    private void encrypt(int[] values, ByteBuffer target) {
+        encryptor.encrypt(values, 0, values.length, LAYOUT, ONE, target);
+    }
+
     @Test
-    void encrypt_digitBitsOfARingWithFewerPlainBits_isRefused() {
+    void layout_moreBitsThanTheRingHas_isRefused() {
         try (RingContext narrow = OneTimeKeyRing.SCALE_18.create();
                 OneTimeEncryptor other = OneTimeEncryptor.create(narrow, seed, seed)) {
-            assertIllegal(() -> other.encrypt(digits, 15, ONE, room(1)), "digit bits must be 8 to 14");
+            for (DigitLayout wide : new DigitLayout[] {DigitLayout.three(15), DigitLayout.two(22)}) {
+                assertIllegal(() -> other.encrypt(digits, 0, 3, wide, ONE, room(1)), "plain modulus, which has 42");
+                assertIllegal(
+                        () -> OpeningSession.create(narrow, seed, new int[4096], wide), "plain modulus, which has 42");
+            }
         }
     }
 
     @Test
     void encrypt_sameChunkAgain_isRefused() {
-        int[] vector = new int[2 * ring.digitsPerChunk()];
-        encryptor.encrypt(vector, DIGIT_BITS, ChunkRange.single(1), room(1));
-        assertThatThrownBy(() -> encryptor.encrypt(vector, DIGIT_BITS, ChunkRange.first(2), room(2)))
+        int[] vector = new int[2 * ring.digitsPerChunk(LAYOUT)];
+        encryptor.encrypt(vector, 0, 1, LAYOUT, ChunkRange.single(1), room(1));
+        assertThatThrownBy(() -> encryptor.encrypt(vector, 0, vector.length, LAYOUT, ChunkRange.first(2), room(2)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("chunk 1 was encrypted before");
-        encryptor.encrypt(vector, DIGIT_BITS, ChunkRange.single(0), room(1));
+        encryptor.encrypt(vector, 5, 1, LAYOUT, ChunkRange.single(0), room(1));
     }
 
     @Test
-    void encrypt_anyKindOfBuffer_writesTheSameBytesAndAdvances() {
-        ByteBuffer heap = room(2).position(5);
+    void encrypt_anyPositionOfBuffer_writesTheSameBytesAndAdvances() {
         ByteBuffer sliced = room(2).position(100).slice();
-        ByteBuffer direct =
-                ByteBuffer.allocateDirect(2 * ring.packedPolynomialBytes()).position(7);
-        byte[][] results = new byte[3][];
+        ByteBuffer whole = room(2).position(7);
+        byte[][] results = new byte[2][];
         int next = 0;
-        for (ByteBuffer target : new ByteBuffer[] {heap, sliced, direct}) {
+        for (ByteBuffer target : new ByteBuffer[] {sliced, whole}) {
             try (OneTimeEncryptor fresh = OneTimeEncryptor.create(ring, seed, seed)) {
                 int start = target.position();
-                fresh.encrypt(digits, DIGIT_BITS, ONE, target);
+                fresh.encrypt(digits, 0, 3, LAYOUT, ONE, target);
                 assertThat(target.position()).isEqualTo(start + ring.packedPolynomialBytes());
                 byte[] written = new byte[ring.packedPolynomialBytes()];
                 target.get(start, written);
@@ -176,7 +201,13 @@ class ArgumentsTest {
             }
         }
         assertThat(results[1]).isEqualTo(results[0]);
-        assertThat(results[2]).isEqualTo(results[0]);
+    }
+
+    @Test
+    void shareKey_wrongArguments_isRefused() {
+        for (int[] wrong : new int[][] {{0, 0}, {-1, 0}, {3, 3}, {3, -1}, {1024, 1}, {Integer.MAX_VALUE, 0}}) {
+            assertIllegal(() -> encryptor.shareKey(wrong[0], wrong[1]), "0 <= degree < members <= 1023");
+        }
     }
 
     @Test
@@ -191,6 +222,7 @@ class ArgumentsTest {
         assertIllegal(() -> accumulator.add(ChunkRange.first(3), room(3)), "chunks up to 3");
         assertIllegal(() -> accumulator.subtract(ChunkRange.single(2), room(1)), "chunks up to 3");
         assertIllegal(() -> accumulator.add(ChunkRange.first(2), room(1)), "61440 bytes");
+        assertIllegal(() -> accumulator.add(ONE, ByteBuffer.allocate(30_720)), "direct");
         assertThatThrownBy(() -> accumulator.add(Nulls.RANGE, room(1))).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> accumulator.add(ONE, Nulls.BUFFER)).isInstanceOf(NullPointerException.class);
     }
@@ -199,24 +231,22 @@ class ArgumentsTest {
     @ValueSource(ints = {0, 1, 4095, 4096, 8190, 8191})
     void combine_wordNotBelowTheModulus_isNamedAndChangesNothing(int word) {
         ByteBuffer honest = room(2);
-        encryptor.encrypt(new int[2 * ring.digitsPerChunk()], DIGIT_BITS, ChunkRange.first(2), honest);
+        encryptor.encrypt(new int[24_576], 0, 24_576, LAYOUT, ChunkRange.first(2), honest);
         accumulator.add(ChunkRange.first(2), honest.flip());
-        Opening before = openWithKey();
+        Opened before = openWithKey();
 
         long[] words = new long[8192];
         words[word] = OneTimeKeyRing.MODULUS;
         byte[] packed = OneTimeKeyRing.SCALE_12.reference().pack(words);
         ByteBuffer direct = ByteBuffer.allocateDirect(packed.length).put(packed).flip();
-        for (ByteBuffer bytes : new ByteBuffer[] {
-            ByteBuffer.wrap(packed), direct, ByteBuffer.wrap(packed).asReadOnlyBuffer()
-        }) {
+        for (ByteBuffer bytes : new ByteBuffer[] {direct, direct.asReadOnlyBuffer()}) {
             assertOutOfRange(() -> accumulator.add(ChunkRange.first(2), bytes), word);
             assertOutOfRange(() -> accumulator.subtract(ChunkRange.first(2), bytes), word);
             assertThat(bytes.position()).isZero();
         }
-        Opening after = openWithKey();
+        Opened after = openWithKey();
         assertThat(after.digits()).isEqualTo(before.digits());
-        assertThat(after.residualSquares()).isEqualTo(before.residualSquares());
+        assertThat(after.residual()).isEqualTo(before.residual());
     }
 
     private static void assertOutOfRange(ThrowingCallable action, int word) {
@@ -226,43 +256,62 @@ class ArgumentsTest {
         });
     }
 
-    private Opening openWithKey() {
+    private Opened openWithKey() {
         int[] key = new int[ring.degree()];
         encryptor.keyCoefficients(key);
-        return accumulator.open(seed, key, DIGIT_BITS);
+        return Opened.of(ring, accumulator, 2, seed, key, LAYOUT);
     }
 
     @Test
-    void open_wrongArguments_isRefused() {
+    void openingSession_wrongArguments_isRefused() {
         int[] key = new int[ring.degree()];
-        assertIllegal(() -> accumulator.open(new byte[31], key, DIGIT_BITS), "public seed");
-        assertIllegal(() -> accumulator.open(seed, new int[4095], DIGIT_BITS), "4096 elements");
-        assertIllegal(() -> accumulator.open(seed, new int[4097], DIGIT_BITS), "4096 elements");
-        assertIllegal(() -> accumulator.open(seed, key, 17), "digit bits");
-        assertThatThrownBy(() -> accumulator.open(Nulls.BYTES, key, DIGIT_BITS))
+        assertIllegal(() -> OpeningSession.create(ring, new byte[31], key, LAYOUT), "public seed");
+        assertIllegal(() -> OpeningSession.create(ring, seed, new int[4095], LAYOUT), "4096 elements");
+        assertIllegal(() -> OpeningSession.create(ring, seed, new int[4097], LAYOUT), "4096 elements");
+        assertThatThrownBy(() -> OpeningSession.create(ring, Nulls.BYTES, key, LAYOUT))
                 .isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> accumulator.open(seed, Nulls.INTS, DIGIT_BITS))
+        assertThatThrownBy(() -> OpeningSession.create(ring, seed, Nulls.INTS, LAYOUT))
                 .isInstanceOf(NullPointerException.class);
     }
 
     @Test
-    void opening_digitsChangedByTheCaller_staysTheSame() {
-        Opening opening = accumulator.open(seed, new int[ring.degree()], DIGIT_BITS);
-        Arrays.fill(opening.digits(), 9);
-        assertThat(opening.digits()).containsOnly(0);
-        assertThat(opening).hasToString("Opening[redacted, 8192 coefficients]");
+    void open_wrongArguments_isRefusedAndLeavesNoResidual() {
+        int[] room = new int[12_289];
+        try (OpeningSession session = OpeningSession.create(ring, seed, new int[ring.degree()], LAYOUT);
+                RingContext otherRing = OneTimeKeyRing.SCALE_12.create();
+                OpeningSession foreign = OpeningSession.create(otherRing, seed, new int[ring.degree()], LAYOUT)) {
+            assertIllegal(() -> accumulator.open(session, ChunkRange.single(2), room, 0), "chunks up to 3");
+            assertIllegal(() -> accumulator.open(session, ChunkRange.first(2), room, 0), "room for 24576");
+            assertIllegal(() -> accumulator.open(session, ONE, room, 2), "room for 12288");
+            assertIllegal(() -> accumulator.open(session, ONE, room, -1), "room for 12288");
+            assertIllegal(() -> accumulator.open(session, ONE, room, 12_290), "room for 12288");
+            assertIllegal(() -> accumulator.open(foreign, ONE, room, 0), "another ring");
+            assertThat(session.residual()).isEqualTo(new Residual(0, 0, 0));
+            room[0] = 9;
+            accumulator.open(session, ONE, room, 1);
+            assertThat(room[0]).isEqualTo(9);
+            assertThat(session.residual()).hasToString("Residual[redacted, 4096 coefficients]");
+            assertThat(session.layout()).isEqualTo(LAYOUT);
+        }
     }
 
     @Test
     void everything_afterClose_throwsIllegalState() {
         int[] key = new int[ring.degree()];
+        int[] room = new int[12_288];
+        OpeningSession session = OpeningSession.create(ring, seed, key, LAYOUT);
+        session.close();
+        assertClosed(() -> accumulator.open(session, ONE, room, 0), "OpeningSession");
+        assertClosed(session::residual, "OpeningSession");
         encryptor.close();
         accumulator.close();
         ring.close();
         assertClosed(() -> encryptor.keyCoefficients(key), "OneTimeEncryptor");
-        assertClosed(() -> encryptor.encrypt(digits, DIGIT_BITS, ONE, room(1)), "OneTimeEncryptor");
+        assertClosed(() -> encryptor.shareKey(3, 1), "OneTimeEncryptor");
+        assertClosed(() -> encrypt(digits, room(1)), "OneTimeEncryptor");
         assertClosed(() -> accumulator.add(ONE, room(1)), "CiphertextAccumulator");
-        assertClosed(() -> accumulator.open(seed, key, DIGIT_BITS), "CiphertextAccumulator");
+        assertClosed(() -> accumulator.open(session, ONE, room, 0), "CiphertextAccumulator");
+        assertClosed(() -> OpeningSession.create(ring, seed, key, LAYOUT), "RingContext");
         assertClosed(() -> OneTimeEncryptor.create(ring, seed, seed), "RingContext");
         assertClosed(() -> CiphertextAccumulator.create(ring, 1), "RingContext");
     }
@@ -273,15 +322,24 @@ class ArgumentsTest {
 
     @Test
     void encryptorAndAccumulator_ringClosedFirst_stillWork() {
-        ring.close();
-        ByteBuffer packed = room(1);
-        encryptor.encrypt(digits, DIGIT_BITS, ONE, packed);
-        accumulator.add(ONE, packed.flip());
-        assertThat(Arrays.copyOf(openWithKey().digits(), 3)).isEqualTo(digits);
+        int[] key = new int[ring.degree()];
+        encryptor.keyCoefficients(key);
+        int[] opened = new int[12_288];
+        try (OpeningSession session = OpeningSession.create(ring, seed, key, LAYOUT)) {
+            ring.close();
+            ByteBuffer packed = room(1);
+            encrypt(digits, packed);
+            accumulator.add(ONE, packed.flip());
+            accumulator.open(session, ONE, opened, 0);
+        }
+        assertThat(Arrays.copyOf(opened, 3)).isEqualTo(digits);
     }
 
     @Test
     void toString_ofSecretHolders_showsNothing() {
         assertThat(encryptor).hasToString("OneTimeEncryptor[redacted]");
+        try (OpeningSession session = OpeningSession.create(ring, seed, new int[ring.degree()], LAYOUT)) {
+            assertThat(session).hasToString("OpeningSession[redacted]");
+        }
     }
 }

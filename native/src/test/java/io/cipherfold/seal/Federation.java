@@ -21,7 +21,7 @@ final class Federation implements AutoCloseable {
         this.parameters = parameters;
         this.publicSeed = SeededRandom.bytes(random, 32);
         this.ring = parameters.create();
-        this.chunks = ChunkRange.first(ring.chunksFor(vectorLength));
+        this.chunks = ChunkRange.first(ring.chunksFor(vectorLength, parameters.layout()));
         this.accumulator = CiphertextAccumulator.create(ring, chunks.count());
     }
 
@@ -29,7 +29,7 @@ final class Federation implements AutoCloseable {
         ByteBuffer packed = ByteBuffer.allocateDirect(chunks.count() * ring.packedPolynomialBytes());
         int[] key = new int[ring.degree()];
         try (OneTimeEncryptor encryptor = OneTimeEncryptor.create(ring, publicSeed, SeededRandom.bytes(random, 32))) {
-            encryptor.encrypt(vector, parameters.digitBits(), chunks, packed);
+            encryptor.encrypt(vector, 0, vector.length, parameters.layout(), chunks, packed);
             encryptor.keyCoefficients(key);
         }
         keys.add(key);
@@ -57,12 +57,12 @@ final class Federation implements AutoCloseable {
         return sum;
     }
 
-    Opening open() {
+    Opened open() {
         return open(keySum());
     }
 
-    Opening open(int[] keySum) {
-        return accumulator.open(publicSeed, keySum, parameters.digitBits());
+    Opened open(int[] keySum) {
+        return Opened.of(ring, accumulator, chunks.count(), publicSeed, keySum, parameters.layout());
     }
 
     @Override

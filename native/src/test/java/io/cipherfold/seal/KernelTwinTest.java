@@ -8,15 +8,13 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Native kernels against the twins, bit for bit: expansion, sampling, transform, packing, encryption, sum, opening. */
+/** Native kernels against the twins, bit for bit: expansion, sampling, transform, packing, encryption, sum, opening, shares. */
 @Tag("native")
 @ExtendWith({SeededRandom.class, NoLeakedHandles.class})
 class KernelTwinTest {
-
-    /** Two full chunks and a little, so that the last one is padded. */
-    private static final int PARAMETERS = 2 * 12_288 + 5;
 
     @ParameterizedTest
     @EnumSource
@@ -24,7 +22,9 @@ class KernelTwinTest {
         byte[] publicSeed = SeededRandom.bytes(random, 32);
         byte[] secretSeed = SeededRandom.bytes(random, 32);
         int limit = OneTimeEncryptor.MAX_ABS_DIGIT;
-        int[] digits = random.ints(PARAMETERS, -limit, limit + 1).toArray();
+        // Two full chunks and a little, so that the last one is padded.
+        int perChunk = parameters.digitsPerChunk();
+        int[] digits = random.ints(2 * perChunk + 5, -limit, limit + 1).toArray();
         digits[0] = limit;
         digits[1] = limit;
         digits[2] = limit;
@@ -38,12 +38,25 @@ class KernelTwinTest {
             encryptor.keyCoefficients(key);
             assertThat(key).isEqualTo(reference.key(secretSeed));
 
-            ByteBuffer packed = ByteBuffer.allocate(3 * ring.packedPolynomialBytes());
-            encryptor.encrypt(digits, parameters.digitBits(), ChunkRange.first(3), packed);
+            // In two blocks, as a vector that does not fit into memory.
+            ByteBuffer packed = ByteBuffer.allocateDirect(3 * ring.packedPolynomialBytes());
+            encryptor.encrypt(digits, 0, perChunk, parameters.layout(), ChunkRange.single(0), packed);
+            encryptor.encrypt(digits, perChunk, perChunk + 5, parameters.layout(), new ChunkRange(1, 2), packed);
             for (int chunk = 0; chunk < 3; chunk++) {
                 byte[] expected = reference.pack(reference.encrypt(publicSeed, secretSeed, digits, chunk));
                 assertThat(slice(packed, chunk, ring)).as("chunk %d", chunk).isEqualTo(expected);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "3, 1", "7, 3", "31, 15"})
+    void shares_anySeed_equalTheTwin(int members, int degree, SplittableRandom random) {
+        byte[] secretSeed = SeededRandom.bytes(random, 32);
+        byte[][] expected = OneTimeKeyRing.SCALE_12.reference().shares(secretSeed, members, degree);
+        try (RingContext ring = OneTimeKeyRing.SCALE_12.create();
+                OneTimeEncryptor encryptor = OneTimeEncryptor.create(ring, new byte[32], secretSeed)) {
+            assertThat(encryptor.shareKey(members, degree)).isDeepEqualTo(expected);
         }
     }
 
@@ -90,18 +103,17 @@ class KernelTwinTest {
     }
 
     private static void assertSameOpening(
-            OneTimeKeyRing parameters, byte[] publicSeed, int[] keySum, long[][] words, Opening expected) {
+            OneTimeKeyRing parameters, byte[] publicSeed, int[] keySum, long[][] words, Opened expected) {
         try (RingContext ring = parameters.create();
                 CiphertextAccumulator accumulator = CiphertextAccumulator.create(ring, words.length)) {
             for (int chunk = 0; chunk < words.length; chunk++) {
                 byte[] packed = parameters.reference().pack(words[chunk]);
-                accumulator.add(ChunkRange.single(chunk), ByteBuffer.wrap(packed));
+                ByteBuffer direct = ByteBuffer.allocateDirect(packed.length).put(packed);
+                accumulator.add(ChunkRange.single(chunk), direct.flip());
             }
-            Opening opening = accumulator.open(publicSeed, keySum, parameters.digitBits());
-            assertThat(opening.digits()).isEqualTo(expected.digits());
-            assertThat(opening.maxAbsResidual()).isEqualTo(expected.maxAbsResidual());
-            assertThat(opening.residualSquares()).isEqualTo(expected.residualSquares());
-            assertThat(opening.coefficients()).isEqualTo(expected.coefficients());
+            Opened opened = Opened.of(ring, accumulator, words.length, publicSeed, keySum, parameters.layout());
+            assertThat(opened.digits()).isEqualTo(expected.digits());
+            assertThat(opened.residual()).isEqualTo(expected.residual());
         }
     }
 }

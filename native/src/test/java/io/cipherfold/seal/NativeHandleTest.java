@@ -209,8 +209,7 @@ class NativeHandleTest {
     }
 
     private long stormUntil(long deadline, AtomicReferenceArray<NativeHandle> slots, SplittableRandom random) {
-        byte[] zeros = new byte[30_720];
-        ByteBuffer direct = ByteBuffer.allocateDirect(zeros.length);
+        ByteBuffer direct = ByteBuffer.allocateDirect(30_720);
         long uses = 0;
         while (System.nanoTime() < deadline) {
             int slot = random.nextInt(slots.length());
@@ -219,11 +218,11 @@ class NativeHandleTest {
                 switch (random.nextInt(4)) {
                     case 0 -> handle.close();
                     case 1 -> slots.getAndSet(slot, accumulator()).close();
-                    case 2 -> handle.run(pointer -> SealJni.combine(pointer, false, 0, 1, zeros, 0));
+                    case 2 -> handle.run(pointer -> SealJni.combine(pointer, false, 0, 1, direct, 0));
                     default ->
                         NativeHandle.use(handle, slots.get(random.nextInt(slots.length())), (a, b) -> {
-                            SealJni.combineDirect(a, true, 0, 1, direct, 0);
-                            SealJni.combineDirect(b, false, 0, 1, direct, 0);
+                            SealJni.combine(a, true, 0, 1, direct, 0);
+                            SealJni.combine(b, false, 0, 1, direct, 0);
                             return a;
                         });
                 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /** A ring, an encryptor, and an accumulator that holds one upload: operands for the scheme OneTimeKey. */
 final class OneTimeKeyOperands implements OperationProbe.Operands {
 
-    private static final int DIGIT_BITS = OneTimeKeyRing.SCALE_12.digitBits();
+    private static final DigitLayout LAYOUT = OneTimeKeyRing.SCALE_12.layout();
     private static final byte[] SEED = seed();
     private static final int PACKED_BYTES = OneTimeKeyRing.DEGREE / 8 * 60;
     private static final ChunkRange ONLY = ChunkRange.single(0);
@@ -18,14 +18,14 @@ final class OneTimeKeyOperands implements OperationProbe.Operands {
     private final RingContext ring = OneTimeKeyRing.SCALE_12.create();
     private final OneTimeEncryptor encryptor = newEncryptor();
     private final CiphertextAccumulator accumulator = CiphertextAccumulator.create(ring, 1);
-    private final int[] vector = new int[2 * ring.digitsPerChunk()];
+    private final int[] vector = new int[ring.digitsPerChunk(LAYOUT)];
     private final ByteBuffer upload = ByteBuffer.allocateDirect(PACKED_BYTES);
     private int uploads;
 
     OneTimeKeyOperands() {
         Arrays.setAll(vector, i -> i % 1000 - 500);
         try (OneTimeEncryptor other = newEncryptor()) {
-            other.encrypt(vector, DIGIT_BITS, ONLY, upload);
+            other.encrypt(vector, 0, vector.length, LAYOUT, ONLY, upload);
         }
         upload.flip();
         add(upload);
@@ -39,17 +39,16 @@ final class OneTimeKeyOperands implements OperationProbe.Operands {
                         "OneTimeEncryptor.create",
                         operands -> operands.newEncryptor().close()),
                 probe("OneTimeEncryptor.keyCoefficients", OneTimeKeyOperands::keyCoefficients),
-                probe("OneTimeEncryptor.encrypt", operands -> operands.encrypt(ByteBuffer.allocate(PACKED_BYTES))),
+                probe("OneTimeEncryptor.shareKey", operands -> operands.encryptor.shareKey(7, 3)),
                 probe(
-                        "OneTimeEncryptor.encrypt, direct",
+                        "OneTimeEncryptor.encrypt",
                         operands -> operands.encrypt(ByteBuffer.allocateDirect(PACKED_BYTES))),
                 probe(
                         "CiphertextAccumulator.create",
                         operands ->
                                 CiphertextAccumulator.create(operands.ring, 1).close()),
-                probe("CiphertextAccumulator.add", operands -> operands.add(operands.uploadOnTheHeap())),
-                probe("CiphertextAccumulator.add, direct", operands -> operands.add(operands.upload)),
-                probe("CiphertextAccumulator.subtract", operands -> operands.subtract(operands.uploadOnTheHeap())),
+                probe("CiphertextAccumulator.add", operands -> operands.add(operands.upload)),
+                probe("CiphertextAccumulator.subtract", operands -> operands.subtract(operands.upload)),
                 probe("CiphertextAccumulator.open", OneTimeKeyOperands::open));
     }
 
@@ -74,12 +73,6 @@ final class OneTimeKeyOperands implements OperationProbe.Operands {
         return OneTimeEncryptor.create(ring, SEED, SEED);
     }
 
-    private ByteBuffer uploadOnTheHeap() {
-        byte[] bytes = new byte[PACKED_BYTES];
-        upload.duplicate().get(bytes);
-        return ByteBuffer.wrap(bytes);
-    }
-
     private int[] keyCoefficients() {
         int[] key = new int[ring.degree()];
         encryptor.keyCoefficients(key);
@@ -88,7 +81,7 @@ final class OneTimeKeyOperands implements OperationProbe.Operands {
 
     /** A chunk is used up by an attempt that fails; the encryptor is good for another one. */
     private void encrypt(ByteBuffer target) {
-        encryptor.encrypt(vector, DIGIT_BITS, ONLY, target);
+        encryptor.encrypt(vector, 0, vector.length, LAYOUT, ONLY, target);
         OperationProbe.require(target.flip().equals(upload), "the ciphertext differs");
     }
 
@@ -107,7 +100,7 @@ final class OneTimeKeyOperands implements OperationProbe.Operands {
         for (int i = 0; i < keySum.length; i++) {
             keySum[i] *= uploads;
         }
-        return accumulator.open(SEED, keySum, DIGIT_BITS).digits();
+        return Opened.of(ring, accumulator, 1, SEED, keySum, LAYOUT).digits();
     }
 
     private void check() {
@@ -115,11 +108,11 @@ final class OneTimeKeyOperands implements OperationProbe.Operands {
         for (int i = 0; i < opened.length; i++) {
             OperationProbe.require(opened[i] == uploads * vector[i], "the sum is not that of " + uploads + " uploads");
         }
-        ByteBuffer second = ByteBuffer.allocate(PACKED_BYTES);
-        ByteBuffer expected = ByteBuffer.allocate(PACKED_BYTES);
-        encryptor.encrypt(vector, DIGIT_BITS, ChunkRange.single(1), second);
+        ByteBuffer second = ByteBuffer.allocateDirect(PACKED_BYTES);
+        ByteBuffer expected = ByteBuffer.allocateDirect(PACKED_BYTES);
+        encryptor.encrypt(vector, 0, vector.length, LAYOUT, ChunkRange.single(1), second);
         try (OneTimeEncryptor other = newEncryptor()) {
-            other.encrypt(vector, DIGIT_BITS, ChunkRange.single(1), expected);
+            other.encrypt(vector, 0, vector.length, LAYOUT, ChunkRange.single(1), expected);
         }
         OperationProbe.require(second.flip().equals(expected.flip()), "the encryptor has changed");
     }

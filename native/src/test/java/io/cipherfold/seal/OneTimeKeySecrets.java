@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /** The secrets of the scheme OneTimeKey, for {@link WipedSecrets}. */
 final class OneTimeKeySecrets {
 
-    private static final int DIGIT_BITS = OneTimeKeyRing.SCALE_12.digitBits();
+    private static final DigitLayout LAYOUT = OneTimeKeyRing.SCALE_12.layout();
     private static final ChunkRange ONLY = ChunkRange.single(0);
 
     /** The key as words and as integers. */
@@ -48,18 +48,19 @@ final class OneTimeKeySecrets {
         try (RingContext ring = OneTimeKeyRing.SCALE_12.create();
                 CiphertextAccumulator accumulator = CiphertextAccumulator.create(ring, 1)) {
             SplittableRandom random = new SplittableRandom(3);
-            int[] vector = new int[ring.digitsPerChunk()];
+            int[] vector = new int[ring.digitsPerChunk(LAYOUT)];
             Arrays.setAll(vector, i -> random.nextInt(-1000, 1000));
             vectorIsKnown.accept(vector);
             int[] key = new int[ring.degree()];
-            ByteBuffer packed = ByteBuffer.allocate(ring.packedPolynomialBytes());
+            ByteBuffer packed = ByteBuffer.allocateDirect(ring.packedPolynomialBytes());
             try (OneTimeEncryptor encryptor = OneTimeEncryptor.create(ring, PUBLIC_SEED, SECRET_SEED)) {
                 encryptor.keyCoefficients(key);
                 keyIsKnown.accept(key);
-                encryptor.encrypt(vector, DIGIT_BITS, ONLY, packed);
+                encryptor.encrypt(vector, 0, vector.length, LAYOUT, ONLY, packed);
+                OperationProbe.require(encryptor.shareKey(3, 1).length == 3, "not a share for each member");
             }
             accumulator.add(ONLY, packed.flip());
-            int[] opened = accumulator.open(PUBLIC_SEED, key, DIGIT_BITS).digits();
+            int[] opened = Opened.of(ring, accumulator, 1, PUBLIC_SEED, key, LAYOUT).digits();
             OperationProbe.require(Arrays.equals(opened, vector), "the sum is not the vector");
         }
     }

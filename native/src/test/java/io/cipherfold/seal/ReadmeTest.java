@@ -32,10 +32,12 @@ class ReadmeTest {
     private static final Set<String> NOT_FROM_SEAL = Set.of(
             "ChunkRange",
             "CiphertextAccumulator",
+            "DigitLayout",
             "InsecureSecretAccess",
             "NativeUsage",
             "OneTimeEncryptor",
-            "Opening",
+            "OpeningSession",
+            "Residual",
             "RingContext",
             "SealException",
             "SealKey",

@@ -10,17 +10,26 @@ import java.math.BigInteger;
 public final class ReferenceOneTimeKey {
 
     private static final int WORD_BITS = 60;
+    private static final int SHARE_BITS = 20;
+    private static final int SHARE_PRIME = 1_048_573;
 
     private final ReferenceRing ring;
     private final int scaleBits;
+    private final int digitsPerCoefficient;
     private final int digitBits;
     private final BigInteger plainModulus;
 
-    /** Over a ring with t = (q-1)/2^scaleBits and digits to the base 2^digitBits. */
+    /** Over a ring with t = (q-1)/2^scaleBits and three digits to the base 2^digitBits. */
     public ReferenceOneTimeKey(ReferenceRing ring, int scaleBits, int digitBits) {
+        this(ring, scaleBits, DigitLayout.three(digitBits));
+    }
+
+    /** Over a ring with t = (q-1)/2^scaleBits. */
+    public ReferenceOneTimeKey(ReferenceRing ring, int scaleBits, DigitLayout layout) {
         this.ring = ring;
         this.scaleBits = scaleBits;
-        this.digitBits = digitBits;
+        this.digitsPerCoefficient = layout.digitsPerCoefficient();
+        this.digitBits = layout.digitBits();
         this.plainModulus = BigInteger.valueOf((ring.modulus() - 1) >> scaleBits);
     }
 
@@ -65,8 +74,8 @@ public final class ReferenceOneTimeKey {
     /** The centred message of a coefficient. */
     public long message(int[] digits, int chunk, int coefficient) {
         BigInteger sum = BigInteger.ZERO;
-        for (int place = 2; place >= 0; place--) {
-            long parameter = 3 * ((long) chunk * ring.degree() + coefficient) + place;
+        for (int place = digitsPerCoefficient - 1; place >= 0; place--) {
+            long parameter = digitsPerCoefficient * ((long) chunk * ring.degree() + coefficient) + place;
             int digit = parameter < digits.length ? digits[(int) parameter] : 0;
             sum = sum.shiftLeft(digitBits).add(BigInteger.valueOf(digit));
         }
@@ -82,9 +91,9 @@ public final class ReferenceOneTimeKey {
     /** The digits of a message, lowest first: the ones whose weighted sum is the message, but for a wrap of the last. */
     public int[] digits(long message) {
         long base = 1L << digitBits;
-        int[] result = new int[3];
+        int[] result = new int[digitsPerCoefficient];
         long rest = message;
-        for (int place = 0; place < 3; place++) {
+        for (int place = 0; place < digitsPerCoefficient; place++) {
             long digit = Math.floorMod(rest + base / 2, base) - base / 2;
             result[place] = (int) digit;
             rest = (rest - digit) / base;
@@ -104,6 +113,44 @@ public final class ReferenceOneTimeKey {
                     .add(scaled));
         }
         return result;
+    }
+
+    /**
+     * The shares of the key over GF(p), packed, for each of the members 1 to n: for each coefficient in order, b_1 to b_f from
+     * the stream (domain 3, index 0).
+     */
+    public byte[][] shares(byte[] secretSeed, int members, int degree) {
+        int[] key = key(secretSeed);
+        ReferenceChaCha20 stream = ReferenceChaCha20.ofSeed(secretSeed, 3, 0);
+        byte[][] result = new byte[members][key.length * SHARE_BITS / Byte.SIZE];
+        for (int i = 0; i < key.length; i++) {
+            BigInteger[] polynomial = new BigInteger[degree + 1];
+            polynomial[0] = BigInteger.valueOf(key[i]);
+            for (int power = 1; power <= degree; power++) {
+                int word = stream.nextInt() & ((1 << SHARE_BITS) - 1);
+                while (word >= SHARE_PRIME) {
+                    word = stream.nextInt() & ((1 << SHARE_BITS) - 1);
+                }
+                polynomial[power] = BigInteger.valueOf(word);
+            }
+            for (int member = 1; member <= members; member++) {
+                BigInteger value = BigInteger.ZERO;
+                for (int power = 0; power <= degree; power++) {
+                    value = value.add(polynomial[power].multiply(
+                            BigInteger.valueOf(member).pow(power)));
+                }
+                setBits(result[member - 1], (long) SHARE_BITS * i, SHARE_BITS, value.mod(BigInteger.valueOf(SHARE_PRIME)).longValueExact());
+            }
+        }
+        return result;
+    }
+
+    private static void setBits(byte[] bytes, long start, int bits, long value) {
+        for (int bit = 0; bit < bits; bit++) {
+            int at = (int) ((start + bit) / Byte.SIZE);
+            int mask = 1 << ((start + bit) % Byte.SIZE);
+            bytes[at] = (byte) ((value >>> bit & 1) == 1 ? bytes[at] | mask : bytes[at] & ~mask);
+        }
     }
 
     private long[] times(long[] evaluations, int[] small) {
@@ -126,18 +173,13 @@ public final class ReferenceOneTimeKey {
 
     /** Overwrites one word in packed ones that begin at byte {@code start}, bit by bit. */
     public static void setWord(byte[] bytes, int start, int index, long word) {
-        for (int bit = 0; bit < WORD_BITS; bit++) {
-            long position = (long) Byte.SIZE * start + (long) WORD_BITS * index + bit;
-            int at = (int) (position / Byte.SIZE);
-            int mask = 1 << (position % Byte.SIZE);
-            bytes[at] = (byte) ((word >>> bit & 1) == 1 ? bytes[at] | mask : bytes[at] & ~mask);
-        }
+        setBits(bytes, (long) Byte.SIZE * start + (long) WORD_BITS * index, WORD_BITS, word);
     }
 
     /** What opening the chunk sums under a key sum gives, in the form the native library reports it. */
-    public Opening open(byte[] publicSeed, int[] keySum, long[][] sums) {
+    Opened open(byte[] publicSeed, int[] keySum, long[][] sums) {
         int degree = ring.degree();
-        int[] digits = new int[3 * degree * sums.length];
+        int[] digits = new int[digitsPerCoefficient * degree * sums.length];
         long largest = 0;
         long squares = 0;
         for (int chunk = 0; chunk < sums.length; chunk++) {
@@ -156,9 +198,10 @@ public final class ReferenceOneTimeKey {
                         .subtract(BigInteger.valueOf(message).shiftLeft(scaleBits))));
                 largest = Math.max(largest, Math.abs(residual));
                 squares += residual * residual;
-                System.arraycopy(digits(message), 0, digits, 3 * (chunk * degree + i), 3);
+                int first = digitsPerCoefficient * (chunk * degree + i);
+                System.arraycopy(digits(message), 0, digits, first, digitsPerCoefficient);
             }
         }
-        return new Opening(digits, largest, squares, (long) degree * sums.length);
+        return new Opened(digits, new Residual(largest, squares, (long) degree * sums.length));
     }
 }
