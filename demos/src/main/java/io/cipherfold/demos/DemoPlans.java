@@ -4,6 +4,7 @@ package io.cipherfold.demos;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.plan.Deadlines;
 import io.cipherfold.secureagg.plan.PlanOptions;
+import io.cipherfold.secureagg.plan.Trust;
 import java.time.Duration;
 
 /** The plans of the stories. */
@@ -29,6 +30,7 @@ final class DemoPlans {
             int mostRounds) {
         return new PlanOptions(
                 scheme == SchemeId.INSECURE_PLAIN_SUM,
+                Trust.MALICIOUS_NODE,
                 scheme,
                 parameters,
                 "demo-sinusoid",
@@ -57,6 +59,7 @@ final class DemoPlans {
     static PlanOptions withoutNoise(PlanOptions plan) {
         return new PlanOptions(
                 true,
+                plan.trust(),
                 plan.scheme(),
                 plan.parameters(),
                 plan.budgetScope() + "-without-noise",
@@ -81,6 +84,7 @@ final class DemoPlans {
             SchemeId scheme, int parameters, int clients, int minimumClients, double clipNorm, int rounds) {
         return new PlanOptions(
                 true,
+                Trust.MALICIOUS_NODE,
                 scheme,
                 parameters,
                 "demo-few",

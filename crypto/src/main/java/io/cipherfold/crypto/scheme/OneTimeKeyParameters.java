@@ -3,15 +3,18 @@ package io.cipherfold.crypto.scheme;
 
 import io.cipherfold.crypto.share.ShareVector;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * The numbers of the set OTK-4096-60 for one plan (PROTOCOL section 4). The greater the number of clients, the more room
- * below the message the sum of their errors needs.
+ * below the message the sum of their errors needs. What is left of the coefficient carries three digits, or two where three
+ * of the plan's width do not fit.
  *
  * @param messageShift a: the message stands a bits above the error; 12, 15 or 18
- * @param digitBits log2 of the base B of the three digits in a coefficient
+ * @param digitsPerCoefficient 3 or 2
+ * @param digitBits log2 of the base B of the digits in a coefficient
  */
-public record OneTimeKeyParameters(int messageShift, int digitBits) {
+public record OneTimeKeyParameters(int messageShift, int digitsPerCoefficient, int digitBits) {
 
     /** Ring degree N. */
     public static final int DEGREE = 4096;
@@ -20,8 +23,10 @@ public record OneTimeKeyParameters(int messageShift, int digitBits) {
     /** log2 q, a little below 60. */
     public static final double MODULUS_LOG2 = Math.log((double) MODULUS) / Math.log(2);
 
-    /** Digits in a coefficient. */
-    public static final int DIGITS = 3;
+    /** Digits in a coefficient: the cheaper layout, 2.5 bytes a number. */
+    public static final int MOST_DIGITS = 3;
+    /** Digits in a coefficient: the wider layout, 3.75 bytes a number. */
+    public static final int FEWEST_DIGITS = 2;
     /** Variance of the centred binomial distribution with 42 + 42 coins: keys and errors. */
     public static final int ERROR_VARIANCE = 21;
     /** Most clients in a sum: a limit of the protocol, a twentieth of what the bounds below would allow. */
@@ -38,9 +43,14 @@ public record OneTimeKeyParameters(int messageShift, int digitBits) {
         if (Arrays.stream(MESSAGE_SHIFTS).noneMatch(shift -> shift == messageShift)) {
             throw new IllegalArgumentException("message shift must be 12, 15 or 18, was " + messageShift);
         }
-        if (digitBits < SchemeShape.LEAST_DIGIT_BITS || digitBits > digitBitsAbove(messageShift)) {
+        if (digitsPerCoefficient != MOST_DIGITS && digitsPerCoefficient != FEWEST_DIGITS) {
+            throw new IllegalArgumentException(
+                    "digits per coefficient must be 2 or 3, were " + digitsPerCoefficient);
+        }
+        int greatest = digitBitsAbove(messageShift, digitsPerCoefficient);
+        if (digitBits < SchemeShape.LEAST_DIGIT_BITS || digitBits > greatest) {
             throw new IllegalArgumentException("digit bits must be in [" + SchemeShape.LEAST_DIGIT_BITS + ", "
-                    + digitBitsAbove(messageShift) + "], were " + digitBits);
+                    + greatest + "] for " + digitsPerCoefficient + " digits, were " + digitBits);
         }
     }
 
@@ -50,7 +60,7 @@ public record OneTimeKeyParameters(int messageShift, int digitBits) {
             return "one-time-key sums at most " + GREATEST_CLIENTS + " clients, the plan wants "
                     + shape.maximumClients();
         }
-        int greatest = greatestDigitBits(shape.maximumClients());
+        int greatest = greatestDigitBits(shape.maximumClients(), FEWEST_DIGITS);
         if (shape.digitBits() > greatest) {
             return "one-time-key carries at most " + greatest + " bits a value for sums of " + shape.maximumClients()
                     + " clients, the plan wants " + shape.digitBits();
@@ -65,16 +75,33 @@ public record OneTimeKeyParameters(int messageShift, int digitBits) {
             throw new IllegalArgumentException(refusal);
         }
         LatticeSecurity.require(DEGREE, MODULUS_LOG2);
-        return new OneTimeKeyParameters(messageShiftFor(shape.maximumClients()), shape.digitBits());
+        int clients = shape.maximumClients();
+        return new OneTimeKeyParameters(
+                messageShiftFor(clients),
+                digitsPerCoefficient(clients, shape.digitBits()).orElseThrow(),
+                shape.digitBits());
     }
 
-    /** Greatest digit width for sums of so many clients: 16, 15 or 14. */
-    public static int greatestDigitBits(int clients) {
-        return digitBitsAbove(messageShiftFor(clients));
+    /** Three digits where they fit, else two; empty if not even two of that width fit a sum of so many clients. */
+    static OptionalInt digitsPerCoefficient(int clients, int digitBits) {
+        for (int digits = MOST_DIGITS; digits >= FEWEST_DIGITS; digits--) {
+            if (digitBits <= greatestDigitBits(clients, digits)) {
+                return OptionalInt.of(digits);
+            }
+        }
+        return OptionalInt.empty();
     }
 
-    private static int digitBitsAbove(int messageShift) {
-        return (MODULUS_BITS - messageShift) / DIGITS;
+    /**
+     * Greatest digit width for sums of so many clients: 16, 15 or 14 for three digits in a coefficient, 24, 22 or 21 for
+     * two.
+     */
+    public static int greatestDigitBits(int clients, int digitsPerCoefficient) {
+        return digitBitsAbove(messageShiftFor(clients), digitsPerCoefficient);
+    }
+
+    private static int digitBitsAbove(int messageShift, int digitsPerCoefficient) {
+        return Math.min(SchemeShape.GREATEST_DIGIT_BITS, (MODULUS_BITS - messageShift) / digitsPerCoefficient);
     }
 
     /** The plaintext modulus t = (q - 1) / 2^a. */

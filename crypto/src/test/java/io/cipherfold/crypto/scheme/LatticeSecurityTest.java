@@ -27,6 +27,28 @@ class LatticeSecurityTest {
         }
     }
 
+    /** The same table, columns of 192 and 256 bits. */
+    @ParameterizedTest
+    @CsvSource({
+        "2048, 53, 36, 27",
+        "4096, 106, 73, 56",
+        "8192, 214, 147, 114",
+        "16384, 430, 297, 230",
+        "32768, 868, 597, 462"
+    })
+    void securityBits_modulusAtEachBound_isTheLevelOfTheColumn(int degree, int for128, int for192, int for256) {
+        assertThat(LatticeSecurity.securityBits(degree, for256)).hasValue(256);
+        assertThat(LatticeSecurity.securityBits(degree, Math.nextUp((double) for256)))
+                .hasValue(192);
+        assertThat(LatticeSecurity.securityBits(degree, for192)).hasValue(192);
+        assertThat(LatticeSecurity.securityBits(degree, Math.nextUp((double) for192)))
+                .hasValue(128);
+        assertThat(LatticeSecurity.securityBits(degree, for128)).hasValue(128);
+        assertThat(LatticeSecurity.securityBits(degree, Math.nextUp((double) for128)))
+                .isEmpty();
+        assertThat(LatticeSecurity.securityBits(degree, Double.NaN)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1, 512, 1023, 4095, 6000, 65_536})
     void require_unknownDegree_isRefused(int degree) {

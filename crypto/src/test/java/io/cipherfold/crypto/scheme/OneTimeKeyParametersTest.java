@@ -46,7 +46,8 @@ class OneTimeKeyParametersTest {
 
         assertThat(parameters.messageShift()).isEqualTo(shift);
         assertThat(parameters.digitBits()).isEqualTo(bits);
-        assertThat(OneTimeKeyParameters.greatestDigitBits(clients)).isEqualTo(bits);
+        assertThat(parameters.digitsPerCoefficient()).isEqualTo(3);
+        assertThat(OneTimeKeyParameters.greatestDigitBits(clients, 3)).isEqualTo(bits);
         assertThat(BigInteger.valueOf(parameters.plainModulus()).shiftLeft(shift))
                 .isEqualTo(Q.subtract(BigInteger.ONE));
         // Three digits fit: B^3 is larger than t by 64, 8 or 1, and one digit more would not.
@@ -61,8 +62,8 @@ class OneTimeKeyParametersTest {
 
         assertThat(last).isBetween(about - about / 50, about + about / 50);
         int bits = (60 - shift) / 3;
-        assertThat(OneTimeKeyParameters.greatestDigitBits(last)).isEqualTo(bits);
-        assertThat(OneTimeKeyParameters.greatestDigitBits(last + 1)).isEqualTo(bits - 1);
+        assertThat(OneTimeKeyParameters.greatestDigitBits(last, 3)).isEqualTo(bits);
+        assertThat(OneTimeKeyParameters.greatestDigitBits(last + 1, 3)).isEqualTo(bits - 1);
     }
 
     @Test
@@ -90,9 +91,21 @@ class OneTimeKeyParametersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"17, 1", "17, 1000", "16, 1200", "16, 71000", "15, 80000", "15, 188000", "24, 1"})
-    void of_digitsTooWide_isRefusedWithWhatIsPossible(int bits, int clients) {
-        int greatest = OneTimeKeyParameters.greatestDigitBits(clients);
+    @CsvSource({"17, 1, 12", "24, 1, 12", "17, 1000, 12", "16, 1200, 15", "22, 71000, 15", "15, 80000, 18", "21, 188000, 18"})
+    void of_digitsTooWideForThree_areTwoToACoefficient(int bits, int clients, int shift) {
+        OneTimeKeyParameters parameters = OneTimeKeyParameters.of(shape(bits, clients));
+
+        assertThat(parameters.messageShift()).isEqualTo(shift);
+        assertThat(parameters.digitsPerCoefficient()).isEqualTo(2);
+        assertThat(parameters.digitBits()).isEqualTo(bits);
+        // B^2 exceeds t by as little as the cube of three digits does, or not at all.
+        assertThat((1L << (2 * bits)) - parameters.plainModulus()).isLessThanOrEqualTo(1L << (18 - shift));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"23, 1200, 22", "24, 71000, 22", "22, 80000, 21", "22, 188000, 21"})
+    void of_digitsTooWide_isRefusedWithWhatIsPossible(int bits, int clients, int greatest) {
+        assertThat(OneTimeKeyParameters.greatestDigitBits(clients, 2)).isEqualTo(greatest);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OneTimeKeyParameters.of(shape(bits, clients)))
                 .withMessage("one-time-key carries at most " + greatest + " bits a value for sums of " + clients
@@ -109,9 +122,12 @@ class OneTimeKeyParametersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"11, 16", "13, 16", "0, 16", "60, 8", "12, 17", "15, 16", "18, 15", "12, 7"})
-    void constructor_numbersOutsideTheSet_areRefused(int shift, int bits) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new OneTimeKeyParameters(shift, bits));
+    @CsvSource({
+        "11, 3, 16", "13, 3, 16", "0, 3, 16", "60, 3, 8", "12, 3, 17", "15, 3, 16", "18, 3, 15", "12, 3, 7",
+        "12, 1, 16", "12, 4, 8", "12, 2, 25", "15, 2, 23", "18, 2, 22", "18, 2, 7"
+    })
+    void constructor_numbersOutsideTheSet_areRefused(int shift, int digits, int bits) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new OneTimeKeyParameters(shift, digits, bits));
     }
 
     private static SchemeShape shape(int bits, int clients) {

@@ -158,7 +158,7 @@ class OneTimeKeyTest {
         // The last K for 16 bits: 12 standard deviations of error still fit below the message.
         int clients = 1_122;
         SchemeShape shape = new SchemeShape(100, 16, clients, 3, 1);
-        assertThat(OneTimeKeyParameters.greatestDigitBits(clients)).isEqualTo(16);
+        assertThat(OneTimeKeyParameters.greatestDigitBits(clients, 3)).isEqualTo(16);
         try (OneTimeKey scheme = new OneTimeKey(shape)) {
             RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(clients, RoundFixture.greatestDigit(shape) / clients);

@@ -48,7 +48,7 @@ class SchemeValuesTest {
             assertThat(SchemeId.ofCode(id.code())).contains(id);
         }
         assertThat(SchemeId.ofCode(0)).isEmpty();
-        assertThat(SchemeId.ofCode(2)).isEmpty();
+        assertThat(SchemeId.ofCode(3)).isEmpty();
         assertThat(SchemeId.ONE_TIME_KEY.code()).isEqualTo(1);
         assertThat(SchemeId.ONE_TIME_KEY.optionName()).isEqualTo("one-time-key");
         assertThat(SchemeId.ONE_TIME_KEY.parameterSet()).isEqualTo("OTK-4096-60");

@@ -2,6 +2,8 @@
 package io.cipherfold.secureagg.plan;
 
 import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.scheme.SchemeArithmetic;
+import io.cipherfold.crypto.scheme.SchemeCosts;
 import io.cipherfold.crypto.scheme.SchemeShape;
 import io.cipherfold.secureagg.dp.PrivacyStatement;
 import io.cipherfold.secureagg.encode.EncodingParameters;
@@ -44,6 +46,11 @@ public final class AggregationPlan {
         return PlanRules.check(draft);
     }
 
+    /** What the scheme promises and costs under this plan. */
+    public SchemeCosts costs() {
+        return SchemeArithmetic.of(draft.scheme()).costs(shape());
+    }
+
     static SchemeShape shape(PlanDraft draft) {
         return new SchemeShape(
                 draft.encoding().dimension(),
@@ -80,6 +87,11 @@ public final class AggregationPlan {
     /** Whether it is marked as protecting nothing. */
     public boolean insecureTest() {
         return draft.insecureTest();
+    }
+
+    /** What is presumed of the node. */
+    public Trust trust() {
+        return draft.trust();
     }
 
     /** How vectors become integers. */

@@ -4,29 +4,44 @@ package io.cipherfold.secureagg.plan;
 import io.cipherfold.secureagg.encode.EncodingParameters;
 
 /**
- * How well the sum fits its digits. The rotation spreads a vector over all coordinates, so that a coordinate of a sum of
- * K vectors of norm Delta2 behaves like a Gaussian of variance (K Delta2)^2 / d at most, and each noise share adds its
- * own variance (Kairouz, Liu, Steinke 2021, section 4: sub-Gaussian heuristic). An overflow costs utility, never
- * privacy.
+ * How well the sum fits its digits. An overflow costs utility, never privacy.
+ *
+ * <p>A coordinate of the sum has three parts. The sum of K clipped vectors has a norm of at most K c in grid units, c being
+ * the clip norm; all clients of a round rotate alike, so this sum is rotated as a whole. With 2^k the largest power of two
+ * that is at most d, every coordinate of a rotated unit vector is a sum of terms with independent random signs whose squares
+ * add up to 2^-k at most, whatever the vector: coordinates that only one of the two passes touches reach it, so the vector
+ * becomes flat up to the factor {@link #flattening}. By Hoeffding such a coordinate is sub-Gaussian with that variance.
+ * Stochastic rounding is sub-Gaussian with variance 1/4 per client, a discrete Gaussian with its own parameter (Canonne,
+ * Kamath, Steinke 2020, corollary 17). All are independent given the signs, so the sum is sub-Gaussian with variance
+ * K^2 c^2 / 2^k + K (1/4 + sigma_i^2), and exceeds x deviations with probability at most 2 exp(-x^2 / 2). Not counted: that
+ * rounding is repeated until the norm fits, which only moves values towards zero. Source of the sum of the parts: Kairouz,
+ * Liu, Steinke, arXiv 2102.06387, section 4, where the flattening is 1 because vectors are padded.
  *
  * @param deviations half the digit's range in standard deviations of a coordinate of the largest sum
+ * @param flattening d / 2^k, in [1, 2): how much larger the variance of a coordinate can be than that of a vector spread
+ *     evenly
  */
-public record DigitRoom(double deviations) {
+public record DigitRoom(double deviations, double flattening) {
+
+    private static final double ROUNDING_VARIANCE = 0.25;
 
     /** Computes the room. */
     public static DigitRoom of(EncodingParameters encoding, int maximumClients, int digitBits) {
+        double flattening = flattening(encoding.dimension());
         double clients = maximumClients;
-        double signal = clients * clients * encoding.normBoundSquared() / encoding.dimension();
-        double noise = clients * encoding.noiseVariancePerClient();
-        return new DigitRoom(Math.scalb(1.0, digitBits - 1) / Math.sqrt(signal + noise));
+        double norm = clients * encoding.scaledClipNorm();
+        double signal = norm * norm * flattening / encoding.dimension();
+        double others = clients * (ROUNDING_VARIANCE + encoding.noiseVariancePerClient());
+        return new DigitRoom(Math.scalb(1.0, digitBits - 1) / Math.sqrt(signal + others), flattening);
     }
 
-    /**
-     * Probability that one coordinate overflows: 2 Q(deviations) under the Gaussian heuristic, by the bound
-     * 2 phi(x)/x on the tail.
-     */
+    /** d / 2^k for a vector of d coordinates. */
+    public static double flattening(int dimension) {
+        return (double) dimension / Integer.highestOneBit(dimension);
+    }
+
+    /** Probability that one coordinate overflows, at most: 2 exp(-x^2 / 2), over the choice of the rotation's signs too. */
     public double overflowProbability() {
-        double density = Math.exp(-deviations * deviations / 2) / Math.sqrt(2 * Math.PI);
-        return Math.min(1, 2 * density / deviations);
+        return Math.min(1, 2 * Math.exp(-deviations * deviations / 2));
     }
 }

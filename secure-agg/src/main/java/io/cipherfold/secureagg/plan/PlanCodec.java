@@ -20,10 +20,12 @@ final class PlanCodec {
 
     static byte[] encode(PlanDraft draft) {
         WireWriter out = FrameHeader.start(FrameKind.PLAN, Digest.ZERO, 1024);
-        out.u8(draft.insecureTest() ? 1 : 0).u8(draft.scheme().code());
+        out.u8(draft.insecureTest() ? 1 : 0)
+                .u8(draft.trust().code())
+                .u8(draft.scheme().code());
         PlanDraft.EncodingChoice e = draft.encoding();
         out.u32(e.dimension()).f64(e.clipNorm()).i32(e.gridLog2()).i64(e.noiseVariancePerClient());
-        out.u8(draft.digitBits()).f64(draft.delta()).u32(draft.rounds());
+        out.u8(draft.digitsPerCoefficient()).u8(draft.digitBits()).f64(draft.delta()).u32(draft.rounds());
         Population p = draft.population();
         out.text(p.budgetScope()).u32(p.clients()).u32(p.minimumClients()).u32(p.maximumClients());
         out.u32(p.corruptClients()).u32(p.participationCap()).raw(p.registry().toBytes());
@@ -50,11 +52,14 @@ final class PlanCodec {
         if (flags > 1) {
             throw outOfRange("flags must be 0 or 1, were " + flags);
         }
+        int trustCode = in.u8();
+        Trust trust = Trust.ofCode(trustCode).orElseThrow(() -> outOfRange("no trust model has the code " + trustCode));
         int schemeCode = in.u8();
         SchemeId scheme =
                 SchemeId.ofCode(schemeCode).orElseThrow(() -> outOfRange("no scheme has the code " + schemeCode));
         PlanDraft.EncodingChoice encoding =
                 new PlanDraft.EncodingChoice(number(in, "parameters"), in.f64(), in.i32(), in.i64());
+        int digitsPerCoefficient = in.u8();
         int digitBits = in.u8();
         double delta = in.f64();
         int rounds = number(in, "rounds");
@@ -74,7 +79,18 @@ final class PlanCodec {
         Parties parties = new Parties(key(in), key(in), key(in), keys(in, PlanRules.GREATEST_HOSTS));
         Deadlines deadlines = new Deadlines(millis(in), millis(in), millis(in), millis(in), millis(in), millis(in));
         return new PlanDraft(
-                flags == 1, scheme, encoding, digitBits, delta, rounds, population, committee, parties, deadlines);
+                flags == 1,
+                trust,
+                scheme,
+                encoding,
+                digitsPerCoefficient,
+                digitBits,
+                delta,
+                rounds,
+                population,
+                committee,
+                parties,
+                deadlines);
     }
 
     private static void keys(WireWriter out, List<VerifyKey> keys) {

@@ -9,16 +9,21 @@ import io.cipherfold.secureagg.encode.EncodingParameters;
  * wrong with it.
  *
  * @param insecureTest accepts no noise, f = 0 and the plain sum; printed wherever the plan is
+ * @param trust what is presumed of the node
  * @param scheme how vectors are summed
  * @param encoding how vectors become integers
+ * @param digitsPerCoefficient how many digits a coefficient of the scheme carries; it follows from width and number of
+ *     clients, and stands here so that what is signed fixes the layout
  * @param digitBits width of a signed digit of the sum
  * @param delta of the privacy statement
  * @param rounds rounds 1 to this may be run
  */
 public record PlanDraft(
         boolean insecureTest,
+        Trust trust,
         SchemeId scheme,
         EncodingChoice encoding,
+        int digitsPerCoefficient,
         int digitBits,
         double delta,
         int rounds,

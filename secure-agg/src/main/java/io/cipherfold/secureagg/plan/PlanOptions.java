@@ -3,6 +3,7 @@ package io.cipherfold.secureagg.plan;
 
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.VerifyKey;
+import io.cipherfold.crypto.scheme.SchemeArithmetic;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.dp.DistributedDiscreteGaussian;
 import io.cipherfold.secureagg.encode.EncodingParameters;
@@ -13,6 +14,7 @@ import java.util.List;
  * A plan as people state it: with a noise multiplier instead of a variance and without the grid, which follows. Immutable.
  *
  * @param insecureTest accepts no noise, f = 0 and the plain sum
+ * @param trust what is presumed of the node
  * @param scheme how vectors are summed
  * @param parameters coordinates of a vector
  * @param budgetScope name under which privacy losses add up over plans
@@ -33,6 +35,7 @@ import java.util.List;
  */
 public record PlanOptions(
         boolean insecureTest,
+        Trust trust,
         SchemeId scheme,
         int parameters,
         String budgetScope,
@@ -66,6 +69,7 @@ public record PlanOptions(
         Duration step = Duration.ofSeconds(30);
         return new PlanOptions(
                 true,
+                Trust.MALICIOUS_NODE,
                 SchemeId.ONE_TIME_KEY,
                 parameters,
                 "trial",
@@ -87,25 +91,12 @@ public record PlanOptions(
 
     /** The same with another clip norm. */
     public PlanOptions withClipNorm(double norm) {
-        return new PlanOptions(
-                insecureTest,
-                scheme,
-                parameters,
-                budgetScope,
-                population,
-                minimumClients,
-                maximumClients,
-                corruptClients,
-                participations,
-                corruptMembers,
-                digitBits,
-                norm,
-                noiseMultiplier,
-                delta,
-                rounds,
-                epochRounds,
-                objectionLimit,
-                deadlines);
+        return toBuilder().clipNorm(norm).build();
+    }
+
+    /** A builder that starts with these. */
+    public PlanOptionsBuilder toBuilder() {
+        return new PlanOptionsBuilder(this);
     }
 
     /** The plan's numbers with everybody's keys. */
@@ -114,7 +105,25 @@ public record PlanOptions(
                 budgetScope, population, minimumClients, maximumClients, corruptClients, participations, registry);
         Committee committee = new Committee(members, corruptMembers, epochRounds, objectionLimit);
         return new PlanDraft(
-                insecureTest, scheme, encoding(), digitBits, delta, rounds, people, committee, parties, deadlines);
+                insecureTest,
+                trust,
+                scheme,
+                encoding(),
+                digitsPerCoefficient(),
+                digitBits,
+                delta,
+                rounds,
+                people,
+                committee,
+                parties,
+                deadlines);
+    }
+
+    /** How many digits a coefficient carries; when no layout is wide enough, what the plan's rules refuse. */
+    private int digitsPerCoefficient() {
+        return SchemeArithmetic.of(scheme)
+                .digitsPerCoefficient(Math.max(1, maximumClients), digitBits)
+                .orElse(0);
     }
 
     /** The grid that follows from these options, in real units. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.plan;
 
-import io.cipherfold.crypto.scheme.OneTimeKeyParameters;
+import io.cipherfold.crypto.scheme.SchemeArithmetic;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.crypto.scheme.SchemeShape;
 import io.cipherfold.secureagg.encode.EncodingParameters;
@@ -122,18 +122,22 @@ final class PlanRules {
                     new PlanViolation("scheme", "an encrypting one unless the plan is marked insecure-test", "plain"));
         }
         int bits = draft.digitBits();
-        inRange("bits", bits, SchemeShape.LEAST_DIGIT_BITS, SchemeShape.GREATEST_DIGIT_BITS);
-        inRange("parameters", draft.encoding().dimension(), 1, GREATEST_DIMENSION);
-        if (!violations.isEmpty()) {
+        int dimension = draft.encoding().dimension();
+        boolean bitsInRange =
+                inRange("bits", bits, SchemeShape.LEAST_DIGIT_BITS, SchemeShape.GREATEST_DIGIT_BITS);
+        boolean dimensionInRange = inRange("parameters", dimension, 1, GREATEST_DIMENSION);
+        Committee committee = draft.committee();
+        int clients = draft.population().maximumClients();
+        if (!bitsInRange || !dimensionInRange || clients < 1) {
             // What follows computes with these numbers.
             return;
         }
-        if (draft.scheme() == SchemeId.ONE_TIME_KEY) {
-            SchemeShape shape = AggregationPlan.shape(draft);
-            String refusal = OneTimeKeyParameters.refusal(shape);
-            require(refusal.isEmpty(), "bits", refusal, bits);
+        if (committee.corruptMembers() >= 0 && committee.corruptMembers() < committee.size()) {
+            violations.addAll(SchemeRules.check(draft, SchemeArithmetic.of(draft.scheme())));
         }
-        checkEncoding();
+        if (draft.encoding().noiseVariancePerClient() >= 0) {
+            checkEncoding();
+        }
     }
 
     private void checkEncoding() {
@@ -173,8 +177,10 @@ final class PlanRules {
         return !time.isNegative() && time.compareTo(GREATEST_DEADLINE) <= 0 && time.toNanosPart() % 1_000_000 == 0;
     }
 
-    private void inRange(String rule, long actual, long least, long most) {
-        require(actual >= least && actual <= most, rule, "in [" + least + ", " + most + "]", actual);
+    private boolean inRange(String rule, long actual, long least, long most) {
+        boolean holds = actual >= least && actual <= most;
+        require(holds, rule, "in [" + least + ", " + most + "]", actual);
+        return holds;
     }
 
     private void atLeast(String rule, long actual, long least) {

@@ -16,11 +16,13 @@ import java.util.function.Consumer;
 final class DraftEditor {
 
     boolean insecureTest = false;
+    Trust trust = Trust.MALICIOUS_NODE;
     SchemeId scheme = SchemeId.ONE_TIME_KEY;
     int dimension = 10_000;
     double clipNorm = 1.0;
     int gridLog2 = -9;
     long noiseVariance = 16_000;
+    int digitsPerCoefficient = 3;
     int digitBits = 16;
     double delta = 1e-6;
     int rounds = 100;
@@ -56,8 +58,10 @@ final class DraftEditor {
     PlanDraft draft() {
         return new PlanDraft(
                 insecureTest,
+                trust,
                 scheme,
                 new PlanDraft.EncodingChoice(dimension, clipNorm, gridLog2, noiseVariance),
+                digitsPerCoefficient,
                 digitBits,
                 delta,
                 rounds,
@@ -71,8 +75,22 @@ final class DraftEditor {
     DraftEditor insecure() {
         insecureTest = true;
         scheme = SchemeId.INSECURE_PLAIN_SUM;
+        digitsPerCoefficient = 1;
         noiseVariance = 0;
         return this;
+    }
+
+    /** Makes it a plan for a node that follows the protocol. */
+    DraftEditor directBfv() {
+        trust = Trust.PASSIVE;
+        scheme = SchemeId.DIRECT_BFV;
+        return this;
+    }
+
+    /** As many clients enrolled as a sum may have. */
+    void clients(int count) {
+        population = count;
+        maximumClients = count;
     }
 
     /** The same identity for the same name. */

@@ -27,6 +27,12 @@ class PlanCodecTest {
         return Stream.of(
                 d -> {},
                 DraftEditor::insecure,
+                DraftEditor::directBfv,
+                d -> d.trust = Trust.PASSIVE,
+                d -> {
+                    d.digitBits = 20;
+                    d.digitsPerCoefficient = 2;
+                },
                 d -> d.hosts = List.of(),
                 d -> d.hosts = DraftEditor.keys("host", 1024),
                 d -> d.members = DraftEditor.keys("member", 64),
@@ -62,9 +68,9 @@ class PlanCodecTest {
                 .putShort((short) 1)
                 .putShort((short) 1);
         bytes.put(new byte[32]);
-        bytes.put((byte) 0).put((byte) 1);
+        bytes.put((byte) 0).put((byte) 2).put((byte) 1);
         bytes.putInt(10_000).putDouble(1.0).putInt(-9).putLong(16_000);
-        bytes.put((byte) 16).putDouble(1e-6).putInt(100);
+        bytes.put((byte) 3).put((byte) 16).putDouble(1e-6).putInt(100);
         bytes.putShort((short) 6).put("phones".getBytes(StandardCharsets.UTF_8));
         bytes.putInt(50).putInt(20).putInt(40).putInt(5).putInt(10).put(d.registry.toBytes());
         bytes.putShort((short) 4);
@@ -82,7 +88,7 @@ class PlanCodecTest {
 
         assertThat(PlanCodec.encode(d.draft())).isEqualTo(Arrays.copyOf(bytes.array(), bytes.position()));
         byte[] insecure = PlanCodec.encode(new DraftEditor().insecure().draft());
-        assertThat(Arrays.copyOfRange(insecure, 40, 42)).containsExactly(1, 255);
+        assertThat(Arrays.copyOfRange(insecure, 40, 43)).containsExactly(1, 2, 255);
     }
 
     @Test
@@ -90,6 +96,8 @@ class PlanCodecTest {
         Digest digest = AggregationPlan.of(new DraftEditor().draft()).digest();
         Stream<Consumer<DraftEditor>> changes = Stream.of(
                 d -> d.insecureTest = true,
+                d -> d.trust = Trust.PASSIVE,
+                DraftEditor::directBfv,
                 d -> d.dimension++,
                 d -> d.clipNorm = Math.nextUp(d.clipNorm),
                 d -> d.gridLog2++,
@@ -124,9 +132,14 @@ class PlanCodecTest {
         assertThat(digests).doesNotHaveDuplicates().doesNotContain(digest);
     }
 
-    /** Offsets: flags 40, scheme 41, dimension 42, rounds 75, length of the scope 79, members 139, hosts 377. */
+    /**
+     * Offsets: flags 40, trust 41, scheme 42, dimension 43, rounds 77, length of the scope 81, members 141, hosts 379.
+     */
     @ParameterizedTest
-    @CsvSource({"40, 2", "40, 255", "41, 0", "41, 2", "41, 254", "45, 128", "78, 255", "79, 65", "139, 65", "378, 255"})
+    @CsvSource({
+        "40, 2", "40, 255", "41, 0", "41, 3", "41, 255", "42, 0", "42, 3", "42, 254", "46, 128", "80, 255", "81, 65",
+        "141, 65", "380, 255"
+    })
     void decode_fieldOutsideItsRange_isRefused(int offset, int value) {
         byte[] encoded = PlanCodec.encode(new DraftEditor().draft());
         encoded[offset] = (byte) value;
@@ -139,7 +152,7 @@ class PlanCodecTest {
     @Test
     void decode_scopeThatIsNoText_isRefused() {
         byte[] encoded = PlanCodec.encode(new DraftEditor().draft());
-        encoded[81] = (byte) 0xff;
+        encoded[83] = (byte) 0xff;
 
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> PlanCodec.decode(new WireReader(encoded)))

@@ -16,6 +16,7 @@ class PlanOptionsTest {
     private static PlanOptions noisy(int minimumClients, int maximumClients, double noiseMultiplier) {
         return new PlanOptions(
                 true,
+                Trust.MALICIOUS_NODE,
                 SchemeId.ONE_TIME_KEY,
                 1761,
                 "test",

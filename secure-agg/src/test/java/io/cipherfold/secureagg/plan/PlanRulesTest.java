@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.cipherfold.crypto.scheme.SchemeArithmetic;
+import io.cipherfold.crypto.scheme.SchemeCosts;
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.crypto.scheme.SchemeShape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +33,12 @@ class PlanRulesTest {
 
     private static Stream<Arguments> broken() {
         return Stream.of(
-                        broken_population(), broken_committee(), broken_parties(), broken_numbers(), broken_deadlines())
+                        broken_population(),
+                        broken_committee(),
+                        broken_parties(),
+                        broken_numbers(),
+                        broken_scheme(),
+                        broken_deadlines())
                 .flatMap(rows -> rows);
     }
 
@@ -83,7 +93,6 @@ class PlanRulesTest {
 
     private static Stream<Arguments> broken_numbers() {
         String noise = "above 0 unless the plan is marked insecure-test";
-        String bits = "one-time-key carries at most 16 bits a value for sums of 40 clients, the plan wants 17";
         return Stream.of(
                 row(d -> d.delta = 0, "delta", "in (0, 1)", 0.0),
                 row(d -> d.delta = 1, "delta", "in (0, 1)", 1.0),
@@ -107,9 +116,71 @@ class PlanRulesTest {
                         "plain"),
                 row(d -> d.digitBits = 7, "bits", "in [8, 24]", 7),
                 row(d -> d.digitBits = 25, "bits", "in [8, 24]", 25),
-                row(d -> d.digitBits = 17, "bits", bits, 17),
                 row(d -> d.dimension = 0, "parameters", "in [1, 268435456]", 0),
                 row(d -> d.dimension = (1 << 28) + 1, "parameters", "in [1, 268435456]", (1 << 28) + 1));
+    }
+
+    private static Stream<Arguments> broken_scheme() {
+        return Stream.of(
+                row(
+                        d -> d.digitBits = 17,
+                        "digits per coefficient",
+                        "2, which one-time-key has for 17 bits and sums of 40 clients",
+                        3),
+                row(
+                        d -> d.digitsPerCoefficient = 2,
+                        "digits per coefficient",
+                        "3, which one-time-key has for 16 bits and sums of 40 clients",
+                        2),
+                row(
+                        d -> d.insecure().digitsPerCoefficient = 3,
+                        "digits per coefficient",
+                        "1, which plain has for 16 bits and sums of 40 clients",
+                        3),
+                row(
+                        d -> {
+                            d.clients(2000);
+                            d.digitBits = 23;
+                        },
+                        "bits",
+                        "one-time-key carries at most 22 bits a value for sums of 2000 clients, the plan wants 23",
+                        23),
+                row(
+                        d -> {
+                            d.clients(188_001);
+                            d.gridLog2 = -2;
+                            d.noiseVariance = 4;
+                        },
+                        "bits",
+                        "one-time-key sums at most 188000 clients, the plan wants 188001",
+                        16),
+                row(
+                        d -> d.directBfv().trust = Trust.MALICIOUS_NODE,
+                        "trust",
+                        "passive for direct-bfv, which a malicious node can turn against one client",
+                        "malicious-node"),
+                row(
+                        d -> d.directBfv().digitBits = 21,
+                        "bits",
+                        "direct-bfv carries at most 20 bits a value for sums of 40 clients, the plan wants 21",
+                        21),
+                // 41 chunks of 8,192 * 112 / 8 bytes for each of 229 clients.
+                row(
+                        d -> {
+                            d.directBfv().dimension = 1_000_000;
+                            d.clients(229);
+                        },
+                        "bytes of uploads to each member in a round",
+                        "at most 1073741824: fewer clients in a sum or another scheme",
+                        229L * 41 * 114_688),
+                row(
+                        d -> {
+                            d.directBfv().dimension = 1_000_000;
+                            d.epochRounds = 800;
+                        },
+                        "coefficients opened under a collective key",
+                        "at most 268435456: fewer rounds to an epoch",
+                        800L * 41 * 8_192));
     }
 
     private static Stream<Arguments> broken_deadlines() {
@@ -217,8 +288,7 @@ class PlanRulesTest {
         assertThat(violations).hasSize(1);
         assertThat(violations.get(0).rule()).isEqualTo("room of a digit in standard deviations of the sum");
         assertThat(violations.get(0).limit()).isEqualTo("at least 6.0: coarsen the grid or take more bits");
-        double bound = 32_768.0 * 32_768 + 2_500 + 32_768 + 50;
-        double expected = 32_768 / Math.sqrt(1600 * Math.floor(bound) / 10_000 + 40.0 * 16_000);
+        double expected = 32_768 / Math.sqrt(1600.0 * 32_768 * 32_768 / 8_192 + 40 * (0.25 + 16_000));
         assertThat(Double.parseDouble(violations.get(0).actual())).isCloseTo(expected, within(1e-12));
     }
 
@@ -257,6 +327,18 @@ class PlanRulesTest {
                 d -> d.noiseVariance = 4,
                 d -> d.insecure().corruptMembers = 0,
                 d -> d.insecure().digitBits = 24,
+                d -> d.trust = Trust.PASSIVE,
+                d -> {
+                    d.digitBits = 24;
+                    d.digitsPerCoefficient = 2;
+                },
+                DraftEditor::directBfv,
+                d -> d.directBfv().digitBits = 20,
+                d -> {
+                    d.directBfv().dimension = 1_000_000;
+                    d.clients(228);
+                    d.epochRounds = 799;
+                },
                 d -> {
                     d.inspect = Duration.ofMillis(1);
                     d.vote = Duration.ofMillis(1);
@@ -280,6 +362,74 @@ class PlanRulesTest {
     @MethodSource("atTheLimits")
     void violations_atALimit_areNone(Consumer<DraftEditor> change) {
         assertThat(AggregationPlan.violations(DraftEditor.draft(change))).isEmpty();
+    }
+
+    @Test
+    void check_schemeThatFailsTooOftenOrIsTooWeak_isRefused() {
+        PlanDraft draft = new DraftEditor().draft();
+
+        assertThat(SchemeRules.check(draft, encryption(4096, 106, Math.nextDown(-64.0))))
+                .isEmpty();
+        assertThat(SchemeRules.check(draft, encryption(4096, 107, -64)))
+                .containsExactly(
+                        new PlanViolation(
+                                "log2 of the probability that a round opens wrongly", "below -64.0", "-64.0"),
+                        new PlanViolation(
+                                "log2 of the modulus",
+                                "small enough for 128 bits of security at ring degree 4096",
+                                "107.0"));
+        assertThat(SchemeRules.check(draft, encryption(4096, 106, Double.NaN))).hasSize(1);
+    }
+
+    /** A scheme that has parameters for everything, with figures of its own. */
+    private static SchemeArithmetic encryption(int degree, double modulusLog2, double failureLog2) {
+        return new SchemeArithmetic() {
+            @Override
+            public boolean encrypts() {
+                return true;
+            }
+
+            @Override
+            public boolean passiveOnly() {
+                return false;
+            }
+
+            @Override
+            public String refusal(SchemeShape shape) {
+                return "";
+            }
+
+            @Override
+            public OptionalInt digitsPerCoefficient(int clients, int digitBits) {
+                return OptionalInt.of(3);
+            }
+
+            @Override
+            public List<Integer> digitWidths(int clients) {
+                return List.of(16);
+            }
+
+            @Override
+            public int greatestClients() {
+                return 1000;
+            }
+
+            @Override
+            public SchemeCosts costs(SchemeShape shape) {
+                return new SchemeCosts(
+                        "test",
+                        3,
+                        OptionalInt.empty(),
+                        1,
+                        1,
+                        true,
+                        0,
+                        1,
+                        2,
+                        1,
+                        Optional.of(new SchemeCosts.Encryption(degree, modulusLog2, failureLog2, "test")));
+            }
+        };
     }
 
     @Test
