@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.crypto.scheme;
 
-import io.cipherfold.crypto.ChaCha20RandomSource;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.share.ShamirSharing;
 import io.cipherfold.crypto.share.ShareVector;
 import io.cipherfold.seal.ChunkRange;
 import io.cipherfold.seal.CiphertextAccumulator;
+import io.cipherfold.seal.DigitLayout;
 import io.cipherfold.seal.OneTimeEncryptor;
+import io.cipherfold.seal.OpeningSession;
+import io.cipherfold.seal.Residual;
 import io.cipherfold.seal.RingContext;
 import io.cipherfold.seal.SealLibrary;
 import java.io.IOException;
@@ -32,16 +34,13 @@ public final class OneTimeKey implements AggregationScheme {
 
     private static final String PUBLIC_LABEL = "cipherfold/otk/a/1";
     private static final byte[] CLIENT_LABEL = "cipherfold/otk/client/1".getBytes(StandardCharsets.US_ASCII);
-    /** Streams 0 to 2 under the client's seed are the native kernels'. */
-    private static final int SHARING_DOMAIN = 3;
-
     private static final int CHUNKS_AT_ONCE = 32;
     private static final int SHARE_BYTES = ShareVector.packedBytes(OneTimeKeyParameters.DEGREE);
 
     private final SchemeShape shape;
-    private final OneTimeKeyParameters parameters;
     private final ShamirSharing sharing;
     private final RingContext ring;
+    private final DigitLayout layout;
     private final int chunks;
 
     /**
@@ -52,11 +51,12 @@ public final class OneTimeKey implements AggregationScheme {
      */
     public OneTimeKey(SchemeShape shape) {
         this.shape = shape;
-        this.parameters = OneTimeKeyParameters.of(shape);
+        OneTimeKeyParameters parameters = OneTimeKeyParameters.of(shape);
         this.sharing = new ShamirSharing(shape.members(), shape.corruptMembers());
         this.ring = RingContext.create(
                 OneTimeKeyParameters.DEGREE, OneTimeKeyParameters.MODULUS, parameters.plainModulus());
-        this.chunks = ring.chunksFor(shape.dimension());
+        this.layout = new DigitLayout(parameters.digitsPerCoefficient(), parameters.digitBits());
+        this.chunks = ring.chunksFor(shape.dimension(), layout);
     }
 
     @Override
@@ -105,38 +105,32 @@ public final class OneTimeKey implements AggregationScheme {
             throws IOException {
         SchemeChecks.requireUpload(this, client, values);
         byte[] seed = ClientSeed.derive(CLIENT_LABEL, round, client, values, random);
-        int[] digits = new int[values.length()];
-        int[] key = new int[OneTimeKeyParameters.DEGREE];
-        try (OneTimeEncryptor encryptor = OneTimeEncryptor.create(ring, round.publicSeed(PUBLIC_LABEL), seed);
-                ChaCha20RandomSource coefficients = new ChaCha20RandomSource(seed, SHARING_DOMAIN, 0)) {
-            values.read(0, digits, digits.length);
+        int[] digits = new int[Math.min(values.length(), ring.digitsPerChunk(layout))];
+        try (OneTimeEncryptor encryptor = OneTimeEncryptor.create(ring, round.publicSeed(PUBLIC_LABEL), seed)) {
             ByteBuffer packed = ByteBuffer.allocateDirect(ring.packedPolynomialBytes());
-            for (int chunk = 0; chunk < chunks; chunk++) {
-                encryptor.encrypt(digits, shape.digitBits(), ChunkRange.single(chunk), packed.clear());
+            for (int chunk = 0, done = 0; chunk < chunks; chunk++, done += digits.length) {
+                int count = Math.min(digits.length, values.length() - done);
+                values.read(done, digits, count);
+                encryptor.encrypt(digits, 0, count, layout, ChunkRange.single(chunk), packed.clear());
                 sink.ciphertext(packed.flip());
             }
-            encryptor.keyCoefficients(key);
-            share(key, coefficients, sink);
+            share(encryptor, sink);
         } finally {
             Arrays.fill(digits, 0);
-            Arrays.fill(key, 0);
             Arrays.fill(seed, (byte) 0);
         }
     }
 
-    private void share(int[] key, RandomSource coefficients, UploadSink sink) throws IOException {
-        List<ShareVector> shares = sharing.share(key, coefficients);
+    private void share(OneTimeEncryptor encryptor, UploadSink sink) throws IOException {
+        byte[][] shares = encryptor.shareKey(shape.members(), shape.corruptMembers());
         try {
-            for (int member = 1; member <= shares.size(); member++) {
-                byte[] packed = shares.get(member - 1).pack();
-                try {
-                    sink.sealedPart(member, packed);
-                } finally {
-                    Arrays.fill(packed, (byte) 0);
-                }
+            for (int member = 1; member <= shares.length; member++) {
+                sink.sealedPart(member, shares[member - 1]);
             }
         } finally {
-            shares.forEach(ShareVector::close);
+            for (byte[] share : shares) {
+                Arrays.fill(share, (byte) 0);
+            }
         }
     }
 
@@ -209,11 +203,18 @@ public final class OneTimeKey implements AggregationScheme {
 
     private boolean opens(RoundContext round, Sum sum, int clients, int[] keySum, DigitTarget target)
             throws IOException {
-        io.cipherfold.seal.Opening opened =
-                sum.accumulator().open(round.publicSeed(PUBLIC_LABEL), keySum, shape.digitBits());
-        target.begin();
-        target.accept(opened.digits(), shape.dimension());
-        return isHonest(opened, clients);
+        int[] digits = new int[CHUNKS_AT_ONCE * ring.digitsPerChunk(layout)];
+        byte[] publicSeed = round.publicSeed(PUBLIC_LABEL);
+        try (OpeningSession session = OpeningSession.create(ring, publicSeed, keySum, layout)) {
+            target.begin();
+            for (int first = 0; first < chunks; first += CHUNKS_AT_ONCE) {
+                ChunkRange range = new ChunkRange(first, Math.min(CHUNKS_AT_ONCE, chunks - first));
+                sum.accumulator().open(session, range, digits, 0);
+                int done = first * ring.digitsPerChunk(layout);
+                target.accept(digits, Math.min(range.count() * ring.digitsPerChunk(layout), shape.dimension() - done));
+            }
+            return isHonest(session.residual(), clients);
+        }
     }
 
     /** A sum of honest keys is short; interpolating shares that do not belong together gives values all over the field. */
@@ -228,9 +229,9 @@ public final class OneTimeKey implements AggregationScheme {
     }
 
     /** Under the right key the residual is the sum of the errors; under any other it is uniform. */
-    private static boolean isHonest(io.cipherfold.seal.Opening opened, int clients) {
-        double meanSquare = (double) opened.residualSquares() / opened.coefficients();
-        return opened.maxAbsResidual() <= OneTimeKeyParameters.residualBound(clients)
+    private static boolean isHonest(Residual residual, int clients) {
+        double meanSquare = (double) residual.squares() / residual.coefficients();
+        return residual.maxAbs() <= OneTimeKeyParameters.residualBound(clients)
                 && meanSquare <= 2.0 * OneTimeKeyParameters.ERROR_VARIANCE * clients;
     }
 
