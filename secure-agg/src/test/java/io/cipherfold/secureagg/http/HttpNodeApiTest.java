@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.cipherfold.crypto.Digest;
+import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.role.TransportException;
@@ -81,7 +82,7 @@ class HttpNodeApiTest {
                 .withMessageContaining("http://127.0.0.1:" + port + "/v1/plan")
                 .withCauseInstanceOf(IOException.class);
         assertThatExceptionOfType(TransportException.class)
-                .isThrownBy(() -> unreachable.upload(3, 7, new byte[10]))
+                .isThrownBy(() -> unreachable.upload(3, 7, ByteSource.of(new byte[10]), 0))
                 .withMessageContaining("http://127.0.0.1:" + port + "/v1/rounds/3/uploads/7");
     }
 
@@ -98,7 +99,7 @@ class HttpNodeApiTest {
     @Test
     void requests_everyCall_hasItsMethodPathAndBody() {
         Digest digest = Digest.sha256();
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 15; i++) {
             server.answer(EMPTY);
         }
         api.plan();
@@ -107,7 +108,10 @@ class HttpNodeApiTest {
         api.model(digest);
         api.announce(bytes("announcement"));
         api.opening(4, Duration.ofMillis(1500));
-        api.upload(5, 6, bytes("upload"));
+        api.contributions(3);
+        api.upload(5, 6, ByteSource.of(bytes("upload")), 0);
+        api.uploadOffset(5, 6);
+        api.upload(5, 6, ByteSource.of(bytes("upload")), 2);
         api.hostDone(bytes("done"));
         api.poll(bytes("poll"), Duration.ofSeconds(2));
         api.memberFrame(bytes("frame"));
@@ -122,7 +126,10 @@ class HttpNodeApiTest {
                         "GET /v1/models/" + digest.toHex() + " ",
                         "POST /v1/announcements announcement",
                         "GET /v1/opening?after=4&waitMillis=1500 ",
+                        "GET /v1/contributions/3 ",
                         "PUT /v1/rounds/5/uploads/6 upload",
+                        "GET /v1/rounds/5/uploads/6 ",
+                        "PUT /v1/rounds/5/uploads/6?from=2 load",
                         "POST /v1/hosts/done done",
                         "POST /v1/members/poll?waitMillis=2000 poll",
                         "POST /v1/members/frames frame",
@@ -184,7 +191,7 @@ class HttpNodeApiTest {
         Arrays.fill(large, (byte) 'x');
         for (int i = 0; i < 3; i++) {
             server.answerAndClose(response("200 OK", "frame"));
-            assertThat(((Reply.Frame) api.upload(1, i, large)).bytes()).isEqualTo(bytes("frame"));
+            assertThat(((Reply.Frame) api.upload(1, i, ByteSource.of(large), 0)).bytes()).isEqualTo(bytes("frame"));
             server.awaitClosed();
         }
 
@@ -206,7 +213,7 @@ class HttpNodeApiTest {
         assertThat(List.of(api.bytesSent(), api.bytesReceived())).containsExactly(1000L, 5L);
         String problem = "{\"title\":\"BUSY\"}";
         server.answer(response("429 Busy", problem));
-        api.upload(1, 1, new byte[234]);
+        api.upload(1, 1, ByteSource.of(new byte[234]), 0);
         assertThat(List.of(api.bytesSent(), api.bytesReceived())).containsExactly(1234L, 5L + problem.length());
     }
 

@@ -30,6 +30,7 @@ final class FrameSamples {
     /** Entries in the share vectors of the sample. */
     static final int SHARE_LENGTH = 6;
 
+    private static final int CONTRIBUTION_BYTES = 9;
     private static final int MEMBERS = 4;
     private static final int MOST_CLIENTS = 5;
     private static final int ROUNDS = 12;
@@ -104,7 +105,15 @@ final class FrameSamples {
     }
 
     private EpochKeyRecord epochKeyRecord(int number) {
-        return EpochKeyRecord.sign(digest, number, 3, 4, epochKeys.get(number - 1), member(number));
+        Digest commitment = Contribution.commitment(digest, number, 3, contributionBytes(number));
+        return EpochKeyRecord.sign(digest, number, 3, 4, epochKeys.get(number - 1), commitment, member(number));
+    }
+
+    /** What a member adds to a collective key in the sample. */
+    private static byte[] contributionBytes(int number) {
+        byte[] bytes = new byte[CONTRIBUTION_BYTES];
+        Arrays.fill(bytes, (byte) (16 + number));
+        return bytes;
     }
 
     private FrameSample<EpochKeyRecord> epochKey() {
@@ -197,14 +206,14 @@ final class FrameSamples {
     private FrameSample<InspectRequest> inspect() {
         List<InspectRequest.Entry> entries = Stream.of(0, 2, 4)
                 .map(client -> {
-                    byte[] envelope = new byte[layout.envelopeBytes()];
-                    Arrays.fill(envelope, client.byteValue());
-                    return new InspectRequest.Entry(signedStatement(client), envelope);
+                    byte[] part = new byte[layout.partBytes()];
+                    Arrays.fill(part, client.byteValue());
+                    return new InspectRequest.Entry(signedStatement(client), part);
                 })
                 .toList();
         byte[] frame = new InspectRequest(digest, 3, entries).encode();
         int first = BODY + 8;
-        int entryBytes = SignedStatement.bytes(plan) + layout.envelopeBytes();
+        int entryBytes = SignedStatement.bytes(plan) + layout.partBytes();
         return new FrameSample<>("INSPECT", frame, f -> InspectRequest.decode(f, plan, layout), InspectRequest::encode)
                 .u32("round", BODY, 0, ROUNDS + 1)
                 .u32("count", BODY + 4, MOST_CLIENTS + 1)
@@ -285,7 +294,7 @@ final class FrameSamples {
         return new FrameSample<>(
                         "UNMASKING_SHARE",
                         frame,
-                        f -> UnmaskingShare.decode(f, plan, SHARE_LENGTH),
+                        f -> UnmaskingShare.decode(f, plan, ShareVector.packedBytes(SHARE_LENGTH)),
                         UnmaskingShare::encode)
                 .signed(s -> s.isSignedBy(plan.committee().member(s.member())))
                 .u32("round", BODY, 0, ROUNDS + 1)

@@ -35,12 +35,13 @@ class UploadLayoutTest {
         assertThat(layout.statementOffset()).isEqualTo(HEADER);
         assertThat(layout.ciphertextOffset()).isEqualTo(HEADER + statement(members) + 64);
         assertThat(layout.ciphertextBytes()).isEqualTo(ciphertext);
-        assertThat(layout.envelopesOffset()).isEqualTo(layout.ciphertextOffset() + ciphertext);
-        assertThat(layout.envelopeBytes()).isEqualTo(envelope);
+        assertThat(layout.partsOffset()).isEqualTo(layout.ciphertextOffset() + ciphertext);
+        assertThat(layout.partBytes()).isEqualTo(envelope);
+        assertThat(layout.partCount()).isEqualTo(members);
         for (int member = 1; member <= members; member++) {
-            assertThat(layout.envelopeOffset(member)).isEqualTo(layout.envelopesOffset() + (member - 1) * envelope);
+            assertThat(layout.partOffset(member)).isEqualTo(layout.partsOffset() + (member - 1L) * envelope);
         }
-        assertThat(layout.totalBytes()).isEqualTo(layout.envelopesOffset() + members * envelope);
+        assertThat(layout.totalBytes()).isEqualTo(layout.partsOffset() + (long) members * envelope);
     }
 
     @ParameterizedTest
@@ -71,7 +72,7 @@ class UploadLayoutTest {
             UploadLayout layout = UploadLayout.of(plan, scheme);
 
             assertThat(layout.ciphertextBytes()).isLessThanOrEqualTo(2_500_000 + 30_720);
-            assertThat(layout.envelopeBytes()).isEqualTo(11_376).isLessThanOrEqualTo(11_600);
+            assertThat(layout.partBytes()).isEqualTo(11_376).isLessThanOrEqualTo(11_600);
             assertThat(layout.totalBytes()).isLessThanOrEqualTo(2_530_720 + 4 * 11_600);
         }
     }

@@ -55,7 +55,7 @@ class CheckedOpeningTest extends NodeBench {
 
     private EpochKeyRecord key(int member, int first, int last, SigningKey identity) {
         return EpochKeyRecord.sign(
-                plan().digest(), member, first, last, key(member).key(), identity);
+                plan().digest(), member, first, last, key(member).key(), Digest.ZERO, identity);
     }
 
     @Test

@@ -60,7 +60,7 @@ abstract class MemberBench extends FederationBench {
     }
 
     final InspectRequest.Entry entry(byte[] frame) {
-        return new InspectRequest.Entry(editor.statement(frame), editor.envelope(frame, MEMBER));
+        return new InspectRequest.Entry(editor.statement(frame), editor.part(frame, MEMBER));
     }
 
     /** Has the member inspect uploads; returns its report. */
@@ -118,7 +118,7 @@ abstract class MemberBench extends FederationBench {
     final UnmaskingShare share(Reply reply) {
         assertThat(reply).isInstanceOf(Reply.Frame.class);
         return UnmaskingShare.decode(
-                ((Reply.Frame) reply).bytes(), plan(), federation.scheme().shareLength());
+                ((Reply.Frame) reply).bytes(), plan(), federation.scheme().shareBytes());
     }
 
     /** How often this member's ledger has a client. */

@@ -11,7 +11,6 @@ import io.cipherfold.secureagg.fixture.TestFederation;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
-import io.cipherfold.secureagg.message.UploadLayout;
 import io.cipherfold.secureagg.plan.ClientRegistry;
 import io.cipherfold.secureagg.plan.SignedPlan;
 import io.cipherfold.secureagg.store.MemoryMemberStore;
@@ -125,8 +124,7 @@ class MemberCoreEpochTest extends MemberBench {
                 registry,
                 identity,
                 federation.random(),
-                federation.scheme().shareLength(),
-                UploadLayout.of(plan(), federation.scheme()),
+                federation.scheme(),
                 store);
     }
 

@@ -257,12 +257,12 @@ class MemberCoreVoteTest extends MemberBench {
         bad.computeIfPresent(
                 2,
                 (client, frame) -> editor.withStatement(
-                        frame, federation.clientKey(2), s -> UploadEditor.withEpochKeys(s, s.envelopes())));
+                        frame, federation.clientKey(2), s -> UploadEditor.withEpochKeys(s, s.parts())));
         // The envelope is another member's.
         bad.computeIfPresent(
                 3,
                 (client, frame) ->
-                        editor.withEnvelope(frame, federation.clientKey(3), MEMBER, editor.envelope(frame, 2)));
+                        editor.withPart(frame, federation.clientKey(3), MEMBER, editor.part(frame, 2)));
         // The envelope belongs to another ciphertext.
         bad.computeIfPresent(
                 4, (client, frame) -> editor.withCiphertext(frame, federation.clientKey(4), bytes -> bytes[0] ^= 1));
@@ -274,7 +274,7 @@ class MemberCoreVoteTest extends MemberBench {
     void inspect_envelopeThatIsNotTheOneInTheStatement_isObjectedTo() {
         SortedMap<Integer, byte[]> uploads = collect(1, 0, 1, 2);
         var entries = new ArrayList<>(inspectRequest(1, uploads).entries());
-        byte[] swapped = entries.get(1).envelope();
+        byte[] swapped = entries.get(1).part();
         entries.set(0, new InspectRequest.Entry(entries.get(0).statement(), swapped));
         var request = new InspectRequest(plan().digest(), 1, entries);
         Reply reply = member.onWork(request.encode(), 1);

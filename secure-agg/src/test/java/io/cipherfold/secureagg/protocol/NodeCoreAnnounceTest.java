@@ -121,7 +121,7 @@ class NodeCoreAnnounceTest extends NodeBench {
 
     private EpochKeyRecord epochKey(int member, int first, int last, SigningKey key) {
         EpochPublicKey publicKey = EpochSecretKey.generate(federation.random()).publicKey();
-        return EpochKeyRecord.sign(plan().digest(), member, first, last, publicKey, key);
+        return EpochKeyRecord.sign(plan().digest(), member, first, last, publicKey, Digest.ZERO, key);
     }
 
     @Test
@@ -233,6 +233,6 @@ class NodeCoreAnnounceTest extends NodeBench {
     }
 
     private NodeCore start(SignedPlan plan, ClientRegistry registry, SigningKey key) {
-        return new NodeCore(plan, registry, key, federation.random(), "none", 0, 0);
+        return new NodeCore(plan, registry, key, federation.random(), federation.scheme(), 0);
     }
 }

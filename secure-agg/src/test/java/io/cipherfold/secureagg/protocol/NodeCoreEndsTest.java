@@ -7,6 +7,7 @@ import io.cipherfold.crypto.scheme.DigitSum;
 import io.cipherfold.crypto.scheme.Opening;
 import io.cipherfold.secureagg.AbortReason;
 import io.cipherfold.secureagg.fixture.FederationShape;
+import io.cipherfold.secureagg.fixture.NodeHarness;
 import io.cipherfold.secureagg.fixture.TestFederation;
 import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.message.Release;
@@ -138,12 +139,11 @@ class NodeCoreEndsTest extends NodeBench {
     void opened_thatNobodyWaitsFor_changesNothing(RoundPhase phase) {
         reach(phase);
         List<String> before = NodeState.of(federation);
-        Opening.Opened opened = new Opening.Opened(new DigitSum(new int[5]), List.of());
+        OpenedSum opened = NodeHarness.opened(new Opening.Opened(List.of()), new DigitSum(new int[5]));
+        OpenedSum wrongKey = OpenedSum.wrongKey(new Opening.WrongKey(3));
         assertThat(core().opened(2, opened, 2, federation.now()).effects()).isEmpty();
         assertThat(core().opened(1, opened, 2, federation.now()).effects()).isEmpty();
-        assertThat(core().opened(1, new Opening.WrongKey(3), 2, federation.now())
-                        .effects())
-                .isEmpty();
+        assertThat(core().opened(1, wrongKey, 2, federation.now()).effects()).isEmpty();
         assertThat(NodeState.of(federation)).isEqualTo(before);
     }
 

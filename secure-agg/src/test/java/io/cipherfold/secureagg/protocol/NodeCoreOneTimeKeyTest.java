@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.envelope.EnvelopeContext;
 import io.cipherfold.crypto.scheme.SchemeId;
-import io.cipherfold.crypto.share.ShareVector;
 import io.cipherfold.seal.ReferenceOneTimeKey;
 import io.cipherfold.secureagg.AbortReason;
 import io.cipherfold.secureagg.fixture.FederationShape;
@@ -72,9 +71,9 @@ class NodeCoreOneTimeKeyTest extends NodeBench {
         byte[] work = ((Reply.Frame) federation.node().work(member)).bytes();
         VoteSubject subject = UnmaskRequest.decode(work, plan()).proposal().subject();
         byte[] answer = ((Reply.Frame) federation.member(member).onWork(work, federation.now())).bytes();
-        int length = federation.scheme().shareLength();
-        byte[] packed =
-                UnmaskingShare.decode(answer, plan(), length).unpack(length).pack();
+        byte[] packed = UnmaskingShare.decode(
+                        answer, plan(), federation.scheme().shareBytes())
+                .bytes();
         packed[0] ^= 1;
         byte[] altered =
                 UnmaskingShare.sign(subject, member, packed, memberKey(member)).encode();
@@ -108,14 +107,14 @@ class NodeCoreOneTimeKeyTest extends NodeBench {
         reach(RoundPhase.UNMASKING);
         byte[] work = ((Reply.Frame) federation.node().work(1)).bytes();
         VoteSubject subject = UnmaskRequest.decode(work, plan()).proposal().subject();
-        byte[] packed = new byte[ShareVector.packedBytes(federation.scheme().shareLength())];
+        byte[] packed = new byte[federation.scheme().shareBytes()];
         Arrays.fill(packed, packed.length - 5, packed.length, (byte) 0xff);
         byte[] frame = UnmaskingShare.sign(subject, 1, packed, memberKey(1)).encode();
         assertRefuses(
                 core().memberFrame(frame, federation.now()),
                 NodeState.of(federation),
                 RejectionReason.OUT_OF_RANGE,
-                "share entry 4094");
+                "entry of the share");
         byte[] tooShort = UnmaskingShare.sign(subject, 1, new byte[packed.length - 5], memberKey(1))
                 .encode();
         assertRefuses(
@@ -166,7 +165,7 @@ class NodeCoreOneTimeKeyTest extends NodeBench {
     void open_oneClientsKeyMissing_isAborted() {
         federation.announce(1);
         federation.uploadAll(0, 1);
-        byte[] zeros = new byte[ShareVector.packedBytes(federation.scheme().shareLength())];
+        byte[] zeros = new byte[federation.scheme().shareBytes()];
         byte[] frame = withSharesOf(federation.prepare(2), zeros, 1);
         assertThat(federation.node().upload(1, 2, frame, federation.now())).isInstanceOf(Reply.Frame.class);
         federation.closeSet();
@@ -178,7 +177,7 @@ class NodeCoreOneTimeKeyTest extends NodeBench {
     void inspect_shareEntriesNotBelowThePrime_areObjectedTo() {
         federation.announce(1);
         federation.uploadAll(0, 1, 2);
-        byte[] packed = new byte[ShareVector.packedBytes(federation.scheme().shareLength())];
+        byte[] packed = new byte[federation.scheme().shareBytes()];
         Arrays.fill(packed, (byte) 0xff);
         byte[] tooGreat = withSharesOf(federation.prepare(3), packed, 1);
         assertThat(federation.node().upload(1, 3, tooGreat, federation.now())).isInstanceOf(Reply.Frame.class);
@@ -192,7 +191,7 @@ class NodeCoreOneTimeKeyTest extends NodeBench {
     void inspect_envelopesOfAnotherRound_areObjectedTo() {
         federation.announce(1);
         federation.uploadAll(0, 1, 2);
-        byte[] zeros = new byte[ShareVector.packedBytes(federation.scheme().shareLength())];
+        byte[] zeros = new byte[federation.scheme().shareBytes()];
         byte[] other = withSharesOf(federation.prepare(3), zeros, 2);
         assertThat(federation.node().upload(1, 3, other, federation.now())).isInstanceOf(Reply.Frame.class);
         federation.closeSet();
@@ -215,7 +214,7 @@ class NodeCoreOneTimeKeyTest extends NodeBench {
                     .orElseThrow()
                     .key()
                     .seal(context, packed, federation.random());
-            result = editor.withEnvelope(result, federation.clientKey(statement.client()), member, envelope);
+            result = editor.withPart(result, federation.clientKey(statement.client()), member, envelope);
         }
         return result;
     }

@@ -84,7 +84,7 @@ class NodeCoreUploadTest extends NodeBench {
     void upload_anyByteChanged_isRefused() {
         federation.announce(1);
         byte[] good = federation.prepare(0);
-        for (int i = 0; i < good.length; i += i < federation.layout().envelopesOffset() ? 1 : 113) {
+        for (int i = 0; i < good.length; i += i < federation.layout().partsOffset() ? 1 : 113) {
             byte[] changed = good.clone();
             changed[i] ^= 1;
             Reply reply = federation.node().upload(1, 0, changed, federation.now());
@@ -111,7 +111,7 @@ class NodeCoreUploadTest extends NodeBench {
 
     @Test
     void upload_beforeTheFirstRound_isRefused() {
-        assertRefused(1, 0, new byte[federation.layout().totalBytes()], RejectionReason.WRONG_ROUND, "round is 0");
+        assertRefused(1, 0, new byte[Math.toIntExact(federation.layout().totalBytes())], RejectionReason.WRONG_ROUND, "round is 0");
     }
 
     @Test
@@ -136,9 +136,9 @@ class NodeCoreUploadTest extends NodeBench {
         ciphertext[federation.layout().ciphertextOffset()] ^= 1;
         assertRefused(1, 0, ciphertext, RejectionReason.WRONG_DIGEST, "ciphertext");
         for (int member = 1; member <= 4; member++) {
-            byte[] envelope = good.clone();
-            envelope[federation.layout().envelopeOffset(member)] ^= 1;
-            assertRefused(1, 0, envelope, RejectionReason.WRONG_DIGEST, "member " + member);
+            byte[] changed = good.clone();
+            changed[Math.toIntExact(federation.layout().partOffset(member))] ^= 1;
+            assertRefused(1, 0, changed, RejectionReason.WRONG_DIGEST, "member " + member);
         }
     }
 

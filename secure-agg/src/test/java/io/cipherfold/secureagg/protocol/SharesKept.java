@@ -3,30 +3,32 @@ package io.cipherfold.secureagg.protocol;
 
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.scheme.AggregationScheme;
-import io.cipherfold.crypto.scheme.CiphertextSource;
-import io.cipherfold.crypto.scheme.CiphertextSum;
-import io.cipherfold.crypto.scheme.Opening;
+import io.cipherfold.crypto.scheme.CollectedUpload;
+import io.cipherfold.crypto.scheme.CollectiveKey;
+import io.cipherfold.crypto.scheme.IntegerVector;
+import io.cipherfold.crypto.scheme.MemberPart;
 import io.cipherfold.crypto.scheme.RoundContext;
-import io.cipherfold.crypto.scheme.SchemeId;
-import io.cipherfold.crypto.scheme.SchemeShape;
-import io.cipherfold.crypto.share.ShareVector;
+import io.cipherfold.crypto.scheme.UploadSink;
+import io.cipherfold.secureagg.fixture.ForwardingScheme;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.SortedMap;
 
-/** A scheme that keeps the share vectors it hands out, to see what becomes of them. */
-final class SharesKept implements AggregationScheme {
+/** A scheme with a secret part for every member that looks what becomes of the parts in the hands of the writer. */
+final class SharesKept extends ForwardingScheme {
 
-    private final AggregationScheme scheme;
-    private List<ShareVector> shares = List.of();
+    private static final int PART_BYTES = 16;
+
+    private List<byte[]> shares = List.of();
 
     SharesKept(AggregationScheme scheme) {
-        this.scheme = scheme;
+        super(scheme);
     }
 
-    /** What the last encryption handed out. */
-    List<ShareVector> shares() {
+    /** What the writer of the last upload held when all had been handed out: the very arrays. */
+    List<byte[]> shares() {
         return shares;
     }
 
@@ -35,52 +37,34 @@ final class SharesKept implements AggregationScheme {
     }
 
     @Override
-    public List<ShareVector> encrypt(
-            RoundContext round, int client, int[] values, RandomSource random, byte[] ciphertext, int offset) {
-        shares = scheme.encrypt(round, client, values, random, ciphertext, offset);
-        return shares;
+    public MemberPart memberPart() {
+        return new MemberPart(MemberPart.Kind.SEALED, PART_BYTES);
     }
 
     @Override
-    public String backend() {
-        return scheme.backend();
+    public void encrypt(
+            RoundContext round,
+            CollectiveKey key,
+            int client,
+            IntegerVector values,
+            RandomSource random,
+            UploadSink sink)
+            throws IOException {
+        CollectedUpload upload = new CollectedUpload();
+        super.encrypt(round, key, client, values, random, upload);
+        sink.ciphertext(ByteBuffer.wrap(upload.ciphertext()));
+        List<byte[]> kept = new ArrayList<>();
+        for (int member = 1; member <= shape().members(); member++) {
+            byte[] part = new byte[PART_BYTES];
+            Arrays.fill(part, (byte) member);
+            sink.sealedPart(member, part);
+            Arrays.fill(part, (byte) 0);
+            byte[] held = ((UploadWriter) sink).sealedPart(member);
+            if (held[0] != member) {
+                throw new AssertionError("the writer does not hold the part of member " + member);
+            }
+            kept.add(held);
+        }
+        shares = kept;
     }
-
-    @Override
-    public SchemeId id() {
-        return scheme.id();
-    }
-
-    @Override
-    public SchemeShape shape() {
-        return scheme.shape();
-    }
-
-    @Override
-    public long ciphertextBytes() {
-        return scheme.ciphertextBytes();
-    }
-
-    @Override
-    public int shareLength() {
-        return scheme.shareLength();
-    }
-
-    @Override
-    public OptionalLong check(CiphertextSource ciphertext) throws IOException {
-        return scheme.check(ciphertext);
-    }
-
-    @Override
-    public CiphertextSum newSum() {
-        return scheme.newSum();
-    }
-
-    @Override
-    public Opening open(RoundContext round, CiphertextSum sum, int clients, SortedMap<Integer, ShareVector> given) {
-        return scheme.open(round, sum, clients, given);
-    }
-
-    @Override
-    public void close() {}
 }

@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.role;
 
 import io.cipherfold.crypto.Digest;
+import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.Reply;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -86,7 +87,17 @@ final class ScriptedNodeApi implements NodeApi {
     }
 
     @Override
-    public Reply upload(int round, int client, byte[] upload) {
+    public Reply contributions(int firstRound) {
+        throw unexpected();
+    }
+
+    @Override
+    public Reply upload(int round, int client, ByteSource frame, long from) {
+        throw unexpected();
+    }
+
+    @Override
+    public Reply uploadOffset(int round, int client) {
         throw unexpected();
     }
 

@@ -6,9 +6,11 @@ import io.cipherfold.crypto.envelope.EnvelopeContext;
 import io.cipherfold.crypto.envelope.EpochSecretKey;
 import io.cipherfold.crypto.scheme.CiphertextSource;
 import io.cipherfold.crypto.scheme.CiphertextSum;
+import io.cipherfold.crypto.scheme.DigitSum;
+import io.cipherfold.crypto.scheme.MemberKey;
+import io.cipherfold.crypto.scheme.MemberSum;
 import io.cipherfold.crypto.scheme.Opening;
 import io.cipherfold.crypto.scheme.RoundContext;
-import io.cipherfold.crypto.share.ShareVector;
 import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.message.ClientSet;
 import io.cipherfold.secureagg.message.Statement;
@@ -63,11 +65,12 @@ final class Burglar {
         if (corrupt == 0 || key == null) {
             return;
         }
-        Opening honest = open(round, unmasked, share, key);
-        if (!(honest instanceof Opening.Opened opened)) {
+        DigitSum.Collector sum = new DigitSum.Collector(Setting.DIMENSION);
+        Opening honest = open(round, unmasked, share, key, sum);
+        if (!(honest instanceof Opening.Opened)) {
             throw new AssertionError("the unmasked set of round " + round + " does not open: " + honest);
         }
-        world.invariants.requireExactSum(round, unmasked, opened.sum());
+        world.invariants.requireExactSum(round, unmasked, sum.sum());
         world.tally.count("sums opened");
         List<Integer> clients = new ArrayList<>(unmasked.statements().keySet());
         List<ClientSet> others = new ArrayList<>();
@@ -77,7 +80,7 @@ final class Burglar {
                     Set.copyOf(clients.stream().filter(other -> other != client).toList())));
         }
         for (ClientSet other : others) {
-            if (open(round, other, share, key) instanceof Opening.Opened) {
+            if (open(round, other, share, key, new DigitSum.Collector(Setting.DIMENSION)) instanceof Opening.Opened) {
                 throw new AssertionError("another set of round " + round + " opens: " + other.statements());
             }
             world.tally.count("sums that stay shut");
@@ -85,19 +88,21 @@ final class Burglar {
     }
 
     /** Opens a set with an honest share, whatever it is for, and the corrupt member's own for this set. */
-    private Opening open(int round, ClientSet set, UnmaskingShare share, EpochSecretKey key) {
+    private Opening open(
+            int round, ClientSet set, UnmaskingShare share, EpochSecretKey key, DigitSum.Collector digits) {
         int corrupt = world.script.corruptMember();
-        SortedMap<Integer, ShareVector> shares = new TreeMap<>();
-        ShareVector own = ShareVector.zeros(world.scheme.shareLength());
-        try (CiphertextSum sum = world.scheme.newSum()) {
+        RoundContext context = new RoundContext(world.plan.digest(), round);
+        SortedMap<Integer, byte[]> shares = new TreeMap<>();
+        try (CiphertextSum sum = world.scheme.newSum();
+                MemberSum own = world.scheme.newMemberSum(context)) {
             for (Map.Entry<Integer, Digest> entry : set.statements().entrySet()) {
                 byte[] frame = frame(round, entry.getKey(), entry.getValue());
                 sum.add(CiphertextSource.of(frame, layout.ciphertextOffset()));
-                own.add(envelope(frame, corrupt, key));
+                own.add(part(frame, corrupt, key));
             }
-            shares.put(share.member(), share.unpack(world.scheme.shareLength()));
-            shares.put(corrupt, own);
-            return world.scheme.open(new RoundContext(world.plan.digest(), round), sum, set.size(), shares);
+            shares.put(share.member(), share.bytes());
+            shares.put(corrupt, own.unmask(MemberKey.NONE, world.random));
+            return world.scheme.open(context, sum, set.size(), shares, digits);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,11 +115,10 @@ final class Burglar {
                 .orElseThrow();
     }
 
-    private ShareVector envelope(byte[] frame, int member, EpochSecretKey key) {
+    private byte[] part(byte[] frame, int member, EpochSecretKey key) {
         Statement statement = editor.statement(frame).statement();
         EnvelopeContext context = new EnvelopeContext(
                 statement.plan(), statement.round(), statement.client(), member, statement.ciphertext());
-        byte[] packed = key.open(context, editor.envelope(frame, member));
-        return ShareVector.unpack(packed, world.scheme.shareLength());
+        return key.open(context, editor.part(frame, member));
     }
 }

@@ -62,7 +62,7 @@ final class Forger {
         List<InspectRequest.Entry> entries = new ArrayList<>();
         choose(round, 60).values().forEach(frame -> {
             boolean swapped = world.dice.chance(20);
-            byte[] envelope = editor.envelope(
+            byte[] envelope = editor.part(
                     frame,
                     swapped ? world.dice.between(1, world.script.setting().members()) : member);
             if (world.dice.chance(20)) {

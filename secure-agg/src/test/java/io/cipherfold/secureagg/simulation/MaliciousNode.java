@@ -15,6 +15,7 @@ import io.cipherfold.secureagg.message.Vote;
 import io.cipherfold.secureagg.message.VoteRequest;
 import io.cipherfold.secureagg.protocol.CheckedOpening;
 import io.cipherfold.secureagg.store.ClientMemory;
+import io.cipherfold.secureagg.store.UploadDraft;
 import io.cipherfold.secureagg.wire.FrameKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -236,6 +237,7 @@ final class MaliciousNode implements Node, AutoCloseable {
                 first,
                 last,
                 key.publicKey(),
+                Digest.ZERO,
                 world.setup.members().get(member - 1));
     }
 
@@ -289,10 +291,11 @@ final class MaliciousNode implements Node, AutoCloseable {
                         ClientMemory.fresh(client),
                         Objects.requireNonNull(world.setup.clients().get(signer)),
                         new double[Setting.DIMENSION],
-                        world.random)
+                        world.random,
+                        UploadDraft.inMemory(world.clientCore.layout().totalBytes()))
                 .upload()
                 .orElseThrow()
-                .frame();
+                .bytes();
         world.invariants.encoded(editor.statement(frame).statement().digest(), new int[Setting.DIMENSION]);
         return frame;
     }
@@ -308,7 +311,7 @@ final class MaliciousNode implements Node, AutoCloseable {
             EpochKeyRecord record = EpochKeyRecord.decode(frame, world.plan);
             loot.epochKeys(record.firstRound()).put(record.member(), record);
         } else if (kind == FrameKind.UNMASKING_SHARE) {
-            UnmaskingShare share = UnmaskingShare.decode(frame, world.plan, world.scheme.shareLength());
+            UnmaskingShare share = UnmaskingShare.decode(frame, world.plan, world.scheme.shareBytes());
             loot.shares(share.round()).add(share);
             askAgain(share.round(), share.member());
         }

@@ -13,6 +13,7 @@ import io.cipherfold.secureagg.protocol.CheckedOpening;
 import io.cipherfold.secureagg.protocol.ClientCore;
 import io.cipherfold.secureagg.simulation.Script.ClientStep;
 import io.cipherfold.secureagg.store.ClientMemory;
+import io.cipherfold.secureagg.store.UploadDraft;
 import io.cipherfold.secureagg.store.ClientStore;
 import io.cipherfold.secureagg.store.MemoryClientStore;
 import java.util.Arrays;
@@ -92,7 +93,7 @@ final class SimulatedClient {
         Optional<Reply.Rejected> refused = world.clientCore.refusal(valid.opening(), memory);
         if (refused.isPresent()) {
             if (memory.lastRound() == round && memory.upload().isPresent()) {
-                send(round, memory.upload().get().frame(), 1);
+                send(round, memory.upload().get().bytes(), 1);
             } else {
                 world.tally.count("clients that may not join");
             }
@@ -104,7 +105,7 @@ final class SimulatedClient {
         }
         store.save(List.of(prepared));
         if (!stops(ClientStep.SAVED)) {
-            send(round, prepared.upload().orElseThrow().frame(), 1);
+            send(round, prepared.upload().orElseThrow().bytes(), 1);
             stops(ClientStep.SENT);
         }
     }
@@ -120,12 +121,15 @@ final class SimulatedClient {
         int[] vector;
         try (AesCtrRandomSource random = AesCtrRandomSource.keyed(coins);
                 AesCtrRandomSource again = AesCtrRandomSource.keyed(coins)) {
-            prepared = world.clientCore.prepare(opening, memory, key, update, random);
+            try (UploadDraft draft =
+                    UploadDraft.inMemory(world.clientCore.layout().totalBytes())) {
+                prepared = world.clientCore.prepare(opening, memory, key, update, random, draft);
+            }
             RoundContext round = new RoundContext(world.plan.digest(), opening.round());
             vector = new VectorEncoder(world.plan.encoding())
                     .encode(update, round.publicSeed(ClientCore.ROTATION_LABEL), again, again);
         }
-        world.invariants.encoded(statement(prepared.upload().orElseThrow().frame()), vector);
+        world.invariants.encoded(statement(prepared.upload().orElseThrow().bytes()), vector);
         if (isCorrupt() && world.dice.chance(700)) {
             return spoilt(prepared, vector);
         }
@@ -138,7 +142,7 @@ final class SimulatedClient {
 
     /** The same upload with an envelope that its member cannot open, besides the good one. */
     private ClientMemory spoilt(ClientMemory prepared, int[] vector) {
-        byte[] good = prepared.upload().orElseThrow().frame();
+        byte[] good = prepared.upload().orElseThrow().bytes();
         int member = world.dice.between(1, world.script.setting().members());
         byte[] bad = editor.withGarbageEnvelope(good, key, member);
         world.invariants.encoded(statement(bad), vector);

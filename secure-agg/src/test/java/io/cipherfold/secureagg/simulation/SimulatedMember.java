@@ -133,7 +133,7 @@ final class SimulatedMember implements AutoCloseable {
             world.tally.count("shares");
             world.invariants.answered(
                     UnmaskRequest.decode(work, world.plan),
-                    UnmaskingShare.decode(answer, world.plan, world.scheme.shareLength()),
+                    UnmaskingShare.decode(answer, world.plan, world.scheme.shareBytes()),
                     new Ledger(harness.store().journal()));
         }
         send(answer);

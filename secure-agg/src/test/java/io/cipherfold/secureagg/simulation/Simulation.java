@@ -52,7 +52,7 @@ final class Simulation {
             world.run(node::isDone, 60_000);
             // What is still under way arrives too.
             world.run(() -> false, ROUND_MILLIS);
-            if (world.scheme.shareLength() > 0) {
+            if (world.scheme.shareBytes() > 0) {
                 node.breakIn();
             }
             members.forEach(SimulatedMember::close);

@@ -3,7 +3,6 @@ package io.cipherfold.secureagg.simulation;
 
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.SigningKey;
-import io.cipherfold.crypto.share.ShareVector;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.InspectRequest;
 import io.cipherfold.secureagg.message.InspectionReport;
@@ -60,6 +59,7 @@ final class Traitor {
                                     own.firstRound(),
                                     own.lastRound(),
                                     own.key(),
+                                    own.commitment(),
                                     identity)
                             .encode());
                 }
@@ -86,8 +86,8 @@ final class Traitor {
     }
 
     private byte[] share(VoteSubject subject) {
-        ShareVector share = ShareVector.zeros(world.scheme.shareLength());
-        return UnmaskingShare.sign(subject, member, share.pack(), identity).encode();
+        byte[] zeros = new byte[world.scheme.shareBytes()];
+        return UnmaskingShare.sign(subject, member, zeros, identity).encode();
     }
 
     private static VoteSubject other(VoteSubject subject) {

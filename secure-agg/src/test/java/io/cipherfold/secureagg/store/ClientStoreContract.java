@@ -37,7 +37,7 @@ abstract class ClientStoreContract extends StoreContract<ClientStore> {
     /** Everything in a memory, comparable. */
     static String text(ClientMemory memory) {
         return memory.client() + " " + memory.participations() + " " + memory.plan() + " " + memory.lastRound() + " "
-                + memory.upload().map(upload -> Digest.sha256(upload.frame())).map(Digest::toString);
+                + memory.upload().map(upload -> Digest.sha256(upload.bytes())).map(Digest::toString);
     }
 
     final void assertHolds(ClientMemory... memories) {

@@ -12,6 +12,7 @@ import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.http.HttpNodeApi;
 import io.cipherfold.secureagg.http.HttpPaths;
 import io.cipherfold.secureagg.message.Announcement;
+import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.HostDone;
 import io.cipherfold.secureagg.message.ModelBytes;
 import io.cipherfold.secureagg.message.Receipt;
@@ -27,6 +28,7 @@ import io.cipherfold.secureagg.role.MemberAgent;
 import io.cipherfold.secureagg.role.TestPlans;
 import io.cipherfold.secureagg.role.TrialSetup;
 import io.cipherfold.secureagg.store.ClientMemory;
+import io.cipherfold.secureagg.store.UploadDraft;
 import io.cipherfold.secureagg.store.MemoryMemberStore;
 import io.cipherfold.secureagg.store.MemoryRoundStore;
 import java.io.IOException;
@@ -181,11 +183,13 @@ final class LoopbackNode implements AutoCloseable {
         CheckedOpening opening = ((CheckedOpening.Outcome.Valid) CheckedOpening.check(frame, plan)).opening();
         double[] vector = new double[plan.encoding().dimension()];
         vector[0] = 1;
-        return clientCore
-                .prepare(opening, ClientMemory.fresh(client), clientKey(client), vector, random)
-                .upload()
-                .orElseThrow()
-                .frame();
+        try (UploadDraft draft = UploadDraft.inMemory(clientCore.layout().totalBytes())) {
+            return clientCore
+                    .prepare(opening, ClientMemory.fresh(client), clientKey(client), vector, random, draft)
+                    .upload()
+                    .orElseThrow()
+                    .bytes();
+        }
     }
 
     /** The only client host says that its clients are done, which closes the set. */
@@ -197,7 +201,7 @@ final class LoopbackNode implements AutoCloseable {
 
     /** An upload is taken and confirmed. */
     Receipt assertTakes(int client, byte[] frame) {
-        Reply reply = api.upload(1, client, frame);
+        Reply reply = api.upload(1, client, ByteSource.of(frame), 0);
         assertThat(reply).isInstanceOf(Reply.Frame.class);
         Receipt receipt = Receipt.decode(((Reply.Frame) reply).bytes(), plan);
         assertThat(receipt.isSignedBy(plan.parties().node())).isTrue();

@@ -8,6 +8,7 @@ import io.cipherfold.crypto.Replay;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.http.HttpPaths;
+import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import java.io.IOException;
@@ -129,7 +130,7 @@ class NodeServerUploadTest {
 
     @Test
     void upload_tooShort_is400BeforeTheBody() throws IOException, InterruptedException {
-        for (int length : new int[] {0, 1, node.layout().totalBytes() - 1}) {
+        for (long length : new long[] {0, 1, node.layout().totalBytes() - 1}) {
             node.ask(LoopbackNode.uploadLine(1, 1), "Content-Length: " + length)
                     .isProblem(400, RejectionReason.WRONG_LENGTH, node.layout().totalBytes() + " bytes");
         }
@@ -166,7 +167,7 @@ class NodeServerUploadTest {
     void upload_refusedWhileTheBodyIsSent_stillGetsTheReason() throws IOException, InterruptedException {
         byte[] large = new byte[30_000_000];
 
-        assertThat(node.api().upload(1, 1, large))
+        assertThat(node.api().upload(1, 1, ByteSource.of(large), 0))
                 .isInstanceOfSatisfying(
                         Reply.Rejected.class,
                         rejected -> assertThat(rejected.reason()).isEqualTo(RejectionReason.WRONG_LENGTH));
@@ -222,7 +223,7 @@ class NodeServerUploadTest {
         byte[] otherModel =
                 node.editor().withStatement(frame, node.clientKey(1), s -> UploadEditor.withModel(s, s.ciphertext()));
         byte[] otherEpoch = node.editor()
-                .withStatement(frame, node.clientKey(1), s -> UploadEditor.withEpochKeys(s, s.envelopes()));
+                .withStatement(frame, node.clientKey(1), s -> UploadEditor.withEpochKeys(s, s.parts()));
 
         node.ask(LoopbackNode.uploadLine(1, 1), otherModel).isProblem(400, RejectionReason.WRONG_MODEL);
         node.ask(LoopbackNode.uploadLine(1, 1), otherEpoch).isProblem(400, RejectionReason.WRONG_EPOCH);
