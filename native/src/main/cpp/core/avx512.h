@@ -7,7 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 
-// GCC takes the deliberately undefined operand of its own intrinsics for a defect (its bug 105593), wherever they end up.
+// GCC takes the deliberately undefined operand of its own intrinsics for a defect (its bug 105593), wherever they end
+// up.
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 14
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC diagnostic ignored "-Wuninitialized"

@@ -54,8 +54,8 @@ namespace cipherfold
             draw_all(words, target, count);
         }
 
-        // Sixteen draws from three registers. Each word is made such that its ones count, by (word ^ flipped) & counted; the
-        // roles of the words repeat with period three, and the registers' with them.
+        // Sixteen draws from three registers. Each word is made such that its ones count, by (word ^ flipped) &
+        // counted; the roles of the words repeat with period three, and the registers' with them.
         __attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx512vpopcntdq"))) void draw_avx512(
             const std::uint32_t *words, std::int8_t *target, std::size_t count)
         {
@@ -82,8 +82,8 @@ namespace cipherfold
                 for (std::size_t part = 0; part < 3; part++)
                 {
                     const __m512i bits = _mm512_loadu_si512(words + words_per_draw * i + 16 * part);
-                    ones[part] = _mm512_popcnt_epi32(
-                        _mm512_ternarylogic_epi32(bits, flipped[part], counted[part], 0x28));
+                    ones[part] =
+                        _mm512_popcnt_epi32(_mm512_ternarylogic_epi32(bits, flipped[part], counted[part], 0x28));
                 }
                 __m512i sums = _mm512_set1_epi32(-static_cast<int>(eta));
                 for (int role = 0; role < 3; role++)
@@ -91,11 +91,9 @@ namespace cipherfold
                     const __m512i offset = _mm512_set1_epi32(role);
                     // The last word of the eleventh draw is the first of the last sixteen.
                     const __mmask16 in_back = role == 2 ? 0xfc00 : 0xf800;
-                    const __m512i chosen =
-                        _mm512_permutex2var_epi32(ones[0], _mm512_add_epi32(front, offset), ones[1]);
+                    const __m512i chosen = _mm512_permutex2var_epi32(ones[0], _mm512_add_epi32(front, offset), ones[1]);
                     sums = _mm512_add_epi32(
-                        sums, _mm512_mask_permutexvar_epi32(
-                                  chosen, in_back, _mm512_add_epi32(back, offset), ones[2]));
+                        sums, _mm512_mask_permutexvar_epi32(chosen, in_back, _mm512_add_epi32(back, offset), ones[2]));
                 }
                 _mm_storeu_si128(reinterpret_cast<__m128i *>(target + i), _mm512_cvtepi32_epi8(sums));
             }

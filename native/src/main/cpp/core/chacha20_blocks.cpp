@@ -3,6 +3,7 @@
 #include "core/avx512.h"
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "the kernels read and write little-endian words directly"
@@ -19,11 +20,27 @@ namespace cipherfold
             typedef std::uint32_t Words __attribute__((vector_size(4 * Lanes)));
         };
 
+        /** Left by 16 bits as a permutation of bytes: it takes the unit that the other rotations leave idle. */
+        template <class Words, std::size_t... Index>
+        CIPHERFOLD_INLINE void swap_halves(Words &words, std::index_sequence<Index...>)
+        {
+            typedef std::uint8_t Bytes __attribute__((vector_size(sizeof(Words))));
+            const Bytes bytes = reinterpret_cast<Bytes>(words);
+            words = reinterpret_cast<Words>(__builtin_shufflevector(bytes, bytes, (Index ^ 2)...));
+        }
+
         template <int Bits, class Words>
         CIPHERFOLD_INLINE void xor_rotate(Words &target, const Words &other)
         {
             target ^= other;
-            target = (target << Bits) | (target >> (32 - Bits));
+            if constexpr (Bits == 16 && sizeof(Words) >= 32)
+            {
+                swap_halves(target, std::make_index_sequence<sizeof(Words)>{});
+            }
+            else
+            {
+                target = (target << Bits) | (target >> (32 - Bits));
+            }
         }
 
         template <class Words>
@@ -136,8 +153,7 @@ namespace cipherfold
                 const __m256i left = x[8 * pair + block];
                 const __m256i right = x[8 * pair + 4 + block];
                 std::uint8_t *const place = target + block * chacha20_block_bytes + 32 * pair;
-                _mm256_storeu_si256(
-                    reinterpret_cast<__m256i *>(place), _mm256_permute2x128_si256(left, right, 0x20));
+                _mm256_storeu_si256(reinterpret_cast<__m256i *>(place), _mm256_permute2x128_si256(left, right, 0x20));
                 _mm256_storeu_si256(
                     reinterpret_cast<__m256i *>(place + 4 * chacha20_block_bytes),
                     _mm256_permute2x128_si256(left, right, 0x31));

@@ -10,8 +10,8 @@ namespace cipherfold
     constexpr std::size_t chacha20_words = 16;
     constexpr std::size_t chacha20_block_bytes = 4 * chacha20_words;
 
-    // Blocks computed side by side, from the state's counter on: four, eight and sixteen. The counter must not wrap within
-    // them.
+    // Blocks computed side by side, from the state's counter on: four, eight and sixteen. The counter must not wrap
+    // within them.
 
     void chacha20_four_blocks(const std::uint32_t *state, std::uint8_t *target);
 

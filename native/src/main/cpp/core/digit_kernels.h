@@ -25,8 +25,8 @@ namespace cipherfold
     /** Largest absolute value of an integer to be packed. */
     constexpr std::int32_t greatest_digit = std::int32_t{ 1 } << 30;
 
-    // The kernels below need a modulus close below 2^60, so that the quotient of a message by t can be read from its upper
-    // bits: off by one at most, which one conditional subtraction or addition makes good.
+    // The kernels below need a modulus close below 2^60, so that the quotient of a message by t can be read from its
+    // upper bits: off by one at most, which one conditional subtraction or addition makes good.
 
     bool close_below_power(const DigitConstants &constants);
 

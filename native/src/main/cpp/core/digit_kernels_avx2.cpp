@@ -24,8 +24,7 @@ namespace cipherfold
         /** A shift of a signed number, from those that every instruction set has. */
         CIPHERFOLD_INLINE std::int64_t shift_right(std::int64_t value, int bits)
         {
-            return static_cast<std::int64_t>(
-                ((static_cast<std::uint64_t>(value) ^ sign) >> bits) - (sign >> bits));
+            return static_cast<std::int64_t>(((static_cast<std::uint64_t>(value) ^ sign) >> bits) - (sign >> bits));
         }
 
         CIPHERFOLD_INLINE std::int64_t shift_left(std::int64_t value, int bits)

@@ -16,11 +16,10 @@ namespace cipherfold
             CIPHERFOLD_AVX512 explicit Registers(const DigitConstants &constants)
                 : modulus(broadcast(constants.modulus)), plain_modulus(broadcast(constants.plain_modulus)),
                   first_negative(broadcast(constants.first_negative)),
-                  least(broadcast(constants.first_negative - constants.plain_modulus)),
-                  gap(broadcast(constants.gap)),
+                  least(broadcast(constants.first_negative - constants.plain_modulus)), gap(broadcast(constants.gap)),
                   half_plain_power(broadcast(std::uint64_t{ 1 } << (59 - constants.scale_bits))),
-                  below_half_step(broadcast((std::uint64_t{ 1 } << (constants.scale_bits - 1)) - 1)),
-                  one(broadcast(1)), digit_shift(_mm_cvtsi32_si128(constants.bits)),
+                  below_half_step(broadcast((std::uint64_t{ 1 } << (constants.scale_bits - 1)) - 1)), one(broadcast(1)),
+                  digit_shift(_mm_cvtsi32_si128(constants.bits)),
                   double_digit_shift(_mm_cvtsi32_si128(2 * constants.bits)),
                   unused_digit_bits(_mm_cvtsi32_si128(64 - constants.bits)),
                   plain_power_bits(_mm_cvtsi32_si128(60 - constants.scale_bits)),
@@ -79,8 +78,8 @@ namespace cipherfold
                 first, _mm512_setr_epi32(0, 3, 6, 9, 12, 15, 26, 29, 1, 4, 7, 10, 13, 24, 27, 30), last);
             const __m512i upper = _mm512_permutex2var_epi32(
                 first, _mm512_setr_epi32(2, 5, 8, 11, 14, 25, 28, 31, 0, 0, 0, 0, 0, 0, 0, 0), last);
-            const __m512i two = _mm512_add_epi64(
-                low_half(lower), _mm512_sll_epi64(high_half(lower), registers.digit_shift));
+            const __m512i two =
+                _mm512_add_epi64(low_half(lower), _mm512_sll_epi64(high_half(lower), registers.digit_shift));
             return _mm512_add_epi64(two, _mm512_sll_epi64(low_half(upper), registers.double_digit_shift));
         }
 
@@ -88,14 +87,12 @@ namespace cipherfold
         CIPHERFOLD_AVX512 CIPHERFOLD_INLINE __m512i reduce_messages(__m512i messages, const Registers &registers)
         {
             // m / 2^(60-a), rounded, is the quotient by t but for one; m - quotient * 2^(60-a) + quotient * gap.
-            const __m512i quotients = _mm512_sra_epi64(
-                _mm512_add_epi64(messages, registers.half_plain_power), registers.plain_power_bits);
-            const __m512i rest =
-                _mm512_sub_epi64(messages, _mm512_sll_epi64(quotients, registers.plain_power_bits));
+            const __m512i quotients =
+                _mm512_sra_epi64(_mm512_add_epi64(messages, registers.half_plain_power), registers.plain_power_bits);
+            const __m512i rest = _mm512_sub_epi64(messages, _mm512_sll_epi64(quotients, registers.plain_power_bits));
             __m512i centred = _mm512_add_epi64(rest, _mm512_mul_epi32(quotients, registers.gap));
             centred = _mm512_mask_sub_epi64(
-                centred, _mm512_cmpge_epi64_mask(centred, registers.first_negative), centred,
-                registers.plain_modulus);
+                centred, _mm512_cmpge_epi64_mask(centred, registers.first_negative), centred, registers.plain_modulus);
             return _mm512_mask_add_epi64(
                 centred, _mm512_cmplt_epi64_mask(centred, registers.least), centred, registers.plain_modulus);
         }
@@ -110,10 +107,9 @@ namespace cipherfold
             for (std::size_t i = 0; i < constants.degree; i += lanes)
             {
                 const __m512i messages = load_messages<Digits>(digits + Digits * i, registers, largest);
-                const __m512i scaled =
-                    _mm512_sll_epi64(reduce_messages(messages, registers), registers.scale_bits);
-                const __m512i error = _mm512_cvtepi8_epi64(_mm_loadl_epi64(
-                    reinterpret_cast<const __m128i *>(errors + i)));
+                const __m512i scaled = _mm512_sll_epi64(reduce_messages(messages, registers), registers.scale_bits);
+                const __m512i error =
+                    _mm512_cvtepi8_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i *>(errors + i)));
                 // In (-q, 2q); a negative one is large as an unsigned number.
                 const __m512i sum = _mm512_add_epi64(load(words + i), _mm512_add_epi64(error, scaled));
                 const __m512i positive = _mm512_min_epu64(sum, _mm512_add_epi64(sum, registers.modulus));
@@ -126,8 +122,8 @@ namespace cipherfold
         /** The lowest digit of what is left of the messages, which it is taken from. */
         CIPHERFOLD_AVX512 CIPHERFOLD_INLINE __m256i next_digit(__m512i &rest, const Registers &registers)
         {
-            const __m512i digit = _mm512_sra_epi64(
-                _mm512_sll_epi64(rest, registers.unused_digit_bits), registers.unused_digit_bits);
+            const __m512i digit =
+                _mm512_sra_epi64(_mm512_sll_epi64(rest, registers.unused_digit_bits), registers.unused_digit_bits);
             rest = _mm512_sra_epi64(_mm512_sub_epi64(rest, digit), registers.digit_shift);
             return _mm512_cvtepi64_epi32(digit);
         }
@@ -175,8 +171,7 @@ namespace cipherfold
                 const __m512i rounded =
                     _mm512_srl_epi64(_mm512_add_epi64(phase, registers.below_half_step), registers.scale_bits);
                 const __mmask8 negative = _mm512_cmpge_epu64_mask(rounded, registers.first_negative);
-                const __m512i message =
-                    _mm512_mask_sub_epi64(rounded, negative, rounded, registers.plain_modulus);
+                const __m512i message = _mm512_mask_sub_epi64(rounded, negative, rounded, registers.plain_modulus);
                 __m512i rest = _mm512_sub_epi64(phase, _mm512_sll_epi64(rounded, registers.scale_bits));
                 rest = _mm512_mask_sub_epi64(rest, negative, rest, registers.one);
                 largest = _mm512_max_epu64(largest, _mm512_abs_epi64(rest));

@@ -155,8 +155,8 @@ namespace cipherfold
             const std::uint64_t phase = sum[i] - product[i] + (modulus & mask_if(sum[i] < product[i]));
             const std::uint64_t found = message(phase);
             // What phase - 2^a * message is modulo q, centred: a small number, or one more than -q.
-            std::int64_t rest = static_cast<std::int64_t>(phase) -
-                                centred(found) * (std::int64_t{ 1 } << constants_.scale_bits);
+            std::int64_t rest =
+                static_cast<std::int64_t>(phase) - centred(found) * (std::int64_t{ 1 } << constants_.scale_bits);
             rest -= static_cast<std::int64_t>(modulus & mask_if(rest > static_cast<std::int64_t>(modulus / 2)));
             residual.include(static_cast<std::uint64_t>(rest < 0 ? -rest : rest));
             unpack(found, digits + digits_per_coefficient() * i);

@@ -47,16 +47,16 @@ namespace cipherfold
         }
 
         /**
-        Encrypts by the last step: words + errors + 2^a*m mod q, in 60 bits each. words are below q, errors of small absolute
-        value, digits one chunk's. Throws if a digit is larger than most_digit.
+        Encrypts by the last step: words + errors + 2^a*m mod q, in 60 bits each. words are below q, errors of small
+        absolute value, digits one chunk's. Throws if a digit is larger than most_digit.
         */
         void encode(
             const std::uint64_t *words, const std::int8_t *errors, const std::int32_t *digits, std::uint8_t *packed,
             InstructionSet set = best_instruction_set()) const;
 
         /**
-        Decrypts by the last step: the messages nearest to sum - product, whose words are below q, as signed digits, lowest
-        first, each in [-B/2, B/2-1], the top one wrapped. Adds to the residual what the messages leave.
+        Decrypts by the last step: the messages nearest to sum - product, whose words are below q, as signed digits,
+        lowest first, each in [-B/2, B/2-1], the top one wrapped. Adds to the residual what the messages leave.
         */
         void decode(
             const std::uint64_t *sum, const std::uint64_t *product, std::int32_t *digits, Residual &residual,

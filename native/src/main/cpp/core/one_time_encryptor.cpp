@@ -18,10 +18,7 @@ namespace cipherfold
         }
     } // namespace
 
-    OneTimeEncryptor::Workspace::Workspace(const Ring &ring)
-        : polynomial(ring.degree()), errors(ring.degree())
-    {
-    }
+    OneTimeEncryptor::Workspace::Workspace(const Ring &ring) : polynomial(ring.degree()), errors(ring.degree()) {}
 
     OneTimeEncryptor::OneTimeEncryptor(
         std::shared_ptr<const Ring> ring, const std::uint8_t *public_seed, const std::uint8_t *secret_seed)

@@ -89,8 +89,8 @@ namespace cipherfold
                 sum[i] < product_[i] ? sum[i] + ring_->modulus() - product_[i] : sum[i] - product_[i];
             std::int32_t expected[3];
             packing_.unpack(messages_[i], expected);
-            // Where the two neighbours are equally near but for a fraction, SEAL may take the other one: never under the
-            // right key.
+            // Where the two neighbours are equally near but for a fraction, SEAL may take the other one: never under
+            // the right key.
             const bool tie = (phase & (2 * half_step - 1)) == half_step;
             if (!tie && !std::equal(expected, expected + count, digits + count * i))
             {

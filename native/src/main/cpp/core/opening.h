@@ -14,10 +14,11 @@
 namespace cipherfold
 {
     /**
-    Opens sums of chunks under the sum of the keys: the phase sum - a*k is rounded to the nearest message, and the residual is
-    what that leaves. Every released number is covered by the residual: a defect anywhere in the computation of the phase
-    makes it uniform. In every sixteenth chunk, the first one included, SEAL's Decryptor, given (sum, -a), has to find the
-    same messages; in every chunk it would take most of the time. Confined to one thread; wiped when destroyed.
+    Opens sums of chunks under the sum of the keys: the phase sum - a*k is rounded to the nearest message, and the
+    residual is what that leaves. Every released number is covered by the residual: a defect anywhere in the computation
+    of the phase makes it uniform. In every sixteenth chunk, the first one included, SEAL's Decryptor, given (sum, -a),
+    has to find the same messages; in every chunk it would take most of the time. Confined to one thread; wiped when
+    destroyed.
     */
     class Opener
     {

@@ -54,8 +54,8 @@ namespace cipherfold
             const __m512i high = _mm512_srli_epi64(value, 32);
             const __m512i cross = _mm512_add_epi64(
                 _mm512_mul_epu32(high, constants.quotient), _mm512_mul_epu32(value, constants.quotient_high));
-            const __m512i quotient = _mm512_add_epi64(
-                _mm512_mul_epu32(high, constants.twice_quotient_high), _mm512_srli_epi64(cross, 31));
+            const __m512i quotient =
+                _mm512_add_epi64(_mm512_mul_epu32(high, constants.twice_quotient_high), _mm512_srli_epi64(cross, 31));
             return _mm512_sub_epi64(
                 _mm512_mullo_epi64(value, constants.word), _mm512_mullo_epi64(quotient, moduli.one));
         }
@@ -204,11 +204,12 @@ namespace cipherfold
         // Six stages, and then as many times three as it takes; sums of two words below 4q stay below 2^63.
         const int stages = tables.coeff_count_power();
         return best_instruction_set() == InstructionSet::avx512 && stages >= 9 && stages % 3 == 0 &&
-               tables.modulus().bit_count() <= 60;
+               tables.modulus().bit_count() == 60;
     }
 
     VectorTransform::VectorTransform(const seal::util::NTTTables &tables)
-        : modulus_(tables.modulus()), inverse_degree_(tables.inv_degree_modulo()), degree_(tables.coeff_count())
+        : modulus_(tables.modulus()), inverse_degree_(tables.inv_degree_modulo()), degree_(tables.coeff_count()),
+          reciprocal_(static_cast<std::uint64_t>((Product{ 1 } << 123) / tables.modulus().value()))
     {
         // SEAL's table holds the roots in the order of their use: those of the first stage, from index 1, are N/2.
         const seal::util::MultiplyUIntModOperand *const roots = tables.get_from_inv_root_powers();
@@ -247,7 +248,11 @@ namespace cipherfold
 
     VectorTransform::Constant VectorTransform::constant(std::uint64_t word) const
     {
-        const auto quotient = static_cast<std::uint64_t>((Product{ word } << 63) / modulus_.value());
+        // floor(2^63 w / q) without a division, whose time would tell of the key: with floor(2^123 / q) it comes out
+        // too small by one at most.
+        auto quotient = static_cast<std::uint64_t>((Product{ word } * reciprocal_) >> 60);
+        const std::uint64_t rest = (word << 63) - quotient * modulus_.value();
+        quotient += static_cast<std::uint64_t>(rest >= modulus_.value());
         return { word, quotient, quotient >> 32, quotient >> 32 << 1 };
     }
 
@@ -272,8 +277,7 @@ namespace cipherfold
         Factor factor(3 * degree_);
         for (std::size_t i = 0; i < degree_; i++)
         {
-            const Constant scaled =
-                constant(seal::util::multiply_uint_mod(transformed[i], inverse_degree_, modulus_));
+            const Constant scaled = constant(seal::util::multiply_uint_mod(transformed[i], inverse_degree_, modulus_));
             std::uint64_t *const group = factor.data() + i / 8 * 24 + i % 8;
             group[0] = scaled.word;
             group[8] = scaled.quotient;

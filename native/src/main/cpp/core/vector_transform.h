@@ -10,9 +10,10 @@
 namespace cipherfold
 {
     /**
-    The product with a fixed polynomial and SEAL's inverse transform in one go, for a prime below 2^60 and AVX-512: three
-    stages at a time between loading and storing, eight words in a register, words below 4q until the end (Harvey,
-    "Faster arithmetic for number-theoretic transforms", 2014). The results are SEAL's bit for bit. Immutable, shareable.
+    The product with a fixed polynomial and SEAL's inverse transform in one go, for a prime of 60 bits and AVX-512:
+    three stages at a time between loading and storing, eight words in a register, words below 4q until the end (Harvey,
+    "Faster arithmetic for number-theoretic transforms", 2014). The results are SEAL's bit for bit. Immutable,
+    shareable.
     */
     class VectorTransform
     {
@@ -29,7 +30,8 @@ namespace cipherfold
             std::uint64_t twice_quotient_high;
         };
 
-        /** A transformed polynomial divided by N, as constants in groups of eight: words, quotients, their high halves. */
+        /** A transformed polynomial divided by N, as constants in groups of eight: words, quotients, their high halves.
+         */
         using Factor = SecretVector<std::uint64_t>;
 
         /** Whether this CPU and this degree can be served. */
@@ -40,7 +42,8 @@ namespace cipherfold
 
         Factor prepare(const std::uint64_t *transformed) const;
 
-        /** words: a transformed polynomial below q; becomes the coefficients, below q, of its product with the factor. */
+        /** words: a transformed polynomial below q; becomes the coefficients, below q, of its product with the factor.
+         */
         void multiply_and_invert(const Factor &factor, std::uint64_t *words) const;
 
     private:
@@ -51,6 +54,8 @@ namespace cipherfold
         seal::Modulus modulus_;
         seal::util::MultiplyUIntModOperand inverse_degree_;
         std::size_t degree_;
+        /** floor(2^123 / q). */
+        std::uint64_t reciprocal_;
         /** Roots of the first three stages, as they lie in the registers. */
         std::vector<std::uint64_t> first_;
         /** Seven roots for each block of each following pass over three stages. */

@@ -23,9 +23,9 @@ namespace cipherfold
         const std::uint8_t *packed, std::size_t count, std::uint64_t modulus,
         InstructionSet set = best_instruction_set());
 
-    // A sum of N words and N packed ones, modulo the modulus, in one pass that also looks at the range. Return whether all
-    // packed words were below the modulus. If not, the sums are of no use, but the opposite function with the same packed
-    // words restores them bit for bit.
+    // A sum of N words and N packed ones, modulo the modulus, in one pass that also looks at the range. Return whether
+    // all packed words were below the modulus. If not, the sums are of no use, but the opposite function with the same
+    // packed words restores them bit for bit.
 
     /** sums[i] = sums[i] + word[i] mod modulus. */
     bool add_packed(
