@@ -59,6 +59,10 @@ namespace cipherfold::test
     void word_packing_round_trip();
     void word_packing_range_check();
     void word_packing_sums();
+    void digit_encoding_by_definition();
+    void digit_decoding_by_definition();
+    void words_are_accepted_in_order();
+    void word_packing_out_of_range_is_taken_back();
     void bits_below_by_definition();
     void bit_packing_agrees_with_its_definition();
     void bit_packing_finds_words_out_of_range();
@@ -68,6 +72,7 @@ namespace cipherfold::test
     void shares_refuse_wrong_arguments();
     void digit_packing_refuses_wrong_arguments();
     void ring_products();
+    void ring_products_are_those_of_seal();
     void ring_refuses_parameters();
     void sums_open();
     void wrong_keys_show();

@@ -50,9 +50,9 @@ namespace cipherfold::test
             std::vector<std::int64_t> scaled_left(degree);
             std::vector<std::int64_t> scaled_right(degree);
             std::vector<std::int64_t> scaled_sum(degree);
-            packing.scale(left.data(), scaled_left.data());
-            packing.scale(right.data(), scaled_right.data());
-            packing.scale(sum.data(), scaled_sum.data());
+            CHECK(packing.scale(left.data(), scaled_left.data()));
+            CHECK(packing.scale(right.data(), scaled_right.data()));
+            CHECK(packing.scale(sum.data(), scaled_sum.data()));
             for (std::size_t i = 0; i < degree; i++)
             {
                 const std::int64_t step = std::int64_t{ 1 } << scale_bits;
@@ -79,7 +79,7 @@ namespace cipherfold::test
                                           : static_cast<std::int32_t>(i * 48271 % (half - 1)) * (i % 2 == 0 ? 1 : -1);
             }
             std::vector<std::int64_t> scaled(degree);
-            packing.scale(digits.data(), scaled.data());
+            CHECK(packing.scale(digits.data(), scaled.data()));
             const std::uint64_t t = ring->plain_modulus().value();
             for (std::size_t i = 0; i < degree; i++)
             {
@@ -106,6 +106,9 @@ namespace cipherfold::test
         CHECK(throws(ErrorCode::invalid_argument, [&] { DigitPacking(*wide, { 3, 17 }); }));
         CHECK(throws(ErrorCode::invalid_argument, [&] { DigitPacking(*wide, { 2, 25 }); }));
         const DigitPacking packing(*ring, { 3, 14 });
+        const std::vector<std::uint64_t> words(degree);
+        const std::vector<std::int8_t> errors(degree);
+        std::vector<std::uint8_t> packed(ring->packed_bytes());
         std::vector<std::int64_t> scaled(degree);
         const std::int32_t limit = DigitPacking::most_digit;
         for (const std::int32_t wrong : { limit + 1, -limit - 1, std::numeric_limits<std::int32_t>::max(),
@@ -113,7 +116,13 @@ namespace cipherfold::test
         {
             std::vector<std::int32_t> digits(packing.digits_per_chunk());
             digits.back() = wrong;
-            CHECK(throws(ErrorCode::invalid_argument, [&] { packing.scale(digits.data(), scaled.data()); }));
+            CHECK(!packing.scale(digits.data(), scaled.data()));
+            for (const InstructionSet set : usable_instruction_sets())
+            {
+                CHECK(throws(
+                    ErrorCode::invalid_argument,
+                    [&] { packing.encode(words.data(), errors.data(), digits.data(), packed.data(), set); }));
+            }
         }
     }
 } // namespace cipherfold::test

@@ -2,6 +2,9 @@
 #include "check.h"
 #include "core/ring.h"
 #include "rings.h"
+#include <limits>
+#include <memory>
+#include <random>
 #include <vector>
 
 namespace cipherfold::test
@@ -28,6 +31,41 @@ namespace cipherfold::test
         expected[1] = modulus - 1;
         expected[2] = modulus - 2;
         CHECK(left == expected);
+    }
+
+    void ring_products_are_those_of_seal()
+    {
+        std::mt19937_64 random(4096);
+        for (const std::uint64_t n : { degree, 8 * degree })
+        {
+            const auto ring = std::make_shared<const Ring>(n, modulus, (modulus - 1) >> 12);
+            std::vector<std::int32_t> key(n);
+            for (std::int32_t &coefficient : key)
+            {
+                coefficient = static_cast<std::int32_t>(random() % 85) - 42;
+            }
+            key[0] = std::numeric_limits<std::int32_t>::min();
+            key[1] = std::numeric_limits<std::int32_t>::max();
+            const Ring::Factor factor = ring->factor(key.data());
+            for (int sample = 0; sample < 20; sample++)
+            {
+                std::vector<std::uint64_t> words(n);
+                for (std::uint64_t &word : words)
+                {
+                    // Both ends of the range alone, half of the samples.
+                    word = sample % 2 == 0 ? random() % modulus : (random() % 2 == 0 ? modulus - 1 : random() % 2);
+                }
+                std::vector<std::uint64_t> expected = words;
+                ring->multiply(expected.data(), factor.transformed(), expected.data());
+                ring->inverse_transform(expected.data());
+                for (const InstructionSet set : usable_instruction_sets())
+                {
+                    std::vector<std::uint64_t> actual = words;
+                    ring->multiply_and_invert(factor, actual.data(), set);
+                    CHECK(actual == expected);
+                }
+            }
+        }
     }
 
     void ring_refuses_parameters()

@@ -5,6 +5,7 @@
 #include "core/uniform_polynomial.h"
 #include "rings.h"
 #include <cstring>
+#include <random>
 #include <vector>
 
 namespace cipherfold::test
@@ -26,7 +27,7 @@ namespace cipherfold::test
     {
         const SecretVector<std::uint8_t> seed(seed_bytes, 3);
         const std::size_t count = 1000;
-        std::vector<std::int32_t> samples(count);
+        std::vector<std::int8_t> samples(count);
         std::vector<std::uint32_t> words(3 * count);
         ChaCha20 stream = stream_under(seed, Domain::error, 5);
         stream.read(reinterpret_cast<std::uint8_t *>(words.data()), words.size() * 4);
@@ -40,6 +41,40 @@ namespace cipherfold::test
                 const int positive = ones(words[3 * i]) + ones(rest & 0x3ff);
                 const int negative = ones(words[3 * i + 1]) + ones((rest >> 10) & 0x3ff);
                 CHECK(samples[i] == positive - negative);
+            }
+        }
+    }
+
+    void words_are_accepted_in_order()
+    {
+        std::mt19937_64 random(62);
+        for (std::size_t count = 0; count < 70; count++)
+        {
+            for (const std::uint64_t rejected_of_eight : { 0, 1, 4, 8 })
+            {
+                std::vector<std::uint64_t> words(count + 1);
+                std::vector<std::uint64_t> expected;
+                for (std::size_t i = 0; i < count; i++)
+                {
+                    // The four bits above the sixty are to be ignored.
+                    const bool rejected = random() % 8 < rejected_of_eight;
+                    const std::uint64_t word = rejected ? modulus + random() % ((std::uint64_t{ 1 } << 60) - modulus)
+                                                        : modulus - 1 - (random() % 2 == 0 ? 0 : random() % modulus);
+                    words[i] = word | random() << 60;
+                    if (!rejected)
+                    {
+                        expected.push_back(word);
+                    }
+                }
+                words.back() = 0xa5;
+                for (const InstructionSet set : usable_instruction_sets())
+                {
+                    auto actual = words;
+                    CHECK(accept_words(actual.data(), count, modulus, set) == expected.size());
+                    CHECK(actual.back() == 0xa5);
+                    actual.resize(expected.size());
+                    CHECK(actual == expected);
+                }
             }
         }
     }

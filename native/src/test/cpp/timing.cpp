@@ -57,8 +57,7 @@ int main()
     const OneTimeEncryptor encryptor(ring, seed.data(), seed.data());
     OneTimeEncryptor::Workspace workspace(*ring);
     const std::vector<std::int32_t> digits(packing.digits_per_chunk(), 1234);
-    std::vector<std::int64_t> scaled(degree);
-    std::vector<std::int32_t> errors(degree);
+    std::vector<std::int8_t> errors(degree);
     std::vector<std::uint64_t> words(degree);
     std::vector<std::uint8_t> packed(chunks * ring->packed_bytes());
     std::printf("ChaCha20: %s; nanoseconds for one coefficient\n", name_of(best_instruction_set()));
@@ -76,6 +75,11 @@ int main()
     report("expand a", degree, [&] { expand_public_polynomial(*ring, seed, 0, words.data()); });
     report("product", degree, [&] { ring->multiply(words.data(), words.data(), words.data()); });
     report("inverse transform", degree, [&] { ring->inverse_transform(words.data()); });
+    const Ring::Factor factor = ring->factor(encryptor.key_coefficients().data());
+    for (const InstructionSet set : { InstructionSet::portable, InstructionSet::avx512 })
+    {
+        report("product and inverse", degree, [&] { ring->multiply_and_invert(factor, words.data(), set); });
+    }
     report(
         "errors", degree,
         [&]
@@ -83,7 +87,10 @@ int main()
             ChaCha20 stream = stream_under(seed, Domain::error, 0);
             sample_centred_binomial(stream, errors.data(), degree);
         });
-    report("scale", degree, [&] { packing.scale(digits.data(), scaled.data()); });
+    for (const InstructionSet set : { InstructionSet::portable, InstructionSet::avx2, InstructionSet::avx512 })
+    {
+        report("encode", degree, [&] { packing.encode(words.data(), errors.data(), digits.data(), packed.data(), set); });
+    }
     report("pack", degree, [&] { pack_words(words.data(), degree, packed.data()); });
     for (const int bits : { 20, 36, 50, 60 })
     {

@@ -13,5 +13,5 @@ namespace cipherfold
     popcount(w0) + popcount(w2 & 0x3ff) - popcount(w1) - popcount((w2 >> 10) & 0x3ff).
     */
     void sample_centred_binomial(
-        ChaCha20 &stream, std::int32_t *target, std::size_t count, InstructionSet set = best_instruction_set());
+        ChaCha20 &stream, std::int8_t *target, std::size_t count, InstructionSet set = best_instruction_set());
 } // namespace cipherfold

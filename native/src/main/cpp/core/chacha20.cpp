@@ -1,102 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/chacha20.h"
+#include "core/chacha20_blocks.h"
 #include "core/error.h"
 #include "seal/util/common.h"
 #include <algorithm>
 #include <cstring>
 
-#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "the kernels read and write little-endian words directly"
-#endif
-
 namespace cipherfold
 {
-    namespace
-    {
-        /** One word of the state in several blocks at once: lane l belongs to block number counter + l. */
-        template <std::size_t Lanes>
-        struct Block
-        {
-            typedef std::uint32_t Words __attribute__((vector_size(4 * Lanes)));
-        };
-
-        template <int Bits, class Words>
-        CIPHERFOLD_INLINE void xor_rotate(Words &target, const Words &other)
-        {
-            target ^= other;
-            target = (target << Bits) | (target >> (32 - Bits));
-        }
-
-        template <class Words>
-        CIPHERFOLD_INLINE void quarter_round(Words &a, Words &b, Words &c, Words &d)
-        {
-            a += b;
-            xor_rotate<16>(d, a);
-            c += d;
-            xor_rotate<12>(b, c);
-            a += b;
-            xor_rotate<8>(d, a);
-            c += d;
-            xor_rotate<7>(b, c);
-        }
-
-        template <std::size_t Lanes>
-        CIPHERFOLD_INLINE void generate_blocks(const std::uint32_t *state, std::uint8_t *target)
-        {
-            using Words = typename Block<Lanes>::Words;
-            Words start[16];
-            for (std::size_t word = 0; word < 16; word++)
-            {
-                for (std::size_t lane = 0; lane < Lanes; lane++)
-                {
-                    start[word][lane] = state[word] + static_cast<std::uint32_t>(word == 12 ? lane : 0);
-                }
-            }
-            Words x[16];
-            std::copy(start, start + 16, x);
-            for (int double_round = 0; double_round < 10; double_round++)
-            {
-                quarter_round(x[0], x[4], x[8], x[12]);
-                quarter_round(x[1], x[5], x[9], x[13]);
-                quarter_round(x[2], x[6], x[10], x[14]);
-                quarter_round(x[3], x[7], x[11], x[15]);
-                quarter_round(x[0], x[5], x[10], x[15]);
-                quarter_round(x[1], x[6], x[11], x[12]);
-                quarter_round(x[2], x[7], x[8], x[13]);
-                quarter_round(x[3], x[4], x[9], x[14]);
-            }
-            for (std::size_t word = 0; word < 16; word++)
-            {
-                x[word] += start[word];
-            }
-            for (std::size_t lane = 0; lane < Lanes; lane++)
-            {
-                for (std::size_t word = 0; word < 16; word++)
-                {
-                    const std::uint32_t value = x[word][lane];
-                    std::memcpy(target + lane * ChaCha20::block_bytes + 4 * word, &value, 4);
-                }
-            }
-        }
-
-        void generate_portable(const std::uint32_t *state, std::uint8_t *target)
-        {
-            generate_blocks<4>(state, target);
-        }
-
-#if defined(__x86_64__)
-        __attribute__((target("avx2"))) void generate_avx2(const std::uint32_t *state, std::uint8_t *target)
-        {
-            generate_blocks<8>(state, target);
-        }
-
-        __attribute__((target("avx512f"))) void generate_avx512(const std::uint32_t *state, std::uint8_t *target)
-        {
-            generate_blocks<16>(state, target);
-        }
-#endif
-    } // namespace
-
     ChaCha20::ChaCha20(const std::uint8_t *key, const std::uint8_t *nonce, InstructionSet set) : set_(set)
     {
         // "expand 32-byte k", section 2.3 of the RFC.
@@ -138,16 +49,16 @@ namespace cipherfold
 #if defined(__x86_64__)
         if (set_ == InstructionSet::avx512)
         {
-            generate_avx512(state_, target);
+            chacha20_sixteen_blocks_avx512(state_, target);
         }
         else if (set_ == InstructionSet::avx2)
         {
-            generate_avx2(state_, target);
+            chacha20_eight_blocks_avx2(state_, target);
         }
         else
 #endif
         {
-            generate_portable(state_, target);
+            chacha20_four_blocks(state_, target);
         }
         blocks_ += lanes();
     }

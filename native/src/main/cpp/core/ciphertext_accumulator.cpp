@@ -16,28 +16,32 @@ namespace cipherfold
 
     void CiphertextAccumulator::add(ChunkRange range, const std::uint8_t *packed)
     {
-        combine(range, packed, add_packed);
+        combine(range, packed, add_packed, subtract_packed);
     }
 
     void CiphertextAccumulator::subtract(ChunkRange range, const std::uint8_t *packed)
     {
-        combine(range, packed, subtract_packed);
+        combine(range, packed, subtract_packed, add_packed);
     }
 
-    void CiphertextAccumulator::combine(ChunkRange range, const std::uint8_t *packed, Combination combination)
+    void CiphertextAccumulator::combine(
+        ChunkRange range, const std::uint8_t *packed, Combination combination, Combination opposite)
     {
         check(range);
         const std::size_t degree = ring_->degree();
         const std::size_t count = range.count * degree;
-        const std::optional<std::size_t> word = first_word_out_of_range(packed, count, ring_->modulus());
-        if (word)
-        {
-            throw Error(
-                ErrorCode::word_out_of_range,
-                "word " + std::to_string(*word) + " of the given bytes is not below the modulus");
-        }
+        const InstructionSet set = best_instruction_set();
         const std::lock_guard<std::mutex> lock(mutex_);
-        combination(words_.data() + range.first * degree, packed, count, ring_->modulus(), best_instruction_set());
+        std::uint64_t *const sums = words_.data() + range.first * degree;
+        if (combination(sums, packed, count, ring_->modulus(), set))
+        {
+            return;
+        }
+        opposite(sums, packed, count, ring_->modulus(), set);
+        const std::optional<std::size_t> word = first_word_out_of_range(packed, count, ring_->modulus(), set);
+        throw Error(
+            ErrorCode::word_out_of_range,
+            "word " + std::to_string(word.value_or(0)) + " of the given bytes is not below the modulus");
     }
 
     void CiphertextAccumulator::check(ChunkRange range) const

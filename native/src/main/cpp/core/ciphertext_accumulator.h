@@ -55,9 +55,9 @@ namespace cipherfold
         void open(ChunkRange range, Opener &opener, const DigitSink &digits) const;
 
     private:
-        using Combination = void (*)(std::uint64_t *, const std::uint8_t *, std::size_t, std::uint64_t, InstructionSet);
+        using Combination = bool (*)(std::uint64_t *, const std::uint8_t *, std::size_t, std::uint64_t, InstructionSet);
 
-        void combine(ChunkRange range, const std::uint8_t *packed, Combination combination);
+        void combine(ChunkRange range, const std::uint8_t *packed, Combination combination, Combination opposite);
 
         void check(ChunkRange range) const;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/digit_kernels.h"
+#include "core/instruction_set.h"
 #include "core/ring.h"
 #include <cstddef>
 #include <cstdint>
@@ -29,25 +31,44 @@ namespace cipherfold
     {
     public:
         /** Largest absolute value of an integer to be packed: three of them at 16 bits stay within 63 bits. */
-        static constexpr std::int32_t most_digit = std::int32_t{ 1 } << 30;
+        static constexpr std::int32_t most_digit = greatest_digit;
 
         /** Three digits have 8 to 16 bits, two of them 8 to 24; all of them together no more than t. */
         DigitPacking(const Ring &ring, DigitLayout layout);
 
         std::size_t digits_per_coefficient() const noexcept
         {
-            return static_cast<std::size_t>(layout_.digits);
+            return static_cast<std::size_t>(constants_.digits);
         }
 
         std::size_t digits_per_chunk() const noexcept
         {
-            return digits_per_coefficient() * degree_;
+            return digits_per_coefficient() * constants_.degree;
         }
 
-        /** Scaled messages of one chunk: |result| <= (q-1)/2. Throws if a digit is larger than most_digit. */
-        void scale(const std::int32_t *digits, std::int64_t *scaled) const;
+        /**
+        Encrypts by the last step: words + errors + 2^a*m mod q, in 60 bits each. words are below q, errors of small
+        absolute value, digits one chunk's. Throws if a digit is larger than most_digit.
+        */
+        void encode(
+            const std::uint64_t *words, const std::int8_t *errors, const std::int32_t *digits, std::uint8_t *packed,
+            InstructionSet set = best_instruction_set()) const;
 
-        /** The signed digits of a message in [0, t), lowest first, each in [-B/2, B/2-1]; the top one wraps. */
+        /**
+        Decrypts by the last step: the messages nearest to sum - product, whose words are below q, as signed digits,
+        lowest first, each in [-B/2, B/2-1], the top one wrapped. Adds to the residual what the messages leave.
+        */
+        void decode(
+            const std::uint64_t *sum, const std::uint64_t *product, std::int32_t *digits, Residual &residual,
+            InstructionSet set = best_instruction_set()) const;
+
+        /** Scaled messages of one chunk: |result| <= (q-1)/2. Returns whether no digit is larger than most_digit. */
+        bool scale(const std::int32_t *digits, std::int64_t *scaled) const;
+
+        /** The message of each phase in [0, q): round(phase * t / q) mod t, in [0, t). */
+        std::uint64_t message(std::uint64_t phase) const noexcept;
+
+        /** The digits of a message in [0, t). */
         void unpack(std::uint64_t message, std::int32_t *digits) const noexcept;
 
         /** The message in [0, t), centred. */
@@ -57,10 +78,15 @@ namespace cipherfold
         template <int Digits>
         std::uint64_t scale_all(const std::int32_t *digits, std::int64_t *scaled) const;
 
-        std::size_t degree_;
-        DigitLayout layout_;
-        int scale_bits_;
-        std::uint64_t plain_modulus_;
+        bool encode_by_definition(
+            const std::uint64_t *words, const std::int8_t *errors, const std::int32_t *digits,
+            std::uint8_t *packed) const;
+
+        void decode_by_definition(
+            const std::uint64_t *sum, const std::uint64_t *product, std::int32_t *digits, Residual &residual) const;
+
+        DigitConstants constants_;
+        bool vectors_;
         std::uint64_t reciprocal_;
         std::uint64_t multiple_;
     };

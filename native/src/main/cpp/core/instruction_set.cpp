@@ -10,7 +10,9 @@ namespace cipherfold
 #if defined(__x86_64__)
             if (__builtin_cpu_supports("avx2"))
             {
-                return __builtin_cpu_supports("avx512f") ? InstructionSet::avx512 : InstructionSet::avx2;
+                const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+                                  __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+                return wide ? InstructionSet::avx512 : InstructionSet::avx2;
             }
 #endif
             return InstructionSet::portable;
@@ -39,6 +41,10 @@ namespace cipherfold
         append(__builtin_cpu_supports("avx2") != 0, "avx2");
         append(__builtin_cpu_supports("bmi2") != 0, "bmi2");
         append(__builtin_cpu_supports("avx512f") != 0, "avx512f");
+        append(__builtin_cpu_supports("avx512dq") != 0, "avx512dq");
+        append(__builtin_cpu_supports("avx512bw") != 0, "avx512bw");
+        append(__builtin_cpu_supports("avx512vl") != 0, "avx512vl");
+        append(__builtin_cpu_supports("avx512vpopcntdq") != 0, "avx512vpopcntdq");
 #endif
         return names;
     }

@@ -23,9 +23,9 @@ namespace cipherfold
     }
 
     /**
-    Shamir's sharing of small signed numbers, in order: for each one the coefficients b_1 to b_f are drawn from the stream
-    (domain 3, index 0) of the seed (words of 32 bits, the low 20 bits, those that are not below p left out), and member j
-    of 1 to n gets k + b_1 j + ... + b_f j^f mod p.
+    Shamir's sharing of small signed numbers, in order: for each one the coefficients b_1 to b_f are drawn from the
+    stream (domain 3, index 0) of the seed (words of 32 bits, the low 20 bits, those that are not below p left out), and
+    member j of 1 to n gets k + b_1 j + ... + b_f j^f mod p.
 
     @param members n, 1 to most_members
     @param degree f, below n
@@ -36,8 +36,8 @@ namespace cipherfold
         std::size_t degree, std::uint8_t *packed, InstructionSet set = best_instruction_set());
 
     /**
-    Keeps the numbers below p of those that the low 20 bits of the words are, in order. Rejection takes time that depends
-    on the rejected words, which say nothing about the kept ones. Returns how many.
+    Keeps the numbers below p of those that the low 20 bits of the words are, in order. Rejection takes time that
+    depends on the rejected words, which say nothing about the kept ones. Returns how many.
     */
     std::size_t accept_field_elements(std::uint32_t *words, std::size_t count);
 } // namespace cipherfold

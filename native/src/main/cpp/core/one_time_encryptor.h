@@ -30,8 +30,7 @@ namespace cipherfold
         private:
             friend class OneTimeEncryptor;
             SecretVector<std::uint64_t> polynomial;
-            SecretVector<std::int32_t> errors;
-            SecretVector<std::int64_t> scaled;
+            SecretVector<std::int8_t> errors;
         };
 
         /** Both seeds have seed_bytes bytes and are copied. */
@@ -64,6 +63,6 @@ namespace cipherfold
         SecretVector<std::uint8_t> public_seed_;
         SecretVector<std::uint8_t> secret_seed_;
         SecretVector<std::int32_t> key_;
-        SecretVector<std::uint64_t> transformed_key_;
+        Ring::Factor factor_;
     };
 } // namespace cipherfold

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/digit_packing.h"
+#include "core/residual.h"
 #include "core/ring.h"
 #include "core/seed.h"
 #include "seal/ciphertext.h"
@@ -12,25 +13,19 @@
 
 namespace cipherfold
 {
-    /** Size of what is left of the opened coefficients when their messages are taken away. */
-    struct Residual
-    {
-        std::uint64_t coefficients = 0;
-        std::uint64_t largest = 0;
-        std::uint64_t sum_of_squares = 0;
-
-        /** Throws when the sum of squares leaves 63 bits. */
-        void include(std::uint64_t absolute_value);
-    };
-
     /**
-    Opens sums of chunks under the sum of the keys. The message comes from SEAL's Decryptor, given (sum, -a). The
-    residual comes from our own phase, and our own decoding has to agree with SEAL's wherever the residual is inside
-    +-2^(a-1): two independent computations of every released number. Confined to one thread; wiped when destroyed.
+    Opens sums of chunks under the sum of the keys: the phase sum - a*k is rounded to the nearest message, and the
+    residual is what that leaves. Every released number is covered by the residual: a defect anywhere in the computation
+    of the phase makes it uniform. In every sixteenth chunk, the first one included, SEAL's Decryptor, given (sum, -a),
+    has to find the same messages; in every chunk it would take most of the time. Confined to one thread; wiped when
+    destroyed.
     */
     class Opener
     {
     public:
+        /** SEAL decrypts the chunks whose numbers are multiples of this. */
+        static constexpr std::uint64_t chunks_per_check = 16;
+
         /** key_sum has N centred coefficients. */
         Opener(
             std::shared_ptr<const Ring> ring, const std::uint8_t *public_seed, const std::int32_t *key_sum,
@@ -62,13 +57,15 @@ namespace cipherfold
         void open(std::uint64_t chunk, const std::uint64_t *sum, std::int32_t *digits);
 
     private:
-        void decrypt(const std::uint64_t *sum, const std::uint64_t *transformed_public);
+        void decrypt(const std::uint64_t *sum);
+
+        void compare(const std::uint64_t *sum, const std::int32_t *digits) const;
 
         std::shared_ptr<const Ring> ring_;
         DigitPacking packing_;
         Residual residual_;
         SecretVector<std::uint8_t> public_seed_;
-        SecretVector<std::uint64_t> transformed_key_;
+        Ring::Factor key_;
         SecretVector<std::uint64_t> public_polynomial_;
         SecretVector<std::uint64_t> product_;
         SecretVector<std::uint64_t> messages_;

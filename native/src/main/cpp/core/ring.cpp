@@ -74,6 +74,10 @@ namespace cipherfold
         {
             reject("modulus must have exactly 60 bits, the width of a packed word");
         }
+        if (VectorTransform::serves(*tables_))
+        {
+            vector_transform_.emplace(*tables_);
+        }
     }
 
     void Ring::transform(std::uint64_t *polynomial) const
@@ -91,6 +95,30 @@ namespace cipherfold
         seal::util::dyadic_product_coeffmod(
             seal::util::ConstCoeffIter(left), seal::util::ConstCoeffIter(right), degree_, modulus_,
             seal::util::CoeffIter(result));
+    }
+
+    Ring::Factor Ring::factor(const std::int32_t *coefficients) const
+    {
+        Factor result;
+        result.transformed_.resize(degree_);
+        from_signed(coefficients, result.transformed_.data());
+        transform(result.transformed_.data());
+        if (vector_transform_)
+        {
+            result.constants_ = vector_transform_->prepare(result.transformed_.data());
+        }
+        return result;
+    }
+
+    void Ring::multiply_and_invert(const Factor &factor, std::uint64_t *words, InstructionSet set) const
+    {
+        if (set == InstructionSet::avx512 && vector_transform_)
+        {
+            vector_transform_->multiply_and_invert(factor.constants_, words);
+            return;
+        }
+        multiply(words, factor.transformed(), words);
+        inverse_transform(words);
     }
 
     void Ring::from_signed(const std::int32_t *values, std::uint64_t *polynomial) const

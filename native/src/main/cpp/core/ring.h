@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/instruction_set.h"
+#include "core/vector_transform.h"
 #include "seal/context.h"
 #include "seal/util/ntt.h"
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace cipherfold
 {
@@ -65,6 +68,28 @@ namespace cipherfold
         /** Product of two transformed polynomials; the result may be one of the factors. */
         void multiply(const std::uint64_t *left, const std::uint64_t *right, std::uint64_t *result) const;
 
+        /** A polynomial that many others are multiplied by, with what makes that fast. Wiped when destroyed. */
+        class Factor
+        {
+        public:
+            const std::uint64_t *transformed() const noexcept
+            {
+                return transformed_.data();
+            }
+
+        private:
+            friend class Ring;
+            SecretVector<std::uint64_t> transformed_;
+            VectorTransform::Factor constants_;
+        };
+
+        /** The polynomial with these coefficients, of small absolute value. */
+        Factor factor(const std::int32_t *coefficients) const;
+
+        /** words: a transformed polynomial; becomes the coefficients of its product with the factor. */
+        void multiply_and_invert(
+            const Factor &factor, std::uint64_t *words, InstructionSet set = best_instruction_set()) const;
+
         /** Signed integers of small absolute value, as words below q. */
         void from_signed(const std::int32_t *values, std::uint64_t *polynomial) const;
 
@@ -74,6 +99,7 @@ namespace cipherfold
         seal::Modulus plain_modulus_;
         seal::SEALContext context_;
         const seal::util::NTTTables *tables_;
+        std::optional<VectorTransform> vector_transform_;
         int scale_bits_;
     };
 } // namespace cipherfold

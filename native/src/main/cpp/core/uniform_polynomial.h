@@ -13,4 +13,11 @@ namespace cipherfold
     */
     void expand_public_polynomial(
         const Ring &ring, const SecretVector<std::uint8_t> &public_seed, std::uint64_t chunk, std::uint64_t *target);
+
+    /**
+    Keeps the low 60 bits of the words where they are below the modulus, in order, and returns how many there are. What
+    lies behind them is undefined.
+    */
+    std::size_t accept_words(
+        std::uint64_t *words, std::size_t count, std::uint64_t modulus, InstructionSet set = best_instruction_set());
 } // namespace cipherfold
