@@ -30,7 +30,7 @@ public final class AesCtrRandomSource extends KeyStream {
             Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
             start(cipher, key);
             return cipher;
-        }));
+        }), BUFFER_BYTES);
         this.forgets = forgets;
     }
 

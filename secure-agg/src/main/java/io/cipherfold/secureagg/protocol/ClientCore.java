@@ -8,7 +8,9 @@ import io.cipherfold.crypto.envelope.EnvelopeContext;
 import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.crypto.scheme.RoundContext;
 import io.cipherfold.crypto.share.ShareVector;
+import io.cipherfold.secureagg.encode.EncodedVector;
 import io.cipherfold.secureagg.encode.VectorEncoder;
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
@@ -88,7 +90,11 @@ public final class ClientCore {
             throw new IllegalStateException(refused.detail());
         });
         RoundContext round = new RoundContext(plan.digest(), opening.round());
-        int[] encoded = encoder.encode(update, round.publicSeed(ROTATION_LABEL), random, random);
+        int[] encoded;
+        try (EncodedVector vector =
+                encoder.encode(VectorSource.of(update), round.publicSeed(ROTATION_LABEL), random)) {
+            encoded = vector.toArray();
+        }
         byte[] frame = new byte[layout.totalBytes()];
         List<ShareVector> shares;
         try {
