@@ -19,9 +19,6 @@ final class GaussianAcceptance {
     private static final int WIDE_BITS = 256;
     private static final BigInteger WIDE_ONE = BigInteger.ONE.shiftLeft(WIDE_BITS);
 
-    /** A bound of the error of {@link #series}: 64 terms, each off by less than 2. */
-    private static final int SERIES_ERROR = 128;
-
     /** exp(-256) < 2^-256 */
     private static final int MOST_WHOLE = 256;
 
@@ -122,7 +119,7 @@ final class GaussianAcceptance {
         return new BigInteger[] {value.subtract(WIDE_ERROR).max(BigInteger.ZERO), value.add(WIDE_ERROR)};
     }
 
-    /** 2^256 exp(-rest / denominator), off by less than {@value #SERIES_ERROR}; rest is at most the denominator. */
+    /** 2^256 exp(-rest / denominator), off by less than 128: 64 terms, each by less than 2; rest is at most the denominator. */
     private static BigInteger series(long rest, long denominator) {
         BigInteger numerator = BigInteger.valueOf(rest);
         BigInteger term = WIDE_ONE;
