@@ -128,7 +128,8 @@ namespace cipherfold::test
             for (std::size_t i = 0; i < blocks; i++)
             {
                 ChaCha20 stream = stream_under(seed, EncodingDomain::noise, i);
-                gaussian.fill(stream, samples.data() + i * DiscreteGaussian::most_samples, DiscreteGaussian::most_samples);
+                gaussian.fill(
+                    stream, samples.data() + i * DiscreteGaussian::most_samples, DiscreteGaussian::most_samples);
             }
             double sum = 0;
             double squares = 0;
@@ -144,7 +145,7 @@ namespace cipherfold::test
         }
         DiscreteGaussian gaussian(4);
         ChaCha20 stream = stream_under(seed, EncodingDomain::noise, 0);
-        CHECK(throws(
-            ErrorCode::invalid_argument, [&] { gaussian.fill(stream, samples.data(), DiscreteGaussian::most_samples + 1); }));
+        const std::size_t too_many = DiscreteGaussian::most_samples + 1;
+        CHECK(throws(ErrorCode::invalid_argument, [&] { gaussian.fill(stream, samples.data(), too_many); }));
     }
 } // namespace cipherfold::test

@@ -177,8 +177,8 @@ namespace cipherfold
         const std::uint64_t numerator = proposal.magnitude * proposal.magnitude - first * first;
         // The exponent lies between this and this + numerator, and is below 3/4.
         const std::uint64_t exponent = numerator * (one / 2 / table.variance());
-        // Partial sums of the series are above and below exp(-exponent) in turn; 25 terms rounded down, each off by less
-        // than 3, and the error of the exponent.
+        // Partial sums of the series are above and below exp(-exponent) in turn; 25 terms rounded down, each off by
+        // less than 3, and the error of the exponent.
         constexpr std::uint64_t rounding = 128;
         std::uint64_t sum = one;
         std::uint64_t term = one;
@@ -209,8 +209,7 @@ namespace cipherfold
         }
     }
 
-    Verdict compare_widely(
-        const Table &table, const Acceptance &proposal, const std::uint64_t (&bits)[3], bool longer)
+    Verdict compare_widely(const Table &table, const Acceptance &proposal, const std::uint64_t (&bits)[3], bool longer)
     {
         constexpr unsigned first_shift = 64 - Table::quick_bits;
         constexpr unsigned shift = Table::quick_bits;
@@ -223,8 +222,7 @@ namespace cipherfold
         constexpr std::uint64_t last_bit = std::uint64_t{ 1 } << first_shift;
         const auto step = longer ? WideFraction::of_bits(0, 0, 0, last_bit) : WideFraction::of_bits(0, last_bit, 0, 0);
 
-        const WideInterval exponential =
-            exp_of_minus(proposal.magnitude * proposal.magnitude, 2 * table.variance());
+        const WideInterval exponential = exp_of_minus(proposal.magnitude * proposal.magnitude, 2 * table.variance());
         const auto acceptance = [&](WideFraction bound)
         {
             // The row behind the tail by g has the share 2^-(g+1) of the tail's weight.

@@ -10,11 +10,12 @@ namespace cipherfold
 {
     /**
     What the sampler of the discrete Gaussian looks up; io.cipherfold.crypto.sample.DiscreteGaussian explains the method
-    and proves it exact. Follows from the variance by integer arithmetic alone, in the same way on both sides. Immutable,
-    holds no secrets.
+    and proves it exact. Follows from the variance by integer arithmetic alone, in the same way on both sides.
+    Immutable, holds no secrets.
 
-    A proposal of magnitude k*z + u consists of a row z, drawn with probability weight(z) / 2^42, and an offset u uniform
-    below k = 2^offset_bits; it is accepted with probability scale * exp(-(k*z + u)^2 / (2 variance)) / weight(z).
+    A proposal of magnitude k*z + u consists of a row z, drawn with probability weight(z) / 2^42, and an offset u
+    uniform below k = 2^offset_bits; it is accepted with probability
+    scale * exp(-(k*z + u)^2 / (2 variance)) / weight(z).
     */
     class DiscreteGaussianTable
     {

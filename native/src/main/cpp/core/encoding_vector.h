@@ -10,9 +10,9 @@ namespace cipherfold
 {
     /**
     A client's vector on its way from real numbers to noisy integers, 8 bytes for a coordinate and a little working
-    memory: the integers take the front of the memory of the real numbers. Every step has a Java twin that gives the same
-    bits. An error in the middle of a step, which is a defect, makes the vector unusable. Confined to one thread; wiped
-    when destroyed.
+    memory: the integers take the front of the memory of the real numbers. Every step has a Java twin that gives the
+    same bits. An error in the middle of a step, which is a defect, makes the vector unusable. Confined to one thread;
+    wiped when destroyed.
     */
     class EncodingVector
     {
@@ -61,8 +61,8 @@ namespace cipherfold
         // Integers.
 
         /**
-        Adds a sample of the discrete Gaussian to each: block j of DiscreteGaussian::most_samples coordinates gets those of
-        stream j under the seed.
+        Adds a sample of the discrete Gaussian to each: block j of DiscreteGaussian::most_samples coordinates gets those
+        of stream j under the seed.
         */
         void add_noise(std::uint64_t variance, const SecretVector<std::uint8_t> &secret_seed);
 

@@ -35,7 +35,8 @@ namespace cipherfold
                 const auto towards_zero = static_cast<std::int32_t>(number);
                 const std::int32_t down = towards_zero - (static_cast<double>(towards_zero) > number ? 1 : 0);
                 // A word from the stream as a number, from its signed value: not every instruction set has the other.
-                const double coin = static_cast<double>(static_cast<std::int32_t>(coins[i] ^ 0x80000000)) + 2147483648.0;
+                const double coin =
+                    static_cast<double>(static_cast<std::int32_t>(coins[i] ^ 0x80000000)) + 2147483648.0;
                 target[i] = down + (coin < (number - static_cast<double>(down)) * coin_sides ? 1 : 0);
             }
             Squares squares{ 0, 0 };

@@ -9,8 +9,7 @@ namespace cipherfold
     // What clipping needs to know and to do. The results have the same bits as those of the Java twin.
 
     /** The largest absolute value; infinity or NaN if one of the numbers is not finite. */
-    double largest_magnitude(
-        const double *vector, std::size_t length, InstructionSet set = best_instruction_set());
+    double largest_magnitude(const double *vector, std::size_t length, InstructionSet set = best_instruction_set());
 
     /** The index of the first number that is not finite; the length if there is none. */
     std::size_t first_not_finite(const double *vector, std::size_t length);
@@ -24,6 +23,5 @@ namespace cipherfold
 
     /** Replaces x_i by (x_i * first) * second. */
     void scale(
-        double *vector, std::size_t length, double first, double second,
-        InstructionSet set = best_instruction_set());
+        double *vector, std::size_t length, double first, double second, InstructionSet set = best_instruction_set());
 } // namespace cipherfold

@@ -17,8 +17,8 @@ namespace cipherfold
     void hadamard_within_block(double *vector, std::size_t length, InstructionSet set = best_instruction_set());
 
     /**
-    The stages that are left once every block of a vector has had its own; the length is a power of two. The buffer takes
-    hadamard_block numbers; what it held is lost, and parts of the vector are left in it.
+    The stages that are left once every block of a vector has had its own; the length is a power of two. The buffer
+    takes hadamard_block numbers; what it held is lost, and parts of the vector are left in it.
     */
     void hadamard_across_blocks(
         double *vector, std::size_t length, double *buffer, InstructionSet set = best_instruction_set());

@@ -7,7 +7,7 @@
 
 namespace cipherfold
 {
-    /** A number from 0 to below 2^256 in steps of 2^-256. What does not fit is lost: callers see to it that all does. */
+    /** A number from 0 to below 2^256 in steps of 2^-256. What does not fit is lost: callers see to it. */
     class WideFraction
     {
     public:
@@ -19,7 +19,8 @@ namespace cipherfold
         }
 
         /** The fraction with these 256 bits behind the point, most significant first. */
-        static WideFraction of_bits(std::uint64_t first, std::uint64_t second, std::uint64_t third, std::uint64_t fourth) noexcept;
+        static WideFraction of_bits(
+            std::uint64_t first, std::uint64_t second, std::uint64_t third, std::uint64_t fourth) noexcept;
 
         /** That many steps of 2^-256. */
         static WideFraction steps(std::uint64_t count) noexcept

@@ -26,8 +26,7 @@ namespace
 
 jlong JNICALL Java_io_cipherfold_seal_EncodingJni_create(JNIEnv *env, jclass, jint length)
 {
-    return guarded(
-        env, "create", [&] { return VectorHandle::create(to_size(length, "length is negative")); });
+    return guarded(env, "create", [&] { return VectorHandle::create(to_size(length, "length is negative")); });
 }
 
 void JNICALL Java_io_cipherfold_seal_EncodingJni_load(

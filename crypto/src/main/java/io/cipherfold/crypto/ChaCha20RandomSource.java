@@ -31,12 +31,17 @@ public final class ChaCha20RandomSource extends KeyStream {
      * @param expectedBytes how many bytes are about to be drawn; others may be
      */
     public ChaCha20RandomSource(byte[] key, int domain, long index, long expectedBytes) {
-        super(cipher(key, KEY_BYTES, () -> {
-            byte[] nonce = new WireWriter(12).u32(domain).i64(index).toBytes();
-            Cipher cipher = Cipher.getInstance("ChaCha20");
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "ChaCha20"), new ChaCha20ParameterSpec(nonce, 0));
-            return cipher;
-        }), bufferBytes(expectedBytes));
+        super(
+                cipher(key, KEY_BYTES, () -> {
+                    byte[] nonce = new WireWriter(12).u32(domain).i64(index).toBytes();
+                    Cipher cipher = Cipher.getInstance("ChaCha20");
+                    cipher.init(
+                            Cipher.ENCRYPT_MODE,
+                            new SecretKeySpec(key, "ChaCha20"),
+                            new ChaCha20ParameterSpec(nonce, 0));
+                    return cipher;
+                }),
+                bufferBytes(expectedBytes));
     }
 
     private static int bufferBytes(long expectedBytes) {

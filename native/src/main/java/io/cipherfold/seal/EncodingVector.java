@@ -17,9 +17,6 @@ public final class EncodingVector implements AutoCloseable {
     /** Most coordinates of a vector. */
     public static final int MAX_LENGTH = 1 << 28;
 
-    /** Coordinates whose noise comes from one stream. */
-    public static final int NOISE_BLOCK = 8192;
-
     private static final int MAX_EXPONENT = 1000;
     private static final long MAX_VARIANCE = 1L << 24;
 
@@ -42,8 +39,8 @@ public final class EncodingVector implements AutoCloseable {
             throw new IllegalArgumentException("length must be 1 to " + MAX_LENGTH + ", is " + length);
         }
         SealLibrary.load();
-        NativeHandle handle = NativeHandle.create(
-                "EncodingVector", (long) length * Double.BYTES, () -> EncodingJni.create(length));
+        NativeHandle handle =
+                NativeHandle.create("EncodingVector", (long) length * Double.BYTES, () -> EncodingJni.create(length));
         return new EncodingVector(handle, length);
     }
 

@@ -116,16 +116,22 @@ final class EncodingOperands implements OperationProbe.Operands {
                     watch.accept(seed);
                     encode(randomBytes(4), seed, values -> {}, encoded -> {});
                 }),
-                new SecretProbe("vector", bytes, watch -> encode(
-                        randomBytes(5),
-                        randomBytes(6),
-                        values -> watch.accept(WipedSecrets.beginning(values)),
-                        encoded -> {})),
-                new SecretProbe("integers", bytes, watch -> encode(
-                        randomBytes(7),
-                        randomBytes(8),
-                        values -> {},
-                        encoded -> watch.accept(WipedSecrets.beginning(encoded)))));
+                new SecretProbe(
+                        "vector",
+                        bytes,
+                        watch -> encode(
+                                randomBytes(5),
+                                randomBytes(6),
+                                values -> watch.accept(WipedSecrets.beginning(values)),
+                                encoded -> {})),
+                new SecretProbe(
+                        "integers",
+                        bytes,
+                        watch -> encode(
+                                randomBytes(7),
+                                randomBytes(8),
+                                values -> {},
+                                encoded -> watch.accept(WipedSecrets.beginning(encoded)))));
     }
 
     private static byte[] randomBytes(long number) {

@@ -62,28 +62,32 @@ public final class DiscreteGaussian {
      * @throws IllegalArgumentException if the variance is out of range
      */
     public DiscreteGaussian(long variance) {
-        laplaceScale(variance);
+        checkVariance(variance);
         this.table = new GaussianTable(variance);
         this.acceptance = new GaussianAcceptance(table);
     }
 
     /**
-     * No sample of this variance parameter is larger in magnitude: 128 (floor(sigma) + 1) - 1. There are at most 718 rows of
-     * k values, less than 32 sigma, and 160 more.
+     * No sample of this variance parameter is larger in magnitude: 128 (floor(sigma) + 1) - 1. The last row begins below
+     * 22.4 sigma + k, at most 161 rows are behind that, and k is 1 or at most sigma / 16.
      *
      * @param variance sigma^2 in squared grid units, 1 to {@link #MAX_VARIANCE}
      */
     public static int largestMagnitude(long variance) {
-        return 128 * laplaceScale(variance) - 1;
+        return 128 * aboveSigma(variance) - 1;
     }
 
     /** floor(sigma) + 1 */
-    private static int laplaceScale(long variance) {
+    private static int aboveSigma(long variance) {
+        checkVariance(variance);
+        // The root of a number below 2^25 is off by less than 2^-40, and whole roots are exact.
+        return (int) Math.sqrt((double) variance) + 1;
+    }
+
+    private static void checkVariance(long variance) {
         if (variance < 1 || variance > MAX_VARIANCE) {
             throw new IllegalArgumentException("variance must be 1 to " + MAX_VARIANCE + ", was " + variance);
         }
-        // The root of a number below 2^25 is off by less than 2^-40, and whole roots are exact.
-        return (int) Math.sqrt((double) variance) + 1;
     }
 
     /** The variance parameter sigma^2 in squared grid units. */

@@ -50,7 +50,8 @@ final class GaussianAcceptance {
         long numerator = magnitude * magnitude - first * first;
         // The exponent lies between this and this + numerator, and is below 3/4.
         long exponent = numerator * (GaussianTable.ONE / 2 / table.variance);
-        // Partial sums of the series are above and below exp(-exponent) in turn; 25 terms rounded down, each off by less
+        // Partial sums of the series are above and below exp(-exponent) in turn; 25 terms rounded down, each off by
+        // less
         // than 3, and the error of the exponent.
         long rounding = 128;
         long sum = GaussianTable.ONE;

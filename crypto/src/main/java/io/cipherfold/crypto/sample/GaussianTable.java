@@ -102,9 +102,8 @@ final class GaussianTable {
     /** Upper bounds of exp(-(k z)^2 / (2 sigma^2)) for the rows up to the tail. */
     private long[] exponentials() {
         // exp(-(2z+1) k^2 / (2 sigma^2)) leads from row z to the next, and its ratio is the same everywhere.
-        BigInteger exponent = BigInteger.ONE
-                .shiftLeft(ONE_BITS - 1 + 2 * offsetBits)
-                .divide(BigInteger.valueOf(variance));
+        BigInteger exponent =
+                BigInteger.ONE.shiftLeft(ONE_BITS - 1 + 2 * offsetBits).divide(BigInteger.valueOf(variance));
         long step = exponentialAbove(exponent.longValueExact());
         long ratio = productRoundedUp(step, step);
         long[] exponentials = new long[tail + 1];

@@ -104,8 +104,7 @@ public final class Rotation {
 
     private static long[] signs(byte[] seed, int range, int count) {
         long[] words = new long[Math.max(1, count / Long.SIZE)];
-        try (ChaCha20RandomSource stream =
-                new ChaCha20RandomSource(seed, range, 0, (long) words.length * Long.BYTES)) {
+        try (ChaCha20RandomSource stream = new ChaCha20RandomSource(seed, range, 0, (long) words.length * Long.BYTES)) {
             Arrays.setAll(words, i -> stream.nextLong());
             return words;
         }

@@ -70,7 +70,8 @@ class GaussianTableTest {
         BigDecimal expected =
                 new BigDecimal("0.36787944117144232159552377016146086744581113103176783450783680169746149574489980");
         BigInteger[] bounds = GaussianAcceptance.expOfMinus(7, 7);
-        BigInteger scaled = expected.multiply(new BigDecimal(BigInteger.TWO.pow(256))).toBigInteger();
+        BigInteger scaled =
+                expected.multiply(new BigDecimal(BigInteger.TWO.pow(256))).toBigInteger();
         assertThat(bounds[0]).isLessThan(scaled);
         assertThat(bounds[1]).isGreaterThan(scaled);
         assertThat(bounds[1].subtract(bounds[0]).bitLength()).isLessThanOrEqualTo(22);
@@ -87,18 +88,22 @@ class GaussianTableTest {
             long magnitude = ((long) row << table.offsetBits) + random.nextBelow(1L << table.offsetBits);
             BigDecimal probability = acceptance(table, row, magnitude, 0);
             // Anywhere, or close to the edge on either side.
-            BigInteger edge = probability.multiply(new BigDecimal(BigInteger.TWO.pow(77))).toBigInteger();
+            BigInteger edge =
+                    probability.multiply(new BigDecimal(BigInteger.TWO.pow(77))).toBigInteger();
             BigInteger offset = BigInteger.valueOf(random.nextLong() >> random.nextBelow(64));
             BigInteger uniform = trial % 2 == 0
                     ? BigInteger.valueOf(random.nextLong() >>> 1).shiftLeft(14).add(BigInteger.valueOf(trial))
-                    : edge.add(offset).max(BigInteger.ZERO).min(BigInteger.TWO.pow(77).subtract(BigInteger.ONE));
+                    : edge.add(offset)
+                            .max(BigInteger.ZERO)
+                            .min(BigInteger.TWO.pow(77).subtract(BigInteger.ONE));
             int firstBits = uniform.shiftRight(64).intValueExact();
             long nextBits = uniform.longValue();
             Verdict expected = Integer.signum(uniform.compareTo(edge)) < 0
                     ? Verdict.ACCEPTED
                     : uniform.equals(edge) ? Verdict.OPEN : Verdict.REJECTED;
 
-            assertThat(acceptance.compareWidely(row, magnitude, 0, firstBits, nextBits)).isEqualTo(expected);
+            assertThat(acceptance.compareWidely(row, magnitude, 0, firstBits, nextBits))
+                    .isEqualTo(expected);
             Verdict narrow = acceptance.compareNarrowly(row, magnitude, firstBits, nextBits);
             if (narrow == Verdict.OPEN) {
                 open++;
@@ -122,7 +127,8 @@ class GaussianTableTest {
         int firstBits = edge.shiftRight(192).intValueExact();
         long first = edge.shiftRight(128).longValue();
         long second = edge.shiftRight(64).longValue();
-        assertThat(acceptance.compareWidely(row, magnitude, 0, firstBits, first)).isEqualTo(Verdict.OPEN);
+        assertThat(acceptance.compareWidely(row, magnitude, 0, firstBits, first))
+                .isEqualTo(Verdict.OPEN);
         long third = edge.longValue();
         assertThat(acceptance.compareWidely(row, magnitude, 0, firstBits, first, second, third))
                 .isEqualTo(Verdict.OPEN);
@@ -134,8 +140,8 @@ class GaussianTableTest {
 
     /** The probability of acceptance by its definition, to 90 digits. */
     private static BigDecimal acceptance(GaussianTable table, int row, long magnitude, int doublings) {
-        BigDecimal exponent = BigDecimal.valueOf(magnitude * magnitude)
-                .divide(BigDecimal.valueOf(2 * table.variance), DIGITS);
+        BigDecimal exponent =
+                BigDecimal.valueOf(magnitude * magnitude).divide(BigDecimal.valueOf(2 * table.variance), DIGITS);
         return exp(exponent)
                 .multiply(BigDecimal.valueOf(table.scale))
                 .multiply(BigDecimal.valueOf(2).pow(doublings))

@@ -91,8 +91,7 @@ public final class ClientCore {
         });
         RoundContext round = new RoundContext(plan.digest(), opening.round());
         int[] encoded;
-        try (EncodedVector vector =
-                encoder.encode(VectorSource.of(update), round.publicSeed(ROTATION_LABEL), random)) {
+        try (EncodedVector vector = encoder.encode(VectorSource.of(update), round.publicSeed(ROTATION_LABEL), random)) {
             encoded = vector.toArray();
         }
         byte[] frame = new byte[layout.totalBytes()];

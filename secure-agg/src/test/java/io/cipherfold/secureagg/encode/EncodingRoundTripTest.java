@@ -122,8 +122,7 @@ class EncodingRoundTripTest {
         // Grid points are hit up to 1e-11 grid units, and are rounded away from with that probability.
         double norm = Math.scalb(Math.sqrt((double) Seeds.squaredNorm(integers)), gridLog2);
         assertThat(Seeds.norm(vector)).isCloseTo(norm, within(1e-13 * norm));
-        assertThat(encode(new VectorEncoder(parameters), vector, seed, random))
-                .isEqualTo(integers);
+        assertThat(encode(new VectorEncoder(parameters), vector, seed, random)).isEqualTo(integers);
     }
 
     @Test

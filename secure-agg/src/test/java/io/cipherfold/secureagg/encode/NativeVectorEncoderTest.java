@@ -36,7 +36,11 @@ class NativeVectorEncoderTest extends VectorEncoderContract {
         double[] tiny = new double[dimension];
         Arrays.fill(tiny, Double.MIN_VALUE);
         double[][] vectors = {
-            new double[dimension], atTheBound, huge, tiny, Seeds.gaussian(dimension, 1e-4, random),
+            new double[dimension],
+            atTheBound,
+            huge,
+            tiny,
+            Seeds.gaussian(dimension, 1e-4, random),
             Seeds.gaussian(dimension, 1e7, random)
         };
         for (double[] vector : vectors) {

@@ -142,7 +142,8 @@ abstract class VectorEncoderContract {
         vectors[2][7] = Double.NaN;
         for (int i = 0; i < vectors.length; i++) {
             CountingRandomSource counting = new CountingRandomSource(AesCtrRandomSource.keyed(key));
-            VectorSource source = watched(vectors[i], () -> assertThat(counting.bytes).isEqualTo(64));
+            VectorSource source =
+                    watched(vectors[i], () -> assertThat(counting.bytes).isEqualTo(64));
             if (i == 2) {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> encoder(noisy).encode(source, seed, counting));
@@ -200,7 +201,8 @@ abstract class VectorEncoderContract {
         }
         byte[] seed = Seeds.seed(random);
         int[] expected = encode(encoder, doubles, seed, seed, seed);
-        FloatBuffer buffer = FloatBuffer.allocate(dimension + 3).position(3).put(floats).position(3);
+        FloatBuffer buffer =
+                FloatBuffer.allocate(dimension + 3).position(3).put(floats).position(3);
         List<Integer> reads = new ArrayList<>();
         VectorSource recorded = new VectorSource() {
             @Override
@@ -222,7 +224,9 @@ abstract class VectorEncoderContract {
                 assertThat(encoded.toArray()).isEqualTo(expected);
                 int[] block = new int[10];
                 encoded.read(100, block, 9);
-                assertThat(block).startsWith(Arrays.copyOfRange(expected, 100, 109)).endsWith(0);
+                assertThat(block)
+                        .startsWith(Arrays.copyOfRange(expected, 100, 109))
+                        .endsWith(0);
                 assertThat(encoded).hasToString("EncodedVector[redacted]");
             }
         }
@@ -233,7 +237,8 @@ abstract class VectorEncoderContract {
     @Test
     void encode_closed_cannotBeRead() {
         VectorEncoder encoder = encoder(new EncodingParameters(3, 1, -8, 50));
-        EncodedVector encoded = encoder.encode(VectorSource.of(new double[3]), new byte[32], new byte[32], new byte[32]);
+        EncodedVector encoded =
+                encoder.encode(VectorSource.of(new double[3]), new byte[32], new byte[32], new byte[32]);
         encoded.close();
 
         assertThatIllegalStateException().isThrownBy(() -> encoded.read(0, new int[1], 1));
@@ -294,7 +299,9 @@ abstract class VectorEncoderContract {
         int[] encoded = encode(new VectorEncoder(parameters, kernels, bound), vector, seed, roundingSeed, roundingSeed);
 
         assertThat(norms[0]).isPositive();
-        assertThat(Arrays.stream(norms).distinct().count()).as("attempts differ").isGreaterThan(1);
+        assertThat(Arrays.stream(norms).distinct().count())
+                .as("attempts differ")
+                .isGreaterThan(1);
         assertThat(Seeds.squaredNorm(encoded)).isEqualTo(bound);
     }
 
