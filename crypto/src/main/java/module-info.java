@@ -10,5 +10,6 @@ module io.cipherfold.crypto {
     exports io.cipherfold.crypto.sample;
     exports io.cipherfold.crypto.scheme;
     exports io.cipherfold.crypto.share;
+    exports io.cipherfold.crypto.vector;
     exports io.cipherfold.crypto.wire;
 }

@@ -74,6 +74,17 @@ namespace cipherfold::test
     void ring_products();
     void ring_products_are_those_of_seal();
     void ring_refuses_parameters();
+    void walsh_hadamard_by_definition();
+    void rotation_by_definition();
+    void vector_norm_by_definition();
+    void stochastic_rounding_by_definition();
+    void squared_norm_that_is_too_large_shows();
+    void encoding_vector_goes_from_reals_to_integers();
+    void encoding_vector_refuses_wrong_steps();
+    void wide_exponential_is_enclosed();
+    void gaussian_cells_hold_the_weights();
+    void gaussian_comparisons_agree();
+    void gaussian_samples_have_their_moments();
     void sums_open();
     void wrong_keys_show();
     void out_of_range_words_change_nothing();

@@ -19,6 +19,7 @@ namespace cipherfold::jni
         {
         case Kind::ring:
         case Kind::encryptor:
+        case Kind::encoding_vector:
         case Kind::accumulator:
         case Kind::opening:
         case Kind::context:

@@ -26,11 +26,13 @@ public final class AesCtrRandomSource extends KeyStream {
     private final boolean forgets;
 
     private AesCtrRandomSource(byte[] key, boolean forgets) {
-        super(cipher(key, KEY_BYTES, () -> {
-            Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
-            start(cipher, key);
-            return cipher;
-        }));
+        super(
+                cipher(key, KEY_BYTES, () -> {
+                    Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
+                    start(cipher, key);
+                    return cipher;
+                }),
+                BUFFER_BYTES);
         this.forgets = forgets;
     }
 

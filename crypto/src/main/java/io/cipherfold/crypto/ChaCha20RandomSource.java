@@ -18,13 +18,34 @@ public final class ChaCha20RandomSource extends KeyStream {
     /** Key length in bytes. */
     public static final int KEY_BYTES = 32;
 
+    private static final int BLOCK_BYTES = 64;
+
     /** The stream number {@code index} of {@code domain} under {@code key}, which is copied. */
     public ChaCha20RandomSource(byte[] key, int domain, long index) {
-        super(cipher(key, KEY_BYTES, () -> {
-            byte[] nonce = new WireWriter(12).u32(domain).i64(index).toBytes();
-            Cipher cipher = Cipher.getInstance("ChaCha20");
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "ChaCha20"), new ChaCha20ParameterSpec(nonce, 0));
-            return cipher;
-        }));
+        this(key, domain, index, BUFFER_BYTES);
+    }
+
+    /**
+     * The same stream, at less cost if little is drawn.
+     *
+     * @param expectedBytes how many bytes are about to be drawn; others may be
+     */
+    public ChaCha20RandomSource(byte[] key, int domain, long index, long expectedBytes) {
+        super(
+                cipher(key, KEY_BYTES, () -> {
+                    byte[] nonce = new WireWriter(12).u32(domain).i64(index).toBytes();
+                    Cipher cipher = Cipher.getInstance("ChaCha20");
+                    cipher.init(
+                            Cipher.ENCRYPT_MODE,
+                            new SecretKeySpec(key, "ChaCha20"),
+                            new ChaCha20ParameterSpec(nonce, 0));
+                    return cipher;
+                }),
+                bufferBytes(expectedBytes));
+    }
+
+    private static int bufferBytes(long expectedBytes) {
+        long blocks = (Math.max(1, expectedBytes) + BLOCK_BYTES - 1) / BLOCK_BYTES;
+        return (int) Math.min(BUFFER_BYTES, blocks * BLOCK_BYTES);
     }
 }

@@ -12,17 +12,23 @@ import javax.crypto.Cipher;
 abstract sealed class KeyStream implements RandomSource, AutoCloseable
         permits AesCtrRandomSource, ChaCha20RandomSource {
 
-    private static final int BUFFER_BYTES = 16_384;
+    /** Size of the buffer, unless less is going to be drawn. */
+    static final int BUFFER_BYTES = 16_384;
+
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Cipher cipher;
-    private final byte[] zeros = new byte[BUFFER_BYTES];
-    private final byte[] buffer = new byte[BUFFER_BYTES];
-    private int position = BUFFER_BYTES;
+    private final byte[] zeros;
+    private final byte[] buffer;
+    private int position;
     private boolean closed;
 
-    KeyStream(Cipher cipher) {
+    /** The size of the buffer is a multiple of the cipher's blocks. */
+    KeyStream(Cipher cipher, int bufferBytes) {
         this.cipher = cipher;
+        this.zeros = new byte[bufferBytes];
+        this.buffer = new byte[bufferBytes];
+        this.position = bufferBytes;
     }
 
     /** Makes and keys the cipher. */
@@ -56,10 +62,10 @@ abstract sealed class KeyStream implements RandomSource, AutoCloseable
     public final void nextBytes(byte[] target) {
         int done = 0;
         while (done < target.length) {
-            if (position == BUFFER_BYTES) {
+            if (position == buffer.length) {
                 refill();
             }
-            int count = Math.min(target.length - done, BUFFER_BYTES - position);
+            int count = Math.min(target.length - done, buffer.length - position);
             System.arraycopy(buffer, position, target, done, count);
             Arrays.fill(buffer, position, position + count, (byte) 0);
             position += count;
@@ -69,7 +75,7 @@ abstract sealed class KeyStream implements RandomSource, AutoCloseable
 
     @Override
     public final int nextInt() {
-        if (position > BUFFER_BYTES - 4) {
+        if (position > buffer.length - 4) {
             refill();
         }
         int p = position;
@@ -87,7 +93,7 @@ abstract sealed class KeyStream implements RandomSource, AutoCloseable
             throw new IllegalStateException("the random stream is closed");
         }
         try {
-            cipher.update(zeros, 0, BUFFER_BYTES, buffer, 0);
+            cipher.update(zeros, 0, buffer.length, buffer, 0);
             position = takeFront(cipher, buffer);
         } catch (GeneralSecurityException e) {
             throw new CryptoException(CryptoException.Code.ENVIRONMENT, "a stream cipher failed", e);
@@ -99,7 +105,7 @@ abstract sealed class KeyStream implements RandomSource, AutoCloseable
     public final void close() {
         closed = true;
         Arrays.fill(buffer, (byte) 0);
-        position = BUFFER_BYTES;
+        position = buffer.length;
     }
 
     @Override

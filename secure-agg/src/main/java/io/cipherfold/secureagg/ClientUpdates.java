@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg;
 
+import io.cipherfold.secureagg.encode.VectorSource;
+
 /**
  * What the clients of one host compute in a round. A host may hold many clients; it hands over all that take part at
  * once, so that a learner can batch over them.
@@ -28,5 +30,15 @@ public interface ClientUpdates {
     interface Sink {
         /** Takes one client's vector, unclipped. The array may be re-used by the caller after this returns. */
         void accept(int client, double[] update);
+
+        /**
+         * Takes one client's vector, unclipped, without a copy of it: it is read once, block by block, possibly after this
+         * returns, and must not change until its round is over.
+         */
+        default void accept(int client, VectorSource update) {
+            double[] copy = new double[update.length()];
+            update.read(0, copy, copy.length);
+            accept(client, copy);
+        }
     }
 }

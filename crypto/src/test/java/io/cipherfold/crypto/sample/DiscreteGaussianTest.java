@@ -44,7 +44,7 @@ class DiscreteGaussianTest {
     @ValueSource(longs = {1, 2, 3, 4, 10, 100, 3290})
     void fill_manySamples_fitTheExactProbabilities(long variance, RandomSource random) {
         int[] samples = new int[400_000];
-        new DiscreteGaussian(variance, random).fill(samples);
+        new DiscreteGaussian(variance).fill(random, samples, 0, samples.length);
 
         assertDistribution(samples, variance);
     }
@@ -62,7 +62,7 @@ class DiscreteGaussianTest {
     @Test
     void fill_largestVariance_fitsTheExactProbabilities(RandomSource random) {
         int[] samples = new int[400_000];
-        new DiscreteGaussian(DiscreteGaussian.MAX_VARIANCE, random).fill(samples);
+        new DiscreteGaussian(DiscreteGaussian.MAX_VARIANCE).fill(random, samples, 0, samples.length);
 
         assertDistribution(samples, DiscreteGaussian.MAX_VARIANCE);
     }
@@ -72,30 +72,31 @@ class DiscreteGaussianTest {
     @ValueSource(longs = {1, 2, 4, 10, 100, 3290, 65_537, 16_777_216})
     void fill_tensOfMillionsOfSamples_fitTheExactProbabilities(long variance, RandomSource random) {
         int[] samples = new int[30_000_000];
-        new DiscreteGaussian(variance, random).fill(samples);
+        new DiscreteGaussian(variance).fill(random, samples, 0, samples.length);
 
         assertDistribution(samples, variance);
     }
 
     @Test
-    void sample_sameStream_givesWhatFillGives() {
+    void fill_severalBlocks_areDrawnOneAfterTheOther() {
         byte[] key = new byte[AesCtrRandomSource.KEY_BYTES];
-        int[] filled = new int[1000];
-        new DiscreteGaussian(77, AesCtrRandomSource.keyed(key)).fill(filled);
-        DiscreteGaussian again = new DiscreteGaussian(77, AesCtrRandomSource.keyed(key));
+        int[] filled = new int[2 * DiscreteGaussian.BLOCK + 100];
+        DiscreteGaussian sampler = new DiscreteGaussian(77);
+        sampler.fill(AesCtrRandomSource.keyed(key), filled, 0, filled.length);
+        AesCtrRandomSource again = AesCtrRandomSource.keyed(key);
+        int[] pieces = new int[filled.length + 1];
+        sampler.fill(again, pieces, 1, DiscreteGaussian.BLOCK);
+        sampler.fill(again, pieces, 1 + DiscreteGaussian.BLOCK, DiscreteGaussian.BLOCK);
+        sampler.fill(again, pieces, 1 + 2 * DiscreteGaussian.BLOCK, 100);
 
-        for (int value : filled) {
-            assertThat(again.sample()).isEqualTo(value);
-        }
+        assertThat(pieces).startsWith(0).endsWith(filled);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, DiscreteGaussian.MAX_VARIANCE + 1, Long.MAX_VALUE})
     void constructor_varianceOutOfRange_isRefused(long variance) {
-        RandomSource random = new ConstantRandomSource(0);
-
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DiscreteGaussian(variance, random))
+                .isThrownBy(() -> new DiscreteGaussian(variance))
                 .withMessageContaining("variance must be 1 to 16777216, was " + variance);
         assertThatIllegalArgumentException().isThrownBy(() -> DiscreteGaussian.largestMagnitude(variance));
     }
@@ -104,17 +105,23 @@ class DiscreteGaussianTest {
     @CsvSource({"1, 255", "3, 255", "4, 383", "3290, 7423", "16777215, 524287", "16777216, 524415"})
     void largestMagnitude_isBelow128TimesTheScale(long variance, int expected) {
         assertThat(DiscreteGaussian.largestMagnitude(variance)).isEqualTo(expected);
-        assertThat(new DiscreteGaussian(variance, new ConstantRandomSource(0)).variance())
-                .isEqualTo(variance);
+        DiscreteGaussian sampler = new DiscreteGaussian(variance);
+        assertThat(sampler.variance()).isEqualTo(variance);
+        // The last offset of the last of 160 rows behind the tail, beyond which the sampler gives up.
+        long largest = ((sampler.table().tail + 161L) << sampler.table().offsetBits) - 1;
+        assertThat(largest).isLessThanOrEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 4, 16_777_216})
-    void sample_brokenRandomness_failsInsteadOfCuttingOff(long variance) {
-        // A third of the range of every uniform number: each Bernoulli(e^-1) succeeds, for ever.
-        DiscreteGaussian sampler = new DiscreteGaussian(variance, new ConstantRandomSource(0x5555_5555));
+    void fill_brokenRandomness_failsInsteadOfHanging(long variance) {
+        DiscreteGaussian sampler = new DiscreteGaussian(variance);
+        // Every proposal is zero with a minus.
+        RandomSource minusZero = new ConstantRandomSource(1);
 
-        assertThatThrownBy(sampler::sample).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> sampler.fill(minusZero, new int[1], 0, 1))
+                .isInstanceOf(ArithmeticException.class)
+                .hasMessageContaining("128 proposals");
     }
 
     private static void assertDistribution(int[] samples, long variance) {

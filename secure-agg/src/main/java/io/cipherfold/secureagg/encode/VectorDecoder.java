@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.encode;
 
+import io.cipherfold.crypto.vector.VectorKernels;
+import io.cipherfold.crypto.vector.WorkVector;
+
 /**
  * Turns a sum of encoded vectors back into real units: multiply by the grid, undo the rotation. Works on noisy sums only
- * and therefore handles no secrets. Immutable, safe for use by several threads.
+ * and therefore handles no secrets. Runs in native memory where the native library can be loaded, otherwise in Java, with the
+ * same results. Immutable, safe for use by several threads.
  */
 public final class VectorDecoder {
 
     private final EncodingParameters parameters;
+    private final VectorKernels kernels;
 
     /** Creates a decoder. */
     public VectorDecoder(EncodingParameters parameters) {
+        this(parameters, VectorKernels.best());
+    }
+
+    VectorDecoder(EncodingParameters parameters, VectorKernels kernels) {
         this.parameters = parameters;
+        this.kernels = kernels;
     }
 
     /**
@@ -32,7 +42,11 @@ public final class VectorDecoder {
         for (int i = 0; i < sum.length; i++) {
             sum[i] = digitSums[i] * grid;
         }
-        new Rotation(parameters.dimension(), rotationSeed).inverse(sum);
+        try (WorkVector work = kernels.create(sum.length)) {
+            work.load(0, sum, sum.length);
+            work.rotateBack(rotationSeed);
+            work.read(0, sum, sum.length);
+        }
         return sum;
     }
 }

@@ -2,7 +2,8 @@
 package io.cipherfold.secureagg.encode;
 
 import io.cipherfold.crypto.RandomSource;
-import io.cipherfold.crypto.sample.DiscreteGaussian;
+import io.cipherfold.crypto.vector.VectorKernels;
+import io.cipherfold.crypto.vector.WorkVector;
 import java.util.Arrays;
 
 /**
@@ -10,13 +11,16 @@ import java.util.Arrays;
  * until the exact squared norm is within {@link EncodingParameters#normBoundSquared()}, add a discrete Gaussian share.
  *
  * <p>The privacy guarantee rests on the last two steps, which are in exact integer arithmetic; floating-point error
- * before them can cost accuracy, never privacy. The noise is drawn first, in one batch, because its sampler does not run
- * in constant time. The number of attempts at rounding depends on the vector and so does the running time: an upload
- * must not leave at the moment it is complete.
+ * before them can cost accuracy, never privacy. Coins and noise are the ChaCha20 streams of two secret seeds that are drawn
+ * before the vector is looked at; {@link WorkVector} says to the bit what comes of them. The noise sampler does not run in
+ * constant time, but its time follows from its own stream alone and is independent of the vector. The number of
+ * attempts at rounding depends on the vector and so does the running time: an upload must not leave at the moment it
+ * is complete.
  *
- * <p>Nothing computed from the vector is returned except inside the integers, and copies are wiped. Source: PROTOCOL
- * section 5 in {@code docs/protocol.md}; Kairouz, Liu, Steinke, arXiv 2102.06387, Algorithm 1. Immutable, safe for use by
- * several threads with separate sources of randomness.
+ * <p>Runs in native memory where the native library can be loaded: 8 bytes for a coordinate and little more. Otherwise in
+ * Java, with the same results. Nothing computed from the vector is returned except inside the integers, and copies are
+ * wiped. Source: PROTOCOL section 5 in {@code docs/protocol.md}; Kairouz, Liu, Steinke, arXiv 2102.06387, Algorithm 1.
+ * Immutable, safe for use by several threads with separate sources of randomness.
  */
 public final class VectorEncoder {
 
@@ -26,87 +30,100 @@ public final class VectorEncoder {
      */
     private static final int MAX_ATTEMPTS = 256;
 
+    /** Coordinates that are handed over at once. */
+    static final int BLOCK = 8192;
+
     private final EncodingParameters parameters;
+    private final VectorKernels kernels;
     private final long normBoundSquared;
 
     /** Creates an encoder. */
     public VectorEncoder(EncodingParameters parameters) {
+        this(parameters, VectorKernels.best());
+    }
+
+    VectorEncoder(EncodingParameters parameters, VectorKernels kernels) {
+        this(parameters, kernels, parameters.normBoundSquared());
+    }
+
+    VectorEncoder(EncodingParameters parameters, VectorKernels kernels, long normBoundSquared) {
         this.parameters = parameters;
-        this.normBoundSquared = parameters.normBoundSquared();
+        this.kernels = kernels;
+        this.normBoundSquared = normBoundSquared;
     }
 
     /**
      * Encodes one vector.
      *
-     * @param vector finite coordinates in real units, of any norm; not changed
-     * @param rotationSeed {@value Rotation#SEED_BYTES} public bytes, the same for all clients of a round
-     * @param roundingRandom secret coins of the rounding
-     * @param noiseRandom secret source of the noise; independent of the other
-     * @return noisy integers in grid units, at most {@link EncodingParameters#largestMagnitude()} in magnitude; the
-     *     caller wipes them after use
+     * @param vector finite coordinates in real units, of any norm; one for each dimension
+     * @param rotationSeed {@value WorkVector#SEED_BYTES} public bytes, the same for all clients of a round
+     * @param random secret; gives {@value WorkVector#SEED_BYTES} bytes for rounding and then, with noise, as many for noise
+     * @return noisy integers; the caller closes them
      * @throws IllegalArgumentException if a length is wrong or a coordinate is NaN or infinite (names its index, never
      *     its value)
      * @throws IllegalStateException if rounding never met its bound, which does not happen with working randomness
      */
-    public int[] encode(double[] vector, byte[] rotationSeed, RandomSource roundingRandom, RandomSource noiseRandom) {
-        if (vector.length != parameters.dimension()) {
-            throw new IllegalArgumentException(
-                    "vector must have " + parameters.dimension() + " coordinates, has " + vector.length);
+    public EncodedVector encode(VectorSource vector, byte[] rotationSeed, RandomSource random) {
+        byte[] roundingSeed = new byte[WorkVector.SEED_BYTES];
+        byte[] noiseSeed = new byte[WorkVector.SEED_BYTES];
+        try {
+            random.nextBytes(roundingSeed);
+            if (parameters.noiseVariancePerClient() != 0) {
+                random.nextBytes(noiseSeed);
+            }
+            return encode(vector, rotationSeed, roundingSeed, noiseSeed);
+        } finally {
+            Arrays.fill(roundingSeed, (byte) 0);
+            Arrays.fill(noiseSeed, (byte) 0);
         }
-        Rotation rotation = new Rotation(parameters.dimension(), rotationSeed);
-        int[] result = new int[parameters.dimension()];
-        int[] rounded = new int[parameters.dimension()];
-        double[] scaled = new double[0];
+    }
+
+    /** Encodes one vector with given coins and noise. */
+    EncodedVector encode(VectorSource vector, byte[] rotationSeed, byte[] roundingSeed, byte[] noiseSeed) {
+        if (vector.length() != parameters.dimension()) {
+            throw new IllegalArgumentException(
+                    "vector must have " + parameters.dimension() + " coordinates, has " + vector.length());
+        }
+        WorkVector work = kernels.create(parameters.dimension());
         boolean complete = false;
         try {
+            load(vector, work);
+            L2Clip.clip(work, parameters.clipNorm());
+            work.rotate(rotationSeed);
+            roundWithinBound(work, roundingSeed);
             if (parameters.noiseVariancePerClient() != 0) {
-                new DiscreteGaussian(parameters.noiseVariancePerClient(), noiseRandom).fill(result);
-            }
-            scaled = vector.clone();
-            L2Clip.clip(scaled, parameters.clipNorm());
-            rotation.rotate(scaled);
-            divideByGrid(scaled);
-            roundWithinBound(scaled, rounded, roundingRandom);
-            for (int i = 0; i < result.length; i++) {
-                result[i] = Math.addExact(result[i], rounded[i]);
+                work.addNoise(parameters.noiseVariancePerClient(), noiseSeed);
             }
             complete = true;
-            return result;
+            return new EncodedVector(work);
         } finally {
-            Arrays.fill(scaled, 0);
-            Arrays.fill(rounded, 0);
             if (!complete) {
-                Arrays.fill(result, 0);
+                work.close();
             }
         }
     }
 
-    private void divideByGrid(double[] vector) {
-        double unitsPerReal = Math.scalb(1.0, -parameters.gridLog2());
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] *= unitsPerReal;
+    private static void load(VectorSource vector, WorkVector work) {
+        double[] block = new double[Math.min(BLOCK, work.length())];
+        try {
+            for (int from = 0; from < work.length(); from += BLOCK) {
+                int count = Math.min(BLOCK, work.length() - from);
+                vector.read(from, block, count);
+                work.load(from, block, count);
+            }
+        } finally {
+            Arrays.fill(block, 0);
         }
     }
 
-    private void roundWithinBound(double[] scaled, int[] rounded, RandomSource random) {
+    private void roundWithinBound(WorkVector work, byte[] roundingSeed) {
+        int exponent = -parameters.gridLog2();
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            if (round(scaled, rounded, random) <= normBoundSquared) {
+            if (work.roundedSquaredNorm(exponent, roundingSeed, attempt) <= normBoundSquared) {
+                work.round(exponent, roundingSeed, attempt);
                 return;
             }
         }
         throw new IllegalStateException("rounding failed; nothing was encoded");
-    }
-
-    /** Rounds each coordinate up with probability equal to its fraction, else down; returns the exact squared norm. */
-    private static long round(double[] scaled, int[] rounded, RandomSource random) {
-        long squares = 0;
-        for (int i = 0; i < scaled.length; i++) {
-            double floor = Math.floor(scaled[i]);
-            int down = (int) floor;
-            int value = random.nextDouble() < scaled[i] - floor ? down + 1 : down;
-            rounded[i] = value;
-            squares = Math.addExact(squares, (long) value * value);
-        }
-        return squares;
     }
 }

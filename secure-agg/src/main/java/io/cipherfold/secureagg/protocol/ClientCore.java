@@ -6,9 +6,10 @@ import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.envelope.EnvelopeContext;
 import io.cipherfold.crypto.scheme.AggregationScheme;
-import io.cipherfold.crypto.scheme.IntegerVector;
 import io.cipherfold.crypto.scheme.RoundContext;
+import io.cipherfold.secureagg.encode.EncodedVector;
 import io.cipherfold.secureagg.encode.VectorEncoder;
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
@@ -24,7 +25,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -91,17 +91,16 @@ public final class ClientCore {
             CheckedOpening opening,
             ClientMemory memory,
             SigningKey key,
-            double[] update,
+            VectorSource update,
             RandomSource random,
             UploadDraft draft) {
         refusal(opening, memory).ifPresent(refused -> {
             throw new IllegalStateException(refused.detail());
         });
         RoundContext round = new RoundContext(plan.digest(), opening.round());
-        int[] encoded = encoder.encode(update, round.publicSeed(ROTATION_LABEL), random, random);
-        try (UploadWriter writer = new UploadWriter(layout, draft)) {
-            IntegerVector values = IntegerVector.of(encoded);
-            scheme.encrypt(round, opening.collectiveKey(), memory.client(), values, random, writer);
+        try (EncodedVector encoded = encoder.encode(update, round.publicSeed(ROTATION_LABEL), random);
+                UploadWriter writer = new UploadWriter(layout, draft)) {
+            scheme.encrypt(round, opening.collectiveKey(), memory.client(), encoded, random, writer);
             Digest ciphertext = writer.ciphertextDigest();
             List<Digest> parts = scheme.memberPart().isSealed()
                     ? sealedParts(opening, memory.client(), ciphertext, writer, draft, random)
@@ -120,8 +119,6 @@ public final class ClientCore {
             draft.write(0, ByteBuffer.wrap(head));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } finally {
-            Arrays.fill(encoded, 0);
         }
         return new ClientMemory(
                 memory.client(),

@@ -9,6 +9,7 @@ import io.cipherfold.crypto.scheme.CollectiveKey;
 import io.cipherfold.crypto.wire.WireReader;
 import io.cipherfold.secureagg.ClientUpdates;
 import io.cipherfold.secureagg.Cohorts;
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.HostDone;
 import io.cipherfold.secureagg.message.ModelBytes;
@@ -197,7 +198,7 @@ public final class ClientHost implements AutoCloseable {
         int[] joining = Arrays.stream(drawn)
                 .filter(client -> !interrupted.contains(client) && contribution.mayJoin(client))
                 .toArray();
-        updates.compute(opening.round(), model, joining, contribution::prepare);
+        updates.compute(opening.round(), model, joining, contribution);
         contribution.saveAndSend();
         int accepted = 0;
         Map<Integer, Reply> answers = new HashMap<>();
@@ -210,7 +211,7 @@ public final class ClientHost implements AutoCloseable {
     }
 
     /** One round at this host. */
-    private final class Contribution {
+    private final class Contribution implements ClientUpdates.Sink {
         private final CheckedOpening opening;
         private final long openedNanos;
         private final List<CompletableFuture<Prepared>> preparing = new ArrayList<>();
@@ -241,9 +242,19 @@ public final class ClientHost implements AutoCloseable {
             return refusal.isEmpty();
         }
 
-        void prepare(int client, double[] update) {
+        @Override
+        public void accept(int client, double[] update) {
             double[] copy = update.clone();
-            preparing.add(CompletableFuture.supplyAsync(() -> encrypt(opening, client, copy), pool));
+            prepare(client, VectorSource.of(copy), () -> Arrays.fill(copy, 0));
+        }
+
+        @Override
+        public void accept(int client, VectorSource update) {
+            prepare(client, update, () -> {});
+        }
+
+        private void prepare(int client, VectorSource update, Runnable wipe) {
+            preparing.add(CompletableFuture.supplyAsync(() -> encrypt(opening, client, update, wipe), pool));
             if (preparing.size() == UPLOADS_TO_SAVE_AT_ONCE) {
                 saveAndSend();
             }
@@ -275,7 +286,7 @@ public final class ClientHost implements AutoCloseable {
     /** What became of one client's upload. */
     private record Sent(int client, Optional<Reply> answer, boolean accepted) {}
 
-    private Prepared encrypt(CheckedOpening opening, int client, double[] update) {
+    private Prepared encrypt(CheckedOpening opening, int client, VectorSource update, Runnable wipe) {
         SigningKey key = keys.get(client);
         if (key == null) {
             throw new IllegalArgumentException("client " + client + " is not of this host");
@@ -289,7 +300,7 @@ public final class ClientHost implements AutoCloseable {
             Reply.Rejected refusal = new Reply.Rejected(RejectionReason.OUT_OF_RANGE, String.valueOf(e.getMessage()));
             return new Prepared(client, Optional.empty(), Optional.of(refusal));
         } finally {
-            Arrays.fill(update, 0);
+            wipe.run();
         }
     }
 

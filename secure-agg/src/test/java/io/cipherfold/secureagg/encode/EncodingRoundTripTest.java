@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
+import io.cipherfold.crypto.vector.Rotation;
+import io.cipherfold.crypto.vector.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,7 @@ class EncodingRoundTripTest {
             // Half of the clients are clipped.
             double norm = client % 2 == 0 ? clipNorm / 2 : clipNorm * 2;
             double[] vector = Seeds.gaussian(dimension, norm / Math.sqrt(dimension), random);
-            add(sum, encoder.encode(vector, seed, random, random));
+            add(sum, encode(encoder, vector, seed, random));
             L2Clip.clip(vector, clipNorm);
             for (int i = 0; i < dimension; i++) {
                 expected[i] += vector[i];
@@ -65,7 +67,7 @@ class EncodingRoundTripTest {
         double[] vector = Seeds.gaussian(dimension, 0.5 / Math.sqrt(2.0 * dimension), random);
         int[] sum = new int[dimension];
         for (int i = 0; i < repetitions; i++) {
-            add(sum, encoder.encode(vector, seed, random, random));
+            add(sum, encode(encoder, vector, seed, random));
         }
         double[] mean = new VectorDecoder(parameters).decode(sum, seed);
         double squares = 0;
@@ -88,7 +90,7 @@ class EncodingRoundTripTest {
         byte[] seed = Seeds.seed(random);
         int[] sum = new int[dimension];
         for (int client = 0; client < clients; client++) {
-            add(sum, encoder.encode(new double[dimension], seed, random, random));
+            add(sum, encode(encoder, new double[dimension], seed, random));
         }
         double[] noise = new VectorDecoder(parameters).decode(sum, seed);
         double planned = clients * variance * parameters.grid() * parameters.grid();
@@ -120,8 +122,7 @@ class EncodingRoundTripTest {
         // Grid points are hit up to 1e-11 grid units, and are rounded away from with that probability.
         double norm = Math.scalb(Math.sqrt((double) Seeds.squaredNorm(integers)), gridLog2);
         assertThat(Seeds.norm(vector)).isCloseTo(norm, within(1e-13 * norm));
-        assertThat(new VectorEncoder(parameters).encode(vector, seed, random, random))
-                .isEqualTo(integers);
+        assertThat(encode(new VectorEncoder(parameters), vector, seed, random)).isEqualTo(integers);
     }
 
     @Test
@@ -134,7 +135,7 @@ class EncodingRoundTripTest {
         int[] sum = new int[dimension];
         double[] sumOfDecoded = new double[dimension];
         for (int client = 0; client < 30; client++) {
-            int[] encoded = encoder.encode(Seeds.gaussian(dimension, 0.1, random), seed, random, random);
+            int[] encoded = encode(encoder, Seeds.gaussian(dimension, 0.1, random), seed, random);
             add(sum, encoded);
             double[] decoded = decoder.decode(encoded, seed);
             for (int i = 0; i < dimension; i++) {
@@ -159,6 +160,12 @@ class EncodingRoundTripTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new VectorDecoder(parameters).decode(new int[2], new byte[32]))
                 .withMessage("sum must have 3 coordinates, has 2");
+    }
+
+    private static int[] encode(VectorEncoder encoder, double[] vector, byte[] seed, RandomSource random) {
+        try (EncodedVector encoded = encoder.encode(VectorSource.of(vector), seed, random)) {
+            return encoded.toArray();
+        }
     }
 
     private static void add(int[] sum, int[] encoded) {

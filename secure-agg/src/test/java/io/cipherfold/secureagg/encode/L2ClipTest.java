@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
+import io.cipherfold.crypto.vector.Seeds;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

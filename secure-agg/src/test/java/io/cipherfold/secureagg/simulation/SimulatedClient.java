@@ -5,7 +5,9 @@ import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.scheme.RoundContext;
+import io.cipherfold.secureagg.encode.EncodedVector;
 import io.cipherfold.secureagg.encode.VectorEncoder;
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.message.Receipt;
 import io.cipherfold.secureagg.message.Reply;
@@ -126,8 +128,11 @@ final class SimulatedClient {
                 prepared = world.clientCore.prepare(opening, memory, key, update, random, draft);
             }
             RoundContext round = new RoundContext(world.plan.digest(), opening.round());
-            vector = new VectorEncoder(world.plan.encoding())
-                    .encode(update, round.publicSeed(ClientCore.ROTATION_LABEL), again, again);
+            byte[] rotation = round.publicSeed(ClientCore.ROTATION_LABEL);
+            try (EncodedVector encoded =
+                    new VectorEncoder(world.plan.encoding()).encode(VectorSource.of(update), rotation, again)) {
+                vector = encoded.toArray();
+            }
         }
         world.invariants.encoded(statement(prepared.upload().orElseThrow().bytes()), vector);
         if (isCorrupt() && world.dice.chance(700)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cipherfold.secureagg.encode;
+package io.cipherfold.crypto.vector;
 
 import io.cipherfold.crypto.ChaCha20RandomSource;
 import java.util.Arrays;
@@ -103,8 +103,8 @@ public final class Rotation {
     }
 
     private static long[] signs(byte[] seed, int range, int count) {
-        try (ChaCha20RandomSource stream = new ChaCha20RandomSource(seed, range, 0)) {
-            long[] words = new long[Math.max(1, count / Long.SIZE)];
+        long[] words = new long[Math.max(1, count / Long.SIZE)];
+        try (ChaCha20RandomSource stream = new ChaCha20RandomSource(seed, range, 0, (long) words.length * Long.BYTES)) {
             Arrays.setAll(words, i -> stream.nextLong());
             return words;
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cipherfold.secureagg.encode;
+package io.cipherfold.crypto.vector;
 
 /**
  * The Walsh-Hadamard transform without normalisation, in place: entry i becomes the sum over j of

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cipherfold.secureagg.encode;
+package io.cipherfold.crypto.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
