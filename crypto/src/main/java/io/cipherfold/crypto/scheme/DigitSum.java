@@ -56,4 +56,35 @@ public final class DigitSum {
     public String toString() {
         return "DigitSum[length=" + digits.length + "]";
     }
+
+    /** Collects a sum in memory while it is opened. Confined to one thread. */
+    public static final class Collector implements DigitTarget {
+        private final int[] collected;
+        private int length;
+
+        /** A collector for a sum of that many coordinates. */
+        public Collector(int dimension) {
+            collected = new int[dimension];
+        }
+
+        @Override
+        public void begin() {
+            length = 0;
+        }
+
+        @Override
+        public void accept(int[] digits, int count) {
+            System.arraycopy(digits, 0, collected, length, count);
+            length += count;
+        }
+
+        /** The sum, once all of it has come. */
+        public DigitSum sum() {
+            if (length != collected.length) {
+                throw new IllegalStateException(
+                        "the sum has " + collected.length + " coordinates, " + length + " have come");
+            }
+            return new DigitSum(collected);
+        }
+    }
 }

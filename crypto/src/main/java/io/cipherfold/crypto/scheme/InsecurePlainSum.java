@@ -2,12 +2,10 @@
 package io.cipherfold.crypto.scheme;
 
 import io.cipherfold.crypto.RandomSource;
-import io.cipherfold.crypto.share.ShareVector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -19,6 +17,8 @@ import java.util.SortedMap;
  * it only when it is marked {@code insecure-test}. Immutable.
  */
 public final class InsecurePlainSum implements AggregationScheme {
+
+    private static final int BLOCK = 1 << 14;
 
     private final SchemeShape shape;
 
@@ -48,23 +48,41 @@ public final class InsecurePlainSum implements AggregationScheme {
     }
 
     @Override
-    public int shareLength() {
+    public MemberPart memberPart() {
+        return new MemberPart(MemberPart.Kind.SEALED, 0);
+    }
+
+    @Override
+    public int shareBytes() {
         return 0;
     }
 
     @Override
-    public List<ShareVector> encrypt(
-            RoundContext round, int client, int[] values, RandomSource random, byte[] ciphertext, int offset) {
-        SchemeChecks.requireUpload(this, client, values, ciphertext, offset);
-        ByteBuffer.wrap(ciphertext, offset, Math.toIntExact(ciphertextBytes()))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asIntBuffer()
-                .put(values);
-        List<ShareVector> shares = new ArrayList<>();
-        for (int member = 1; member <= shape.members(); member++) {
-            shares.add(ShareVector.zeros(0));
+    public int sharesToOpen() {
+        return shape.corruptMembers() + 1;
+    }
+
+    @Override
+    public void encrypt(
+            RoundContext round,
+            CollectiveKey key,
+            int client,
+            IntegerVector values,
+            RandomSource random,
+            UploadSink sink)
+            throws IOException {
+        SchemeChecks.requireUpload(this, client, values);
+        int[] block = new int[Math.min(BLOCK, values.length())];
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * block.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (int done = 0; done < values.length(); done += block.length) {
+            int count = Math.min(block.length, values.length() - done);
+            values.read(done, block, count);
+            bytes.clear().asIntBuffer().put(block, 0, count);
+            sink.ciphertext(bytes.limit(Integer.BYTES * count));
         }
-        return shares;
+        for (int member = 1; member <= shape.members(); member++) {
+            sink.sealedPart(member, new byte[0]);
+        }
     }
 
     @Override
@@ -78,17 +96,44 @@ public final class InsecurePlainSum implements AggregationScheme {
     }
 
     @Override
-    public Opening open(RoundContext round, CiphertextSum sum, int clients, SortedMap<Integer, ShareVector> shares) {
+    public boolean isMemberPart(byte[] part) {
+        return part.length == 0;
+    }
+
+    @Override
+    public boolean isShare(byte[] share) {
+        return share.length == 0;
+    }
+
+    @Override
+    public MemberSum newMemberSum(RoundContext round) {
+        return new ShareSum(0);
+    }
+
+    @Override
+    public Opening open(
+            RoundContext round,
+            CiphertextSum sum,
+            int clients,
+            SortedMap<Integer, byte[]> shares,
+            DigitTarget target)
+            throws IOException {
         SchemeChecks.requireOpening(this, clients, shares);
         if (!(sum instanceof Sum own) || own.scheme != this) {
             throw SchemeChecks.foreignSum();
         }
-        int[] digits = own.open().clone();
+        int[] total = own.open();
         int unused = 32 - shape.digitBits();
-        for (int i = 0; i < digits.length; i++) {
-            digits[i] = digits[i] << unused >> unused;
+        int[] block = new int[Math.min(BLOCK, total.length)];
+        target.begin();
+        for (int done = 0; done < total.length; done += block.length) {
+            int count = Math.min(block.length, total.length - done);
+            for (int i = 0; i < count; i++) {
+                block[i] = total[done + i] << unused >> unused;
+            }
+            target.accept(block, count);
         }
-        return new Opening.Opened(new DigitSum(digits), List.of());
+        return new Opening.Opened(List.of());
     }
 
     @Override
@@ -98,6 +143,8 @@ public final class InsecurePlainSum implements AggregationScheme {
         private final InsecurePlainSum scheme;
         private final int[] total;
         private boolean closed;
+        /** An operation has begun and has not come to its end: the sum may hold a part of a ciphertext. */
+        private boolean incomplete;
 
         Sum(InsecurePlainSum scheme) {
             this.scheme = scheme;
@@ -107,6 +154,9 @@ public final class InsecurePlainSum implements AggregationScheme {
         int[] open() {
             if (closed) {
                 throw new IllegalStateException("the sum is closed");
+            }
+            if (incomplete) {
+                throw SchemeChecks.spoiltSum();
             }
             return total;
         }
@@ -123,13 +173,19 @@ public final class InsecurePlainSum implements AggregationScheme {
 
         private void accumulate(CiphertextSource ciphertext, int sign) throws IOException {
             int[] sums = open();
-            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(scheme.ciphertextBytes()))
+            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * Math.min(BLOCK, sums.length))
                     .order(ByteOrder.LITTLE_ENDIAN);
-            SchemeChecks.fill(ciphertext, 0, bytes);
-            IntBuffer values = bytes.flip().asIntBuffer();
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += sign * values.get(i);
+            incomplete = true;
+            for (int done = 0; done < sums.length; done += BLOCK) {
+                int count = Math.min(BLOCK, sums.length - done);
+                SchemeChecks.fill(
+                        ciphertext, (long) Integer.BYTES * done, bytes.clear().limit(Integer.BYTES * count));
+                IntBuffer values = bytes.flip().asIntBuffer();
+                for (int i = 0; i < count; i++) {
+                    sums[done + i] += sign * values.get(i);
+                }
             }
+            incomplete = false;
         }
 
         @Override

@@ -2,9 +2,7 @@
 package io.cipherfold.crypto.scheme;
 
 import io.cipherfold.crypto.ChaCha20RandomSource;
-import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
-import io.cipherfold.crypto.internal.HybridKem;
 import io.cipherfold.crypto.share.ShamirSharing;
 import io.cipherfold.crypto.share.ShareVector;
 import io.cipherfold.seal.ChunkRange;
@@ -14,9 +12,7 @@ import io.cipherfold.seal.RingContext;
 import io.cipherfold.seal.SealLibrary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +36,7 @@ public final class OneTimeKey implements AggregationScheme {
     private static final int SHARING_DOMAIN = 3;
 
     private static final int CHUNKS_AT_ONCE = 32;
-    private static final int VALUES_HASHED_AT_ONCE = 4096;
+    private static final int SHARE_BYTES = ShareVector.packedBytes(OneTimeKeyParameters.DEGREE);
 
     private final SchemeShape shape;
     private final OneTimeKeyParameters parameters;
@@ -84,63 +80,63 @@ public final class OneTimeKey implements AggregationScheme {
     }
 
     @Override
-    public int shareLength() {
-        return OneTimeKeyParameters.DEGREE;
+    public MemberPart memberPart() {
+        return new MemberPart(MemberPart.Kind.SEALED, SHARE_BYTES);
     }
 
     @Override
-    public List<ShareVector> encrypt(
-            RoundContext round, int client, int[] values, RandomSource random, byte[] ciphertext, int offset) {
-        SchemeChecks.requireUpload(this, client, values, ciphertext, offset);
-        byte[] seed = clientSeed(round, client, values, random);
+    public int shareBytes() {
+        return SHARE_BYTES;
+    }
+
+    @Override
+    public int sharesToOpen() {
+        return sharing.threshold();
+    }
+
+    @Override
+    public void encrypt(
+            RoundContext round,
+            CollectiveKey collectiveKey,
+            int client,
+            IntegerVector values,
+            RandomSource random,
+            UploadSink sink)
+            throws IOException {
+        SchemeChecks.requireUpload(this, client, values);
+        byte[] seed = ClientSeed.derive(CLIENT_LABEL, round, client, values, random);
+        int[] digits = new int[values.length()];
         int[] key = new int[OneTimeKeyParameters.DEGREE];
         try (OneTimeEncryptor encryptor = OneTimeEncryptor.create(ring, round.publicSeed(PUBLIC_LABEL), seed);
                 ChaCha20RandomSource coefficients = new ChaCha20RandomSource(seed, SHARING_DOMAIN, 0)) {
-            ByteBuffer target = ByteBuffer.wrap(ciphertext, offset, Math.toIntExact(ciphertextBytes()));
-            encryptor.encrypt(values, shape.digitBits(), ChunkRange.first(chunks), target);
+            values.read(0, digits, digits.length);
+            ByteBuffer packed = ByteBuffer.allocateDirect(ring.packedPolynomialBytes());
+            for (int chunk = 0; chunk < chunks; chunk++) {
+                encryptor.encrypt(digits, shape.digitBits(), ChunkRange.single(chunk), packed.clear());
+                sink.ciphertext(packed.flip());
+            }
             encryptor.keyCoefficients(key);
-            return sharing.share(key, coefficients);
+            share(key, coefficients, sink);
         } finally {
+            Arrays.fill(digits, 0);
             Arrays.fill(key, 0);
             Arrays.fill(seed, (byte) 0);
         }
     }
 
-    /**
-     * The seed of key, errors and sharing coefficients. The message goes into it, so that a machine that was cloned with
-     * its generator's state does not use one key for two messages.
-     */
-    private static byte[] clientSeed(RoundContext round, int client, int[] values, RandomSource random) {
-        byte[] fresh = new byte[OneTimeEncryptor.SEED_BYTES];
-        byte[] message = messageHash(values);
-        ByteBuffer info = ByteBuffer.allocate(CLIENT_LABEL.length + Digest.BYTES + RoundContext.BYTES + Integer.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN);
+    private void share(int[] key, RandomSource coefficients, UploadSink sink) throws IOException {
+        List<ShareVector> shares = sharing.share(key, coefficients);
         try {
-            random.nextBytes(fresh);
-            info.put(CLIENT_LABEL).put(message).put(round.toBytes()).putInt(client);
-            return HybridKem.hkdf(fresh, info.array(), OneTimeEncryptor.SEED_BYTES);
-        } finally {
-            Arrays.fill(fresh, (byte) 0);
-            Arrays.fill(message, (byte) 0);
-            Arrays.fill(info.array(), (byte) 0);
-        }
-    }
-
-    /** SHA-256 of the values as 32-bit little-endian numbers, a block at a time. */
-    private static byte[] messageHash(int[] values) {
-        MessageDigest hash = Digest.newSha256();
-        ByteBuffer block = ByteBuffer.allocate(Integer.BYTES * Math.min(values.length, VALUES_HASHED_AT_ONCE))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        try {
-            for (int done = 0; done < values.length; ) {
-                int count = Math.min(values.length - done, VALUES_HASHED_AT_ONCE);
-                block.asIntBuffer().put(values, done, count);
-                hash.update(block.array(), 0, Integer.BYTES * count);
-                done += count;
+            for (int member = 1; member <= shares.size(); member++) {
+                byte[] packed = shares.get(member - 1).pack();
+                try {
+                    sink.sealedPart(member, packed);
+                } finally {
+                    Arrays.fill(packed, (byte) 0);
+                }
             }
-            return hash.digest();
         } finally {
-            Arrays.fill(block.array(), (byte) 0);
+            shares.forEach(ShareVector::close);
         }
     }
 
@@ -155,11 +151,45 @@ public final class OneTimeKey implements AggregationScheme {
     }
 
     @Override
-    public Opening open(RoundContext round, CiphertextSum sum, int clients, SortedMap<Integer, ShareVector> shares) {
+    public boolean isMemberPart(byte[] part) {
+        return ShareVector.isPacked(part, OneTimeKeyParameters.DEGREE);
+    }
+
+    @Override
+    public boolean isShare(byte[] share) {
+        return ShareVector.isPacked(share, OneTimeKeyParameters.DEGREE);
+    }
+
+    @Override
+    public MemberSum newMemberSum(RoundContext round) {
+        return new ShareSum(OneTimeKeyParameters.DEGREE);
+    }
+
+    @Override
+    public Opening open(
+            RoundContext round,
+            CiphertextSum sum,
+            int clients,
+            SortedMap<Integer, byte[]> shares,
+            DigitTarget target)
+            throws IOException {
         SchemeChecks.requireOpening(this, clients, shares);
         if (!(sum instanceof Sum own) || own.scheme != this) {
             throw SchemeChecks.foreignSum();
         }
+        SortedMap<Integer, ShareVector> unpacked = new TreeMap<>();
+        try {
+            shares.forEach((member, share) ->
+                    unpacked.put(member, ShareVector.unpack(share, OneTimeKeyParameters.DEGREE)));
+            return open(round, own, clients, unpacked, target);
+        } finally {
+            unpacked.values().forEach(ShareVector::close);
+        }
+    }
+
+    private Opening open(
+            RoundContext round, Sum sum, int clients, SortedMap<Integer, ShareVector> shares, DigitTarget target)
+            throws IOException {
         ShareCombinations combinations = new ShareCombinations(shares, sharing.threshold());
         int tried = 0;
         while (combinations.hasNext()) {
@@ -167,20 +197,23 @@ public final class OneTimeKey implements AggregationScheme {
             tried++;
             int[] keySum = sharing.recover(chosen);
             try {
-                if (!isPlausible(keySum, clients)) {
-                    continue;
-                }
-                io.cipherfold.seal.Opening opened =
-                        own.accumulator().open(round.publicSeed(PUBLIC_LABEL), keySum, shape.digitBits());
-                if (isHonest(opened, clients)) {
-                    DigitSum digits = new DigitSum(Arrays.copyOf(opened.digits(), shape.dimension()));
-                    return new Opening.Opened(digits, inconsistent(chosen, shares));
+                if (isPlausible(keySum, clients) && opens(round, sum, clients, keySum, target)) {
+                    return new Opening.Opened(inconsistent(chosen, shares));
                 }
             } finally {
                 Arrays.fill(keySum, 0);
             }
         }
         return new Opening.WrongKey(tried);
+    }
+
+    private boolean opens(RoundContext round, Sum sum, int clients, int[] keySum, DigitTarget target)
+            throws IOException {
+        io.cipherfold.seal.Opening opened =
+                sum.accumulator().open(round.publicSeed(PUBLIC_LABEL), keySum, shape.digitBits());
+        target.begin();
+        target.accept(opened.digits(), shape.dimension());
+        return isHonest(opened, clients);
     }
 
     /** A sum of honest keys is short; interpolating shares that do not belong together gives values all over the field. */
@@ -234,7 +267,7 @@ public final class OneTimeKey implements AggregationScheme {
 
         CiphertextAccumulator accumulator() {
             if (incomplete) {
-                throw new IllegalStateException("the sum is spoilt: a ciphertext was added or taken out in part");
+                throw SchemeChecks.spoiltSum();
             }
             return accumulator;
         }

@@ -7,12 +7,11 @@ import java.util.List;
 public sealed interface Opening {
 
     /**
-     * The sum opened.
+     * The sum opened; the target has its coordinates.
      *
-     * @param sum one signed digit for each coordinate
      * @param inconsistentMembers members whose shares do not fit those that opened the sum
      */
-    record Opened(DigitSum sum, List<Integer> inconsistentMembers) implements Opening {
+    record Opened(List<Integer> inconsistentMembers) implements Opening {
         /** Copies the list. */
         public Opened {
             inconsistentMembers = List.copyOf(inconsistentMembers);

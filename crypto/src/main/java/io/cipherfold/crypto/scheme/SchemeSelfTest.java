@@ -4,7 +4,6 @@ package io.cipherfold.crypto.scheme;
 import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.CryptoException;
 import io.cipherfold.crypto.Digest;
-import io.cipherfold.crypto.share.ShareVector;
 import io.cipherfold.seal.SealException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,42 +85,52 @@ public final class SchemeSelfTest {
                 new SchemeShape(DIMENSION, golden.digitBits, golden.maximumClients, MEMBERS, CORRUPT_MEMBERS);
         MessageDigest ciphertexts = Digest.newSha256();
         MessageDigest shares = Digest.newSha256();
-        SortedMap<Integer, ShareVector> opening = new TreeMap<>();
-        opening.put(2, ShareVector.zeros(OneTimeKeyParameters.DEGREE));
-        opening.put(4, ShareVector.zeros(OneTimeKeyParameters.DEGREE));
         try (AggregationScheme scheme = new OneTimeKey(shape);
                 CiphertextSum sum = scheme.newSum();
+                MemberSum second = scheme.newMemberSum(ROUND);
+                MemberSum fourth = scheme.newMemberSum(ROUND);
                 AesCtrRandomSource random = randomness()) {
-            byte[] ciphertext = new byte[Math.toIntExact(scheme.ciphertextBytes())];
             for (int client = 0; client < CLIENTS; client++) {
-                List<ShareVector> ofClient = scheme.encrypt(ROUND, client, values(client), random, ciphertext, 0);
+                CollectedUpload upload = new CollectedUpload();
+                IntegerVector vector = IntegerVector.of(values(client));
+                scheme.encrypt(ROUND, CollectiveKey.NONE, client, vector, random, upload);
+                byte[] ciphertext = upload.ciphertext();
+                List<byte[]> parts = upload.parts(MEMBERS);
                 ciphertexts.update(ciphertext);
-                ofClient.forEach(share -> shares.update(share.pack()));
-                if (scheme.check(CiphertextSource.of(ciphertext, 0)).isPresent()) {
+                parts.forEach(shares::update);
+                CiphertextSource source = CiphertextSource.of(ciphertext, 0);
+                if (scheme.check(source).isPresent()) {
                     return "a ciphertext is not below the modulus";
                 }
-                sum.add(CiphertextSource.of(ciphertext, 0));
+                sum.add(source);
                 if (client < CLIENTS - 1) {
-                    opening.forEach((member, total) -> total.add(ofClient.get(member - 1)));
+                    second.add(parts.get(1));
+                    fourth.add(parts.get(3));
+                } else {
+                    sum.subtract(source);
                 }
             }
-            sum.subtract(CiphertextSource.of(ciphertext, 0));
-            Opening opened = scheme.open(ROUND, sum, CLIENTS - 1, opening);
-            return verdict(golden, Digest.finish(ciphertexts), Digest.finish(shares), opened);
+            SortedMap<Integer, byte[]> opening = new TreeMap<>();
+            opening.put(2, second.unmask(MemberKey.NONE, random));
+            opening.put(4, fourth.unmask(MemberKey.NONE, random));
+            DigitSum.Collector opened = new DigitSum.Collector(DIMENSION);
+            Opening outcome = scheme.open(ROUND, sum, CLIENTS - 1, opening, opened);
+            return verdict(golden, Digest.finish(ciphertexts), Digest.finish(shares), outcome, opened);
         }
     }
 
-    private static String verdict(Golden golden, Digest ciphertexts, Digest shares, Opening opened) {
+    private static String verdict(
+            Golden golden, Digest ciphertexts, Digest shares, Opening outcome, DigitSum.Collector opened) {
         if (!ciphertexts.toHex().equals(golden.ciphertexts)) {
             return "the ciphertexts are not those of the reference: SHA-256 " + ciphertexts.toHex();
         }
         if (!shares.toHex().equals(golden.shares)) {
             return "the shares are not those of the reference: SHA-256 " + shares.toHex();
         }
-        if (!(opened instanceof Opening.Opened result)) {
+        if (!(outcome instanceof Opening.Opened)) {
             return "the sum does not open";
         }
-        return Arrays.equals(result.sum().toArray(), sum()) ? PASSED : "the opened sum is not the sum of the vectors";
+        return Arrays.equals(opened.sum().toArray(), sum()) ? PASSED : "the opened sum is not the sum of the vectors";
     }
 
     /** The stream of AES-256 under a zero key: not secret, and no vector here is. */

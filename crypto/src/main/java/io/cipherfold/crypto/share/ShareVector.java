@@ -65,6 +65,22 @@ public final class ShareVector implements AutoCloseable {
         return new ShareVector(entries);
     }
 
+    /** Whether {@link #unpack} would accept these bytes; copies nothing. */
+    public static boolean isPacked(byte[] packed, int length) {
+        if (packed.length != packedBytes(length)) {
+            return false;
+        }
+        int outside = 0;
+        for (int p = 0; p < packed.length; p += 5) {
+            int middle = packed[p + 2] & 0xff;
+            int first = (packed[p] & 0xff) | ((packed[p + 1] & 0xff) << 8) | ((middle & 0xf) << 16);
+            int second = (middle >>> 4) | ((packed[p + 3] & 0xff) << 4) | ((packed[p + 4] & 0xff) << 12);
+            // The sign bit of one of the two is set exactly for an entry that is not below p.
+            outside |= (PRIME - 1 - first) | (PRIME - 1 - second);
+        }
+        return outside >= 0;
+    }
+
     /** Number of entries. */
     public int length() {
         return entries.length;

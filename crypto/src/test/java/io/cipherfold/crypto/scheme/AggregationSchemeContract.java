@@ -10,11 +10,12 @@ import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
 import io.cipherfold.crypto.ScriptedRandomSource;
 import io.cipherfold.crypto.scheme.RoundFixture.Upload;
-import io.cipherfold.crypto.share.ShareVector;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ public abstract class AggregationSchemeContract {
         try (AggregationScheme scheme = scheme(shape)) {
             RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(7, RoundFixture.greatestDigit(shape) / 7);
-            for (List<Integer> members : RoundFixture.memberSets(shape, shape.corruptMembers() + 1)) {
+            for (List<Integer> members : RoundFixture.memberSets(shape, scheme.sharesToOpen())) {
                 assertOpensTo(RoundFixture.plainSum(uploads), round.open(uploads, round.shares(uploads, members)));
             }
         }
@@ -71,7 +72,7 @@ public abstract class AggregationSchemeContract {
         try (AggregationScheme scheme = scheme(shape)) {
             RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(3, RoundFixture.greatestDigit(shape) / 3);
-            SortedMap<Integer, ShareVector> shares = round.shares(uploads, RoundFixture.firstMembers(shape.members()));
+            SortedMap<Integer, byte[]> shares = round.shares(uploads, RoundFixture.firstMembers(shape.members()));
 
             assertOpensTo(RoundFixture.plainSum(uploads), round.open(uploads, shares));
         }
@@ -83,10 +84,10 @@ public abstract class AggregationSchemeContract {
         try (AggregationScheme scheme = scheme(shape)) {
             RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(2, 100);
-            SortedMap<Integer, ShareVector> shares = round.shares(uploads, RoundFixture.firstMembers(shape.members()));
+            SortedMap<Integer, byte[]> shares = round.shares(uploads, RoundFixture.firstMembers(shape.members()));
             try (CiphertextSum sum = round.sum(uploads)) {
-                Opening first = scheme.open(RoundFixture.CONTEXT, sum, 2, shares);
-                assertThat(scheme.open(RoundFixture.CONTEXT, sum, 2, shares)).isEqualTo(first);
+                RoundFixture.Result first = round.open(sum, 2, shares);
+                assertThat(round.open(sum, 2, shares)).isEqualTo(first);
             }
         }
     }
@@ -107,8 +108,8 @@ public abstract class AggregationSchemeContract {
             sum.add(uploads.get(2).source());
             sum.add(uploads.get(3).source());
 
-            SortedMap<Integer, ShareVector> shares = round.threshold(kept);
-            assertOpensTo(RoundFixture.plainSum(kept), scheme.open(RoundFixture.CONTEXT, sum, 3, shares));
+            SortedMap<Integer, byte[]> shares = round.threshold(kept);
+            assertOpensTo(RoundFixture.plainSum(kept), round.open(sum, 3, shares));
         }
     }
 
@@ -175,23 +176,23 @@ public abstract class AggregationSchemeContract {
         try (AggregationScheme scheme = scheme(shape)) {
             RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(2, 1);
-            SortedMap<Integer, ShareVector> good = round.threshold(uploads);
-            SortedMap<Integer, ShareVector> tooFew =
-                    round.shares(uploads, RoundFixture.firstMembers(shape.corruptMembers()));
-            SortedMap<Integer, ShareVector> memberZero = round.threshold(uploads);
-            memberZero.put(0, ShareVector.zeros(scheme.shareLength()));
-            SortedMap<Integer, ShareVector> memberBeyond = round.threshold(uploads);
-            memberBeyond.put(shape.members() + 1, ShareVector.zeros(scheme.shareLength()));
-            SortedMap<Integer, ShareVector> otherLength = round.threshold(uploads);
-            otherLength.put(shape.members(), ShareVector.zeros(scheme.shareLength() + 2));
+            SortedMap<Integer, byte[]> good = round.threshold(uploads);
+            SortedMap<Integer, byte[]> tooFew =
+                    round.shares(uploads, RoundFixture.firstMembers(scheme.sharesToOpen() - 1));
+            SortedMap<Integer, byte[]> memberZero = round.threshold(uploads);
+            memberZero.put(0, good.get(1));
+            SortedMap<Integer, byte[]> memberBeyond = round.threshold(uploads);
+            memberBeyond.put(shape.members() + 1, good.get(1));
+            SortedMap<Integer, byte[]> otherLength = round.threshold(uploads);
+            otherLength.put(shape.members(), new byte[scheme.shareBytes() + 1]);
             try (CiphertextSum sum = round.sum(uploads)) {
-                for (SortedMap<Integer, ShareVector> wrong : List.of(tooFew, memberZero, memberBeyond, otherLength)) {
+                for (SortedMap<Integer, byte[]> wrong : List.of(tooFew, memberZero, memberBeyond, otherLength)) {
                     assertThatIllegalArgumentException()
-                            .isThrownBy(() -> scheme.open(RoundFixture.CONTEXT, sum, 2, wrong));
+                            .isThrownBy(() -> round.open(sum, 2, wrong));
                 }
                 for (int clients : new int[] {-1, 0, shape.maximumClients() + 1}) {
                     assertThatIllegalArgumentException()
-                            .isThrownBy(() -> scheme.open(RoundFixture.CONTEXT, sum, clients, good))
+                            .isThrownBy(() -> round.open(sum, clients, good))
                             .withMessageContaining("clients must be in [1, " + shape.maximumClients() + "]");
                 }
             }
@@ -206,10 +207,11 @@ public abstract class AggregationSchemeContract {
                 AggregationScheme other = scheme(shape)) {
             RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(2, 1);
-            SortedMap<Integer, ShareVector> shares = round.threshold(uploads);
+            SortedMap<Integer, byte[]> shares = round.threshold(uploads);
+            DigitSum.Collector unused = new DigitSum.Collector(shape.dimension());
             try (CiphertextSum sum = round.sum(uploads)) {
                 assertThatIllegalArgumentException()
-                        .isThrownBy(() -> other.open(RoundFixture.CONTEXT, sum, 2, shares))
+                        .isThrownBy(() -> other.open(RoundFixture.CONTEXT, sum, 2, shares, unused))
                         .withMessage("the sum was made by another scheme");
             }
         }
@@ -221,7 +223,7 @@ public abstract class AggregationSchemeContract {
         try (AggregationScheme scheme = scheme(shape)) {
             RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(1, 1);
-            SortedMap<Integer, ShareVector> shares = round.threshold(uploads);
+            SortedMap<Integer, byte[]> shares = round.threshold(uploads);
             CiphertextSum sum = round.sum(uploads);
             sum.close();
             sum.close();
@@ -230,7 +232,7 @@ public abstract class AggregationSchemeContract {
                     .isThrownBy(() -> sum.add(uploads.get(0).source()));
             assertThatIllegalStateException()
                     .isThrownBy(() -> sum.subtract(uploads.get(0).source()));
-            assertThatIllegalStateException().isThrownBy(() -> scheme.open(RoundFixture.CONTEXT, sum, 1, shares));
+            assertThatIllegalStateException().isThrownBy(() -> round.open(sum, 1, shares));
         }
     }
 
@@ -254,22 +256,24 @@ public abstract class AggregationSchemeContract {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void encrypt_wrongVector_isRefused(SchemeShape shape) {
-        byte[] room = new byte[100_000];
+    void encrypt_wrongVectorOrClient_isRefusedBeforeAnythingIsDrawn(SchemeShape shape, RandomSource random) {
         RandomSource nothing = new ScriptedRandomSource();
         try (AggregationScheme scheme = scheme(shape)) {
+            RoundFixture round = new RoundFixture(scheme, random);
             for (int length : new int[] {0, shape.dimension() - 1, shape.dimension() + 1}) {
                 assertThatIllegalArgumentException()
-                        .isThrownBy(() -> scheme.encrypt(RoundFixture.CONTEXT, 0, new int[length], nothing, room, 0))
+                        .isThrownBy(() -> round.encrypt(0, new int[length], nothing))
                         .withMessage("the vector must have " + shape.dimension() + " values, has " + length);
             }
             for (int value : new int[] {(1 << 30) + 1, -(1 << 30) - 1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
                 int[] vector = new int[shape.dimension()];
                 vector[shape.dimension() - 1] = value;
                 assertThatIllegalArgumentException()
-                        .isThrownBy(() -> scheme.encrypt(RoundFixture.CONTEXT, 0, vector, nothing, room, 0))
+                        .isThrownBy(() -> round.encrypt(0, vector, nothing))
                         .withMessage("value " + (shape.dimension() - 1) + " is not in [-2^30, 2^30]");
             }
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> round.encrypt(-1, new int[shape.dimension()], nothing));
         }
     }
 
@@ -289,66 +293,68 @@ public abstract class AggregationSchemeContract {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void encrypt_withoutRoom_isRefusedBeforeAnythingIsDrawn(SchemeShape shape) {
-        int[] vector = new int[shape.dimension()];
-        RandomSource nothing = new ScriptedRandomSource();
-        try (AggregationScheme scheme = scheme(shape)) {
-            int bytes = Math.toIntExact(scheme.ciphertextBytes());
-            byte[] room = new byte[bytes];
-            for (int offset : new int[] {-1, 1, bytes, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
-                assertThatIllegalArgumentException()
-                        .isThrownBy(() -> scheme.encrypt(RoundFixture.CONTEXT, 0, vector, nothing, room, offset));
-            }
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> scheme.encrypt(RoundFixture.CONTEXT, 0, vector, nothing, new byte[bytes - 1], 0));
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> scheme.encrypt(RoundFixture.CONTEXT, -1, vector, nothing, room, 0));
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("shapes")
-    void encrypt_atAnOffset_writesItsBytesAndNoOthers(SchemeShape shape, RandomSource random) throws IOException {
-        try (AggregationScheme scheme = scheme(shape);
-                CiphertextSum sum = scheme.newSum()) {
-            int bytes = Math.toIntExact(scheme.ciphertextBytes());
-            int[] vector = RoundFixture.randomVector(shape.dimension(), 100, random);
-            byte[] frame = new byte[13 + bytes + 17];
-            Arrays.fill(frame, (byte) 0x5c);
-            List<ShareVector> shares = scheme.encrypt(RoundFixture.CONTEXT, 3, vector, random, frame, 13);
-
-            assertThat(Arrays.copyOf(frame, 13)).containsOnly(0x5c);
-            assertThat(Arrays.copyOfRange(frame, 13 + bytes, frame.length)).containsOnly(0x5c);
-            assertThat(scheme.check(CiphertextSource.of(frame, 13))).isEmpty();
-            sum.add(CiphertextSource.of(frame, 13));
-            Upload upload = new Upload(vector, new byte[0], shares);
-            SortedMap<Integer, ShareVector> opening = new RoundFixture(scheme, random).threshold(List.of(upload));
-            assertOpensTo(vector, scheme.open(RoundFixture.CONTEXT, sum, 1, opening));
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("shapes")
-    void encrypt_shares_areOneForEachMember(SchemeShape shape, RandomSource random) {
+    void encrypt_ciphertextAndParts_haveTheirLengthsAndPassTheChecks(SchemeShape shape, RandomSource random)
+            throws IOException {
         try (AggregationScheme scheme = scheme(shape)) {
             Upload upload = new RoundFixture(scheme, random).uploads(1, 1).get(0);
+            MemberPart part = scheme.memberPart();
 
+            assertThat((long) upload.ciphertext().length).isEqualTo(scheme.ciphertextBytes());
+            assertThat(scheme.check(upload.source())).isEmpty();
             assertThat(upload.shares()).hasSize(shape.members());
-            assertThat(upload.shares()).allMatch(share -> share.length() == scheme.shareLength());
+            assertThat(upload.shares()).allMatch(bytes -> bytes.length == part.bytes());
+            assertThat(upload.shares()).allMatch(scheme::isMemberPart);
+            assertThat(scheme.isMemberPart(new byte[part.bytes() + 1])).isFalse();
             assertThat(scheme.id()).isEqualTo(id);
             assertThat(scheme.shape()).isEqualTo(shape);
             assertThat(scheme.backend()).isNotBlank();
         }
     }
 
-    static int[] digits(Opening opening) {
-        assertThat(opening).isInstanceOf(Opening.Opened.class);
-        return ((Opening.Opened) opening).sum().toArray();
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void encrypt_sinkThatFails_letsTheFailureThrough(SchemeShape shape, RandomSource random) {
+        UploadSink broken = new UploadSink() {
+            @Override
+            public void ciphertext(ByteBuffer bytes) throws IOException {
+                throw new IOException("the disk is full");
+            }
+
+            @Override
+            public void publicPart(ByteBuffer bytes) {}
+
+            @Override
+            public void sealedPart(int member, byte[] part) {}
+        };
+        try (AggregationScheme scheme = scheme(shape)) {
+            assertThatIOException()
+                    .isThrownBy(() -> new RoundFixture(scheme, random).encryptInto(broken, new int[shape.dimension()]))
+                    .withMessage("the disk is full");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void unmask_share_hasItsLengthAndPassesTheCheck(SchemeShape shape, RandomSource random) {
+        try (AggregationScheme scheme = scheme(shape)) {
+            RoundFixture round = new RoundFixture(scheme, random);
+            SortedMap<Integer, byte[]> shares = round.threshold(round.uploads(2, 1));
+
+            assertThat(shares).hasSize(scheme.sharesToOpen());
+            assertThat(shares.values()).allMatch(share -> share.length == scheme.shareBytes());
+            assertThat(shares.values()).allMatch(scheme::isShare);
+            assertThat(scheme.isShare(new byte[scheme.shareBytes() + 1])).isFalse();
+        }
+    }
+
+    static int[] digits(RoundFixture.Result result) {
+        assertThat(result.outcome()).isInstanceOf(Opening.Opened.class);
+        return Objects.requireNonNull(result.digits()).toArray();
     }
 
     /** The sum is right, and exactly these members, in order, are named. */
-    static void assertOpensTo(int[] expected, Opening opening, Integer... inconsistentMembers) {
-        assertThat(digits(opening)).isEqualTo(expected);
-        assertThat(((Opening.Opened) opening).inconsistentMembers()).containsExactly(inconsistentMembers);
+    static void assertOpensTo(int[] expected, RoundFixture.Result result, Integer... inconsistentMembers) {
+        assertThat(digits(result)).isEqualTo(expected);
+        assertThat(((Opening.Opened) result.outcome()).inconsistentMembers()).containsExactly(inconsistentMembers);
     }
 }

@@ -23,7 +23,8 @@ class InsecurePlainSumTest {
 
             assertThat(upload.ciphertext()).containsExactly(1, 0, 0, 0, -2, -1, -1, -1);
             assertThat(scheme.ciphertextBytes()).isEqualTo(8);
-            assertThat(scheme.shareLength()).isZero();
+            assertThat(scheme.memberPart().bytes()).isZero();
+            assertThat(scheme.shareBytes()).isZero();
             assertThat(scheme.backend()).isEqualTo("none");
             assertThat(scheme.check(upload.source())).isEmpty();
         }

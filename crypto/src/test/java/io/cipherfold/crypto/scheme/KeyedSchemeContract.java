@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a scheme promises besides when it encrypts, under keys that are shared to the committee. */
 public abstract class KeyedSchemeContract extends AggregationSchemeContract {
 
+    private static final int SHARE_LENGTH = OneTimeKeyParameters.DEGREE;
     private static final RoundContext NEXT_ROUND =
             new RoundContext(RoundFixture.CONTEXT.plan(), RoundFixture.CONTEXT.round() + 1);
 
@@ -85,11 +86,11 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
         try (AggregationScheme scheme = scheme(shape)) {
             RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(3, 100);
-            int last = scheme.shareLength() - 1;
+            int last = SHARE_LENGTH - 1;
             for (int index : new int[] {0, (int) random.nextBelow(last), last}) {
                 // By one: the interpolated key stays short and only the residual tells. By any number: it does not.
                 for (int difference : new int[] {1, -1, 1 + (int) random.nextBelow(ShareVector.PRIME - 1L)}) {
-                    SortedMap<Integer, ShareVector> shares = round.threshold(uploads);
+                    SortedMap<Integer, byte[]> shares = round.threshold(uploads);
                     RoundFixture.alter(shares, 1, index, difference);
                     assertWrongKey(1, round.open(uploads, shares));
                 }
@@ -107,8 +108,8 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
             for (int spare = 1; spare <= shape.members() - threshold; spare++) {
                 List<Integer> members = RoundFixture.firstMembers(threshold + spare);
                 for (int bad : members) {
-                    SortedMap<Integer, ShareVector> shares = round.shares(uploads, members);
-                    RoundFixture.alter(shares, bad, (int) random.nextBelow(scheme.shareLength()), 1);
+                    SortedMap<Integer, byte[]> shares = round.shares(uploads, members);
+                    RoundFixture.alter(shares, bad, (int) random.nextBelow(SHARE_LENGTH), 1);
 
                     assertOpensTo(RoundFixture.plainSum(uploads), round.open(uploads, shares), bad);
                 }
@@ -127,7 +128,7 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
             RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(3, 100);
             for (List<Integer> bad : RoundFixture.memberSets(shape, corrupt)) {
-                SortedMap<Integer, ShareVector> shares =
+                SortedMap<Integer, byte[]> shares =
                         round.shares(uploads, RoundFixture.firstMembers(shape.members()));
                 // Each at an entry of its own: at the same one, two errors could cancel once in a million runs.
                 bad.forEach(member ->
@@ -184,13 +185,13 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
         try (AggregationScheme scheme = scheme(shape)) {
             RoundFixture round = new RoundFixture(scheme, random);
             for (int upload = 0; upload < 16; upload++) {
-                List<ShareVector> shares =
+                List<byte[]> shares =
                         round.upload(new int[shape.dimension()]).shares();
                 List<int[]> views = new ArrayList<>();
                 for (int member = 0; member < corrupt; member++) {
                     views.add(entries(shares.get(shape.members() - 1 - member)));
                 }
-                for (int i = 0; i < scheme.shareLength(); i++) {
+                for (int i = 0; i < SHARE_LENGTH; i++) {
                     int cell = 0;
                     for (int[] view : views) {
                         cell = 32 * cell + (int) (32L * view[i] / ShareVector.PRIME);
@@ -205,15 +206,14 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
         ChiSquare.assertFits(counts, uniform);
     }
 
-    static void assertWrongKey(int combinations, Opening opening) {
-        assertThat(opening).isEqualTo(new Opening.WrongKey(combinations));
+    static void assertWrongKey(int combinations, RoundFixture.Result result) {
+        assertThat(result.outcome()).isEqualTo(new Opening.WrongKey(combinations));
     }
 
     private static Upload encrypt(
             AggregationScheme scheme, RoundContext context, int client, int[] vector, byte[] randomKey) {
-        byte[] ciphertext = new byte[Math.toIntExact(scheme.ciphertextBytes())];
         try (AesCtrRandomSource random = AesCtrRandomSource.keyed(randomKey)) {
-            return new Upload(vector, ciphertext, scheme.encrypt(context, client, vector, random, ciphertext, 0));
+            return new RoundFixture(scheme, context, random).encrypt(client, vector, random);
         }
     }
 
@@ -221,8 +221,8 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
     private static void assertUnrelated(Upload first, Upload second) {
         assertMostlyDifferent(first.ciphertext(), second.ciphertext());
         for (int member = 0; member < first.shares().size(); member++) {
-            assertThat(first.shares().get(member).pack())
-                    .isNotEqualTo(second.shares().get(member).pack());
+            assertThat(first.shares().get(member))
+                    .isNotEqualTo(second.shares().get(member));
         }
     }
 
@@ -234,9 +234,8 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
         assertThat(equal).isLessThan(first.length / 64);
     }
 
-    private static int[] entries(ShareVector share) {
-        byte[] packed = share.pack();
-        int[] entries = new int[share.length()];
+    private static int[] entries(byte[] packed) {
+        int[] entries = new int[SHARE_LENGTH];
         for (int bit = 0; bit < 20 * entries.length; bit++) {
             entries[bit / 20] |= (packed[bit / 8] >>> (bit % 8) & 1) << (bit % 20);
         }

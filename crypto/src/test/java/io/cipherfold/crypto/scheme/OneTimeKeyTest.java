@@ -14,7 +14,6 @@ import io.cipherfold.crypto.Replay;
 import io.cipherfold.crypto.ScriptedRandomSource;
 import io.cipherfold.crypto.sample.ChiSquare;
 import io.cipherfold.crypto.scheme.RoundFixture.Upload;
-import io.cipherfold.crypto.share.ShareVector;
 import io.cipherfold.seal.NoLeakedHandles;
 import io.cipherfold.seal.ReferenceOneTimeKey;
 import io.cipherfold.seal.SealException;
@@ -48,7 +47,10 @@ class OneTimeKeyTest {
         try (OneTimeKey scheme = new OneTimeKey(new SchemeShape(dimension, 16, 1_000, 4, 1))) {
             assertThat(scheme.ciphertextBytes()).isEqualTo((long) chunks * CHUNK_BYTES);
             assertThat((double) scheme.ciphertextBytes()).isLessThanOrEqualTo(2.5 * dimension + CHUNK_BYTES);
-            assertThat(scheme.shareLength()).isEqualTo(4096);
+            assertThat(scheme.memberPart()).isEqualTo(new MemberPart(MemberPart.Kind.SEALED, 10_240));
+            assertThat(scheme.shareBytes()).isEqualTo(10_240);
+            assertThat(scheme.sharesToOpen()).isEqualTo(2);
+            assertThat(scheme.contributionBytes()).isZero();
             assertThat(scheme.backend()).startsWith("SEAL ");
         }
     }
@@ -108,7 +110,7 @@ class OneTimeKeyTest {
                 CiphertextSum sum = scheme.newSum()) {
             RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(1, 1);
-            SortedMap<Integer, ShareVector> shares = round.threshold(uploads);
+            SortedMap<Integer, byte[]> shares = round.threshold(uploads);
             byte[] bad = uploads.get(0).ciphertext().clone();
             ReferenceOneTimeKey.setWord(bad, 0, 33 * 4096 - 1, Q);
 
@@ -118,7 +120,7 @@ class OneTimeKeyTest {
             assertThatIllegalStateException()
                     .isThrownBy(() -> sum.add(uploads.get(0).source()));
             assertThatIllegalStateException()
-                    .isThrownBy(() -> scheme.open(RoundFixture.CONTEXT, sum, 1, shares))
+                    .isThrownBy(() -> round.open(sum, 1, shares))
                     .withMessageStartingWith("the sum is spoilt");
         }
     }
@@ -171,10 +173,10 @@ class OneTimeKeyTest {
         try (OneTimeKey scheme = new OneTimeKey(new SchemeShape(100, 16, 1_000, 3, 1))) {
             RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(25, 100);
-            SortedMap<Integer, ShareVector> shares = round.threshold(uploads);
+            SortedMap<Integer, byte[]> shares = round.threshold(uploads);
             try (CiphertextSum sum = round.sum(uploads)) {
-                KeyedSchemeContract.assertWrongKey(1, scheme.open(RoundFixture.CONTEXT, sum, 1, shares));
-                assertThat(scheme.open(RoundFixture.CONTEXT, sum, 25, shares)).isInstanceOf(Opening.Opened.class);
+                KeyedSchemeContract.assertWrongKey(1, round.open(sum, 1, shares));
+                assertThat(round.open(sum, 25, shares).outcome()).isInstanceOf(Opening.Opened.class);
             }
         }
     }
@@ -184,7 +186,7 @@ class OneTimeKeyTest {
         try (OneTimeKey scheme = new OneTimeKey(new SchemeShape(100, 16, 1_000, 5, 2))) {
             RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(2, 100);
-            SortedMap<Integer, ShareVector> shares = round.shares(uploads.subList(0, 1), RoundFixture.firstMembers(5));
+            SortedMap<Integer, byte[]> shares = round.shares(uploads.subList(0, 1), RoundFixture.firstMembers(5));
 
             KeyedSchemeContract.assertWrongKey(10, round.open(uploads, shares));
         }
@@ -197,7 +199,7 @@ class OneTimeKeyTest {
         try (OneTimeKey scheme = new OneTimeKey(new SchemeShape(10, 16, 1_000, 20, 9))) {
             RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(2, 100);
-            SortedMap<Integer, ShareVector> shares = round.shares(uploads, RoundFixture.firstMembers(20));
+            SortedMap<Integer, byte[]> shares = round.shares(uploads, RoundFixture.firstMembers(20));
             RoundFixture.alter(shares, bad, 4095, 77);
 
             AggregationSchemeContract.assertOpensTo(RoundFixture.plainSum(uploads), round.open(uploads, shares), bad);
@@ -230,11 +232,11 @@ class OneTimeKeyTest {
     @Test
     void encrypt_randomness_is256Bits() {
         try (OneTimeKey scheme = new OneTimeKey(new SchemeShape(1, 16, 1_000, 4, 1))) {
-            byte[] ciphertext = new byte[CHUNK_BYTES];
             RandomSource eightWords = new ScriptedRandomSource(1, 2, 3, 4, 5, 6, 7, 8);
-            assertThat(scheme.encrypt(RoundFixture.CONTEXT, 0, new int[1], eightWords, ciphertext, 0))
-                    .hasSize(4);
-            assertThat(ciphertext).isNotEqualTo(new byte[CHUNK_BYTES]);
+            Upload upload = new RoundFixture(scheme, eightWords).upload(new int[1]);
+
+            assertThat(upload.shares()).hasSize(4);
+            assertThat(upload.ciphertext()).isNotEqualTo(new byte[CHUNK_BYTES]);
         }
     }
 
@@ -264,10 +266,10 @@ class OneTimeKeyTest {
     private static Digest digestOfUpload(OneTimeKey scheme, int[] vector, byte seed) {
         byte[] key = new byte[32];
         key[0] = seed;
-        byte[] ciphertext = new byte[Math.toIntExact(scheme.ciphertextBytes())];
         try (AesCtrRandomSource random = AesCtrRandomSource.keyed(key)) {
-            List<ShareVector> shares = scheme.encrypt(RoundFixture.CONTEXT, 3, vector, random, ciphertext, 0);
-            return Digest.sha256(ciphertext, shares.get(0).pack(), shares.get(3).pack());
+            Upload upload = new RoundFixture(scheme, random).encrypt(3, vector, random);
+            return Digest.sha256(
+                    upload.ciphertext(), upload.shares().get(0), upload.shares().get(3));
         }
     }
 
@@ -276,7 +278,7 @@ class OneTimeKeyTest {
         OneTimeKey scheme = new OneTimeKey(new SchemeShape(10, 16, 1_000, 4, 1));
         RoundFixture round = new RoundFixture(scheme, random);
         List<Upload> uploads = round.uploads(2, 100);
-        SortedMap<Integer, ShareVector> shares = round.threshold(uploads);
+        SortedMap<Integer, byte[]> shares = round.threshold(uploads);
         try (CiphertextSum sum = round.sum(uploads)) {
             scheme.close();
             scheme.close();
@@ -285,8 +287,7 @@ class OneTimeKeyTest {
             assertThatIllegalStateException().isThrownBy(scheme::newSum);
             sum.subtract(uploads.get(0).source());
             sum.add(uploads.get(0).source());
-            AggregationSchemeContract.assertOpensTo(
-                    RoundFixture.plainSum(uploads), scheme.open(RoundFixture.CONTEXT, sum, 2, shares));
+            AggregationSchemeContract.assertOpensTo(RoundFixture.plainSum(uploads), round.open(sum, 2, shares));
         }
     }
 

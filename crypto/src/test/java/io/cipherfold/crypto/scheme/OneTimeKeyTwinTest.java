@@ -7,8 +7,8 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
 import io.cipherfold.crypto.ScriptedRandomSource;
-import io.cipherfold.crypto.share.ShareVector;
 import io.cipherfold.seal.NoLeakedHandles;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -33,7 +33,8 @@ class OneTimeKeyTwinTest {
         "5, 8, 188000, 18, 64, 31"
     })
     void encrypt_fixedRandomness_equalsTheTwin(
-            int dimension, int bits, int clients, int shift, int members, int corrupt, RandomSource random) {
+            int dimension, int bits, int clients, int shift, int members, int corrupt, RandomSource random)
+            throws IOException {
         int[] fresh = new int[8];
         ByteBuffer freshBytes = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < fresh.length; i++) {
@@ -51,15 +52,15 @@ class OneTimeKeyTwinTest {
                 new ReferenceClient(shift, bits, members, corrupt).encrypt(round, client, values, freshBytes.array());
 
         try (OneTimeKey scheme = new OneTimeKey(new SchemeShape(dimension, bits, clients, members, corrupt))) {
-            byte[] ciphertext = new byte[Math.toIntExact(scheme.ciphertextBytes())];
-            List<ShareVector> shares =
-                    scheme.encrypt(round, client, values, new ScriptedRandomSource(fresh), ciphertext, 0);
+            CollectedUpload upload = new CollectedUpload();
+            IntegerVector vector = IntegerVector.of(values);
+            scheme.encrypt(round, CollectiveKey.NONE, client, vector, new ScriptedRandomSource(fresh), upload);
+            List<byte[]> shares = upload.parts(members);
 
-            assertThat(ciphertext).isEqualTo(expected.ciphertext());
+            assertThat(upload.ciphertext()).isEqualTo(expected.ciphertext());
             assertThat(shares).hasSize(members);
             for (int member = 0; member < members; member++) {
-                assertThat(shares.get(member).pack())
-                        .isEqualTo(expected.shares().get(member));
+                assertThat(shares.get(member)).isEqualTo(expected.shares().get(member));
             }
         }
     }

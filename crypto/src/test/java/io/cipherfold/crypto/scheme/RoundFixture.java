@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.crypto.scheme;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.share.ReferenceSharing;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** All roles of a round in one place: clients encrypt, the node adds and opens, members sum their shares. */
 public final class RoundFixture {
@@ -23,6 +26,8 @@ public final class RoundFixture {
     private final AggregationScheme scheme;
     private final RoundContext context;
     private final RandomSource random;
+    private final List<MemberKey> memberKeys = new ArrayList<>();
+    private @Nullable CollectiveKey key;
     private int clients;
 
     /** The round under {@link #CONTEXT}; clients draw from {@code random}. */
@@ -41,9 +46,9 @@ public final class RoundFixture {
     public static final class Upload {
         private final int[] values;
         private final byte[] ciphertext;
-        private final List<ShareVector> shares;
+        private final List<byte[]> shares;
 
-        Upload(int[] values, byte[] ciphertext, List<ShareVector> shares) {
+        Upload(int[] values, byte[] ciphertext, List<byte[]> shares) {
             this.values = values;
             this.ciphertext = ciphertext;
             this.shares = shares;
@@ -57,7 +62,7 @@ public final class RoundFixture {
             return ciphertext;
         }
 
-        List<ShareVector> shares() {
+        List<byte[]> shares() {
             return shares;
         }
 
@@ -68,8 +73,25 @@ public final class RoundFixture {
 
     /** The next client's upload. */
     public Upload upload(int... values) {
-        byte[] ciphertext = new byte[Math.toIntExact(scheme.ciphertextBytes())];
-        return new Upload(values, ciphertext, scheme.encrypt(context, clients++, values, random, ciphertext, 0));
+        return encrypt(clients++, values, random);
+    }
+
+    /** What a client with a number and randomness of its own uploads. */
+    Upload encrypt(int client, int[] values, RandomSource ownRandom) {
+        CollectedUpload upload = new CollectedUpload();
+        CollectiveKey committee = collectiveKey();
+        try {
+            scheme.encrypt(context, committee, client, IntegerVector.of(values), ownRandom, upload);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Upload(
+                values, upload.ciphertext(), upload.parts(scheme.shape().members()));
+    }
+
+    /** Has the next client write its upload into a sink. */
+    void encryptInto(UploadSink sink, int... values) throws IOException {
+        scheme.encrypt(context, collectiveKey(), clients++, IntegerVector.of(values), random, sink);
     }
 
     /** Uploads of random vectors with coordinates of at most {@code magnitude}. */
@@ -94,26 +116,63 @@ public final class RoundFixture {
         return sum;
     }
 
-    /** For some members the sum of their shares of some uploads. */
-    public SortedMap<Integer, ShareVector> shares(List<Upload> uploads, Iterable<Integer> members) {
-        SortedMap<Integer, ShareVector> sums = new TreeMap<>();
+    /** For some members their unmasking shares of some uploads. */
+    public SortedMap<Integer, byte[]> shares(List<Upload> uploads, Iterable<Integer> members) {
+        collectiveKey();
+        SortedMap<Integer, byte[]> shares = new TreeMap<>();
         for (int member : members) {
-            ShareVector sum = ShareVector.zeros(scheme.shareLength());
-            uploads.forEach(upload -> sum.add(upload.shares().get(member - 1)));
-            sums.put(member, sum);
+            try (MemberSum sum = scheme.newMemberSum(context)) {
+                for (Upload upload : uploads) {
+                    assertThat(scheme.isMemberPart(upload.shares().get(member - 1)))
+                            .isTrue();
+                    sum.add(upload.shares().get(member - 1));
+                }
+                shares.put(member, sum.unmask(memberKeys.get(member - 1), random));
+            }
         }
-        return sums;
+        return shares;
     }
 
-    /** The sums of shares of as many members as a sum needs, from the first on. */
-    SortedMap<Integer, ShareVector> threshold(List<Upload> uploads) {
-        return shares(uploads, firstMembers(scheme.shape().corruptMembers() + 1));
+    /** The shares of as many members as a sum needs, from the first on. */
+    SortedMap<Integer, byte[]> threshold(List<Upload> uploads) {
+        return shares(uploads, firstMembers(scheme.sharesToOpen()));
     }
 
-    /** Opens the sum of {@code ciphertexts} with given share sums. */
-    public Opening open(List<Upload> ciphertexts, SortedMap<Integer, ShareVector> shares) {
+    /** The committee's key of the epoch that starts with the round; the members' keys are made with it. */
+    private CollectiveKey collectiveKey() {
+        if (key == null) {
+            EpochContext epoch = new EpochContext(context.plan(), context.round());
+            for (int member = 1; member <= scheme.shape().members(); member++) {
+                memberKeys.add(scheme.newMemberKey(epoch, member, random));
+            }
+            key = scheme.collectiveKey(
+                    epoch, memberKeys.stream().map(MemberKey::contribution).toList());
+        }
+        return key;
+    }
+
+    /**
+     * What came of opening a sum.
+     *
+     * @param digits the coordinates; null when it did not open
+     */
+    record Result(Opening outcome, @Nullable DigitSum digits) {}
+
+    /** Opens the sum of {@code ciphertexts} with given shares. */
+    Result open(List<Upload> ciphertexts, SortedMap<Integer, byte[]> shares) {
         try (CiphertextSum sum = sum(ciphertexts)) {
-            return scheme.open(context, sum, ciphertexts.size(), shares);
+            return open(sum, ciphertexts.size(), shares);
+        }
+    }
+
+    /** Opens a sum with given shares. */
+    Result open(CiphertextSum sum, int count, SortedMap<Integer, byte[]> shares) {
+        DigitSum.Collector digits = new DigitSum.Collector(scheme.shape().dimension());
+        try {
+            Opening outcome = scheme.open(context, sum, count, shares, digits);
+            return new Result(outcome, outcome instanceof Opening.Opened ? digits.sum() : null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -161,11 +220,16 @@ public final class RoundFixture {
         return sets;
     }
 
-    /** Adds a number to one entry of a member's share. */
-    static void alter(SortedMap<Integer, ShareVector> shares, int member, int index, int difference) {
-        ShareVector share = Objects.requireNonNull(shares.get(member));
-        int[] entries = new int[share.length()];
+    /** Adds a number to one entry of a member's share of a key. */
+    static void alter(SortedMap<Integer, byte[]> shares, int member, int index, int difference) {
+        byte[] packed = Objects.requireNonNull(shares.get(member));
+        int length = packed.length / 5 * 2;
+        int[] entries = new int[length];
         entries[index] = Math.floorMod(difference, ShareVector.PRIME);
-        share.add(ShareVector.unpack(ReferenceSharing.pack(entries), entries.length));
+        try (ShareVector share = ShareVector.unpack(packed, length);
+                ShareVector change = ShareVector.unpack(ReferenceSharing.pack(entries), length)) {
+            share.add(change);
+            shares.put(member, share.pack());
+        }
     }
 }

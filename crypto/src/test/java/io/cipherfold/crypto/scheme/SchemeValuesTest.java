@@ -78,7 +78,7 @@ class SchemeValuesTest {
     @Test
     void opened_listChangedAfterwards_keepsItsMembers() {
         List<Integer> members = new ArrayList<>(List.of(2));
-        Opening.Opened opened = new Opening.Opened(new DigitSum(new int[0]), members);
+        Opening.Opened opened = new Opening.Opened(members);
         members.add(3);
 
         assertThat(opened.inconsistentMembers()).containsExactly(2);

@@ -2,12 +2,14 @@
 package io.cipherfold.secureagg.http;
 
 import io.cipherfold.crypto.Digest;
+import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.role.NodeApi;
 import io.cipherfold.secureagg.role.TransportException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
@@ -25,6 +27,10 @@ public final class HttpNodeApi implements NodeApi {
 
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
     private static final long ANSWER_TIMEOUT_MILLIS = 60_000;
+    /** Longer bodies are streamed. */
+    private static final int MOST_BUFFERED_BYTES = 1 << 20;
+
+    private static final int BLOCK_BYTES = 64 << 10;
 
     private final URI base;
     private final AtomicLong bytesSent = new AtomicLong();
@@ -85,8 +91,20 @@ public final class HttpNodeApi implements NodeApi {
     }
 
     @Override
-    public Reply upload(int round, int clientNumber, byte[] upload) {
-        return send("PUT", HttpPaths.upload(round, clientNumber), upload, Duration.ZERO);
+    public Reply contributions(int firstRound) {
+        return get(HttpPaths.CONTRIBUTIONS + "/" + firstRound, Duration.ZERO);
+    }
+
+    @Override
+    public Reply upload(int round, int clientNumber, ByteSource frame, long from) {
+        String path = HttpPaths.upload(round, clientNumber) + (from == 0 ? "" : "?from=" + from);
+        ByteSource rest = from == 0 ? frame : ByteSource.slice(frame, from, frame.length() - from);
+        return send("PUT", path, rest, Duration.ZERO);
+    }
+
+    @Override
+    public Reply uploadOffset(int round, int clientNumber) {
+        return get(HttpPaths.upload(round, clientNumber), Duration.ZERO);
     }
 
     @Override
@@ -119,11 +137,15 @@ public final class HttpNodeApi implements NodeApi {
     }
 
     private Reply send(String method, String path, byte[] body, Duration wait) {
-        bytesSent.addAndGet(body.length);
+        return send(method, path, ByteSource.of(body), wait);
+    }
+
+    private Reply send(String method, String path, ByteSource body, Duration wait) {
+        bytesSent.addAndGet(body.length());
         return exchange(method, path, body, wait);
     }
 
-    private Reply exchange(String method, String path, byte @Nullable [] body, Duration wait) {
+    private Reply exchange(String method, String path, @Nullable ByteSource body, Duration wait) {
         URI uri = base.resolve(path);
         try {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
@@ -135,15 +157,28 @@ public final class HttpNodeApi implements NodeApi {
             if (body != null) {
                 connection.setDoOutput(true);
                 connection.setRequestProperty("Content-Type", HttpPaths.FRAME_TYPE);
-                // The body is kept until the answer is there: the JDK repeats a request when the node has closed the
-                // kept connection meanwhile.
+                if (body.length() > MOST_BUFFERED_BYTES) {
+                    connection.setFixedLengthStreamingMode(body.length());
+                }
+                // A small body is kept until the answer is there: the JDK repeats a request when the node has closed the
+                // kept connection meanwhile. After a large one the caller has to ask where to go on.
                 try (OutputStream out = connection.getOutputStream()) {
-                    out.write(body);
+                    write(body, out);
                 }
             }
             return read(connection, uri);
         } catch (IOException e) {
             throw new TransportException("no answer from " + uri + ": " + e, e);
+        }
+    }
+
+    private static void write(ByteSource body, OutputStream out) throws IOException {
+        byte[] block = new byte[(int) Math.min(BLOCK_BYTES, body.length())];
+        for (long done = 0; done < body.length(); ) {
+            int count = (int) Math.min(block.length, body.length() - done);
+            body.read(done, ByteBuffer.wrap(block, 0, count));
+            out.write(block, 0, count);
+            done += count;
         }
     }
 

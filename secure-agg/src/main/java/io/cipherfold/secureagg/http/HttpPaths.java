@@ -16,6 +16,8 @@ public final class HttpPaths {
     public static final String ANNOUNCEMENTS = "/v1/announcements";
     /** The opening of the latest round; {@code ?after=N&waitMillis=N}. */
     public static final String OPENING = "/v1/opening";
+    /** Contributions to collective keys; followed by the first round of an epoch. */
+    public static final String CONTRIBUTIONS = "/v1/contributions";
     /** Rounds: {@code /N/uploads/CLIENT} and {@code /N/outcome?waitMillis=N}. */
     public static final String ROUNDS = "/v1/rounds";
     /** Reports of client hosts. */

@@ -19,26 +19,33 @@ import io.cipherfold.secureagg.wire.FrameKind;
  * @param member from 1
  * @param firstRound first round of the epoch
  * @param lastRound last round of the epoch
+ * @param commitment to what the member adds to the collective key of the epoch; zero when the scheme has none
  */
 public record EpochKeyRecord(
-        Digest plan, int member, int firstRound, int lastRound, EpochPublicKey key, Signature signature) {
+        Digest plan, int member, int firstRound, int lastRound, EpochPublicKey key, Digest commitment, Signature signature) {
 
     /** Length of the frame in bytes. */
-    public static final int BYTES = FrameHeader.BYTES + 12 + EpochPublicKey.BYTES + Signature.BYTES;
+    public static final int BYTES = FrameHeader.BYTES + 12 + EpochPublicKey.BYTES + Digest.BYTES + Signature.BYTES;
 
     private static final FrameKind KIND = FrameKind.EPOCH_KEY;
 
     /** Signs a record. */
     public static EpochKeyRecord sign(
-            Digest plan, int member, int firstRound, int lastRound, EpochPublicKey key, SigningKey identity) {
-        byte[] body = body(plan, member, firstRound, lastRound, key);
+            Digest plan,
+            int member,
+            int firstRound,
+            int lastRound,
+            EpochPublicKey key,
+            Digest commitment,
+            SigningKey identity) {
+        byte[] body = body(plan, member, firstRound, lastRound, key, commitment);
         return new EpochKeyRecord(
-                plan, member, firstRound, lastRound, key, identity.sign(KIND.signatureContext(), body));
+                plan, member, firstRound, lastRound, key, commitment, identity.sign(KIND.signatureContext(), body));
     }
 
     /** Whether the signature is that of {@code identity}. */
     public boolean isSignedBy(VerifyKey identity) {
-        return identity.verifies(KIND.signatureContext(), body(plan, member, firstRound, lastRound, key), signature);
+        return identity.verifies(KIND.signatureContext(), body(plan, member, firstRound, lastRound, key, commitment), signature);
     }
 
     /** Whether the epoch contains a round. */
@@ -53,7 +60,7 @@ public record EpochKeyRecord(
 
     /** The frame. */
     public byte[] encode() {
-        return FrameHeader.signed(body(plan, member, firstRound, lastRound, key), signature);
+        return FrameHeader.signed(body(plan, member, firstRound, lastRound, key, commitment), signature);
     }
 
     /** Reads a frame of a plan. */
@@ -72,13 +79,14 @@ public record EpochKeyRecord(
                 in.u32In("first round", 1, plan.rounds()),
                 in.u32In("last round", 1, Integer.MAX_VALUE),
                 EpochPublicKey.read(in),
+                Digest.of(in.raw(Digest.BYTES)),
                 Signature.of(in.raw(Signature.BYTES)));
     }
 
-    private static byte[] body(Digest plan, int member, int firstRound, int lastRound, EpochPublicKey key) {
+    private static byte[] body(Digest plan, int member, int firstRound, int lastRound, EpochPublicKey key, Digest commitment) {
         WireWriter out =
                 FrameHeader.start(KIND, plan, BYTES).u32(member).u32(firstRound).u32(lastRound);
         key.write(out);
-        return out.toBytes();
+        return out.raw(commitment.toBytes()).toBytes();
     }
 }

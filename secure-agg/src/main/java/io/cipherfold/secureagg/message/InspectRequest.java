@@ -10,11 +10,10 @@ import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.wire.FrameHeader;
 import io.cipherfold.secureagg.wire.FrameKind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * The closed set for one member to look at: every statement with the envelope for this member.
+ * The closed set for one member to look at: every statement with the part for this member.
  *
  * @param round from 1
  * @param entries in ascending order of clients
@@ -28,15 +27,15 @@ public record InspectRequest(Digest plan, int round, List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
-    /** One client's statement and envelope. */
+    /** One client's statement and its part for the member. */
     public static final class Entry {
         private final SignedStatement statement;
-        private final byte[] envelope;
+        private final byte[] part;
 
         /** Keeps the array. */
-        public Entry(SignedStatement statement, byte[] envelope) {
+        public Entry(SignedStatement statement, byte[] part) {
             this.statement = statement;
-            this.envelope = envelope;
+            this.part = part;
         }
 
         /** The statement. */
@@ -44,9 +43,9 @@ public record InspectRequest(Digest plan, int round, List<Entry> entries) {
             return statement;
         }
 
-        /** The envelope's bytes; ciphertext. */
-        public byte[] envelope() {
-            return Arrays.copyOf(envelope, envelope.length);
+        /** The part's bytes, not copied: an envelope, or what is for all members. */
+        public byte[] part() {
+            return part;
         }
     }
 
@@ -55,7 +54,7 @@ public record InspectRequest(Digest plan, int round, List<Entry> entries) {
         WireWriter out = FrameHeader.start(KIND, plan, 64 + entries.size() * 12_000);
         out.u32(round).u32(entries.size());
         for (Entry entry : entries) {
-            out.raw(entry.statement.encode()).raw(entry.envelope);
+            out.raw(entry.statement.encode()).raw(entry.part);
         }
         return out.toBytes();
     }
@@ -66,7 +65,7 @@ public record InspectRequest(Digest plan, int round, List<Entry> entries) {
         FrameHeader.expect(in, KIND, plan.digest());
         int round = in.u32In("round", 1, plan.rounds());
         int count = in.u32In("clients in the set", 0, plan.population().maximumClients());
-        long expected = (long) count * (SignedStatement.bytes(plan) + layout.envelopeBytes());
+        long expected = (long) count * (SignedStatement.bytes(plan) + layout.partBytes());
         if (in.remaining() != expected) {
             throw new WireException(
                     Reason.WRONG_LENGTH, count + " entries have " + expected + " bytes, not " + in.remaining());
@@ -79,7 +78,7 @@ public record InspectRequest(Digest plan, int round, List<Entry> entries) {
                 throw new WireException(Reason.OUT_OF_RANGE, "statements must be in the order of clients");
             }
             last = statement.statement().client();
-            entries.add(new Entry(statement, in.raw(layout.envelopeBytes())));
+            entries.add(new Entry(statement, in.raw(layout.partBytes())));
         }
         in.finish();
         return new InspectRequest(plan.digest(), round, entries);

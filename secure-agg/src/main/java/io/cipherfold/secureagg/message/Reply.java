@@ -1,30 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.message;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import io.cipherfold.crypto.wire.WireException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a party answers to a message. */
 public sealed interface Reply {
 
     /** A frame in return. */
     final class Frame implements Reply {
-        private final byte[] bytes;
+        private final ByteSource source;
+        private final byte @Nullable [] bytes;
 
         /** Keeps the array, which must not change any more. */
         public Frame(byte[] bytes) {
+            this.source = ByteSource.of(bytes);
             this.bytes = bytes;
         }
 
-        /** The frame's bytes, not copied. */
+        /** A frame that is too large to be held in memory by whoever passes it on. */
+        public Frame(ByteSource source) {
+            this.source = source;
+            this.bytes = null;
+        }
+
+        /** The frame's bytes wherever they are. */
+        public ByteSource source() {
+            return source;
+        }
+
+        /**
+         * The frame's bytes in memory, not copied if they are there.
+         *
+         * @throws UncheckedIOException if they cannot be read
+         */
         public byte[] bytes() {
-            return bytes;
+            byte[] inMemory = bytes;
+            if (inMemory != null) {
+                return inMemory;
+            }
+            try {
+                return source.readAll();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override
         public String toString() {
-            return "Frame[" + bytes.length + " bytes]";
+            return "Frame[" + source.length() + " bytes]";
         }
     }
 
@@ -41,6 +69,11 @@ public sealed interface Reply {
     /** A frame in return. */
     static Reply frame(byte[] bytes) {
         return new Frame(bytes);
+    }
+
+    /** A large frame in return. */
+    static Reply frame(ByteSource source) {
+        return new Frame(source);
     }
 
     /** Understood, nothing to return. */

@@ -18,9 +18,9 @@ import java.util.List;
  * @param client number in the registry
  * @param model digest of the model it started from
  * @param ciphertext SHA-256 of the ciphertext
- * @param envelopes for each member the SHA-256 of its envelope
- * @param epochKeys for each member the digest of the epoch key record the envelope is sealed to; zero when the member had
- *     none and the envelope is therefore zeros
+ * @param parts for each member the SHA-256 of its part of the upload
+ * @param epochKeys for each member the digest of its epoch key record; zero when the member had none, and then an envelope
+ *     for it is zeros
  */
 public record Statement(
         Digest plan,
@@ -28,14 +28,14 @@ public record Statement(
         int client,
         Digest model,
         Digest ciphertext,
-        List<Digest> envelopes,
+        List<Digest> parts,
         List<Digest> epochKeys) {
 
     private static final FrameKind KIND = FrameKind.STATEMENT;
 
     /** Copies the lists. */
     public Statement {
-        envelopes = List.copyOf(envelopes);
+        parts = List.copyOf(parts);
         epochKeys = List.copyOf(epochKeys);
     }
 
@@ -59,7 +59,7 @@ public record Statement(
                 .u32(client)
                 .raw(model.toBytes())
                 .raw(ciphertext.toBytes());
-        envelopes.forEach(digest -> out.raw(digest.toBytes()));
+        parts.forEach(digest -> out.raw(digest.toBytes()));
         epochKeys.forEach(digest -> out.raw(digest.toBytes()));
         return out.toBytes();
     }

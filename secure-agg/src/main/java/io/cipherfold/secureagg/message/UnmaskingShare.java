@@ -5,15 +5,14 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.Signature;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
-import io.cipherfold.crypto.share.ShareVector;
 import io.cipherfold.crypto.wire.WireReader;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.wire.FrameHeader;
 import io.cipherfold.secureagg.wire.FrameKind;
 
 /**
- * A member's sum of its share vectors over a certified set. With it the node learns this share of the key of the sum and
- * nothing about any single key.
+ * What a member answers for a certified set. With it the node learns this member's share of what opens the sum and nothing
+ * about any single upload.
  */
 public final class UnmaskingShare {
 
@@ -63,9 +62,9 @@ public final class UnmaskingShare {
         return set;
     }
 
-    /** Unpacks the share; throws a {@code WireException} when an entry is out of range. */
-    public ShareVector unpack(int length) {
-        return ShareVector.unpack(packed, length);
+    /** A copy of the share's bytes, for the plan's scheme to check and to use. */
+    public byte[] bytes() {
+        return packed.clone();
     }
 
     /** What the log names it by: the SHA-256 of the frame. */
@@ -83,8 +82,8 @@ public final class UnmaskingShare {
         return FrameHeader.signed(body(plan, round, member, set, packed), signature);
     }
 
-    /** Reads a frame of a plan whose scheme has share vectors of {@code shareLength} entries. */
-    public static UnmaskingShare decode(byte[] frame, AggregationPlan plan, int shareLength) {
+    /** Reads a frame of a plan whose scheme has shares of {@code shareBytes} bytes. */
+    public static UnmaskingShare decode(byte[] frame, AggregationPlan plan, int shareBytes) {
         WireReader in = new WireReader(frame);
         FrameHeader.expect(in, KIND, plan.digest());
         UnmaskingShare share = new UnmaskingShare(
@@ -92,7 +91,7 @@ public final class UnmaskingShare {
                 in.u32In("round", 1, plan.rounds()),
                 in.u32In("member", 1, plan.committee().size()),
                 Digest.of(in.raw(Digest.BYTES)),
-                in.raw(ShareVector.packedBytes(shareLength)),
+                in.raw(shareBytes),
                 Signature.of(in.raw(Signature.BYTES)));
         in.finish();
         return share;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.protocol;
 
+import io.cipherfold.crypto.scheme.CollectiveKey;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.RejectionReason;
@@ -18,9 +19,12 @@ public final class CheckedOpening {
     private final RoundOpening opening;
     private final List<Digest> epochDigests;
 
-    private CheckedOpening(RoundOpening opening) {
+    private final CollectiveKey collectiveKey;
+
+    private CheckedOpening(RoundOpening opening, CollectiveKey collectiveKey) {
         this.opening = opening;
         this.epochDigests = opening.epochDigests();
+        this.collectiveKey = collectiveKey;
     }
 
     /** What came of checking an opening. */
@@ -39,7 +43,7 @@ public final class CheckedOpening {
                     RoundOpening opening = RoundOpening.decode(frame, plan);
                     return check(opening, plan) instanceof Reply.Rejected rejection
                             ? new Outcome.Invalid(rejection)
-                            : new Outcome.Valid(new CheckedOpening(opening));
+                            : new Outcome.Valid(new CheckedOpening(opening, CollectiveKey.NONE));
                 },
                 Outcome.Invalid::new);
     }
@@ -88,6 +92,16 @@ public final class CheckedOpening {
     /** When uploads end, milliseconds since 1970 in UTC. */
     public long deadlineMillis() {
         return opening.announcement().deadlineMillis();
+    }
+
+    /** This opening with the collective key of its epoch, which stays its owner's to close. */
+    public CheckedOpening under(CollectiveKey key) {
+        return new CheckedOpening(opening, key);
+    }
+
+    /** What to encrypt under; {@link CollectiveKey#NONE} unless {@link #under} gave another. */
+    CollectiveKey collectiveKey() {
+        return collectiveKey;
     }
 
     List<Optional<EpochKeyRecord>> epochKeys() {

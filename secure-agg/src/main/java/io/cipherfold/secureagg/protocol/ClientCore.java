@@ -6,8 +6,8 @@ import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.envelope.EnvelopeContext;
 import io.cipherfold.crypto.scheme.AggregationScheme;
+import io.cipherfold.crypto.scheme.IntegerVector;
 import io.cipherfold.crypto.scheme.RoundContext;
-import io.cipherfold.crypto.share.ShareVector;
 import io.cipherfold.secureagg.encode.VectorEncoder;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.RejectionReason;
@@ -17,11 +17,15 @@ import io.cipherfold.secureagg.message.Statement;
 import io.cipherfold.secureagg.message.UploadLayout;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.store.ClientMemory;
+import io.cipherfold.secureagg.store.UploadDraft;
 import io.cipherfold.secureagg.wire.FrameHeader;
 import io.cipherfold.secureagg.wire.FrameKind;
-import java.security.MessageDigest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,81 +82,74 @@ public final class ClientCore {
      *
      * @param update the client's vector; not changed
      * @param random fresh randomness; not shared with another thread during the call
+     * @param draft for a frame of {@link #layout()}'s length; finished here, closed by the caller
      * @return the client's memory with the frame in it
      * @throws IllegalStateException if the client must not take part
      * @throws IllegalArgumentException if the vector has the wrong length or is not finite
      */
     public ClientMemory prepare(
-            CheckedOpening opening, ClientMemory memory, SigningKey key, double[] update, RandomSource random) {
+            CheckedOpening opening,
+            ClientMemory memory,
+            SigningKey key,
+            double[] update,
+            RandomSource random,
+            UploadDraft draft) {
         refusal(opening, memory).ifPresent(refused -> {
             throw new IllegalStateException(refused.detail());
         });
         RoundContext round = new RoundContext(plan.digest(), opening.round());
         int[] encoded = encoder.encode(update, round.publicSeed(ROTATION_LABEL), random, random);
-        byte[] frame = new byte[layout.totalBytes()];
-        List<ShareVector> shares;
-        try {
-            shares = scheme.encrypt(round, memory.client(), encoded, random, frame, layout.ciphertextOffset());
+        try (UploadWriter writer = new UploadWriter(layout, draft)) {
+            IntegerVector values = IntegerVector.of(encoded);
+            scheme.encrypt(round, opening.collectiveKey(), memory.client(), values, random, writer);
+            Digest ciphertext = writer.ciphertextDigest();
+            List<Digest> parts = scheme.memberPart().isSealed()
+                    ? sealedParts(opening, memory.client(), ciphertext, writer, draft, random)
+                    : Collections.nCopies(plan.committee().size(), writer.publicPartDigest());
+            Statement statement = new Statement(
+                    plan.digest(),
+                    opening.round(),
+                    memory.client(),
+                    opening.model(),
+                    ciphertext,
+                    parts,
+                    opening.epochDigests());
+            byte[] head = FrameHeader.start(FrameKind.UPLOAD, plan.digest(), layout.ciphertextOffset())
+                    .raw(SignedStatement.sign(statement, key).encode())
+                    .toBytes();
+            draft.write(0, ByteBuffer.wrap(head));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } finally {
             Arrays.fill(encoded, 0);
         }
-        Digest ciphertext;
-        List<Digest> envelopes = new ArrayList<>();
-        try {
-            ciphertext = digestOf(frame, layout.ciphertextOffset(), layout.ciphertextBytes());
-            for (int member = 1; member <= shares.size(); member++) {
-                seal(opening, memory.client(), member, shares.get(member - 1), ciphertext, frame, random);
-                envelopes.add(digestOf(frame, layout.envelopeOffset(member), layout.envelopeBytes()));
-            }
-        } finally {
-            shares.forEach(ShareVector::close);
-        }
-        Statement statement = new Statement(
-                plan.digest(),
-                opening.round(),
-                memory.client(),
-                opening.model(),
-                ciphertext,
-                envelopes,
-                opening.epochDigests());
-        byte[] head = FrameHeader.start(FrameKind.UPLOAD, plan.digest(), layout.ciphertextOffset())
-                .raw(SignedStatement.sign(statement, key).encode())
-                .toBytes();
-        System.arraycopy(head, 0, frame, 0, head.length);
         return new ClientMemory(
                 memory.client(),
                 memory.participations() + 1,
                 plan.digest(),
                 opening.round(),
-                Optional.of(new ClientMemory.Upload(frame)));
+                Optional.of(draft.finish()));
     }
 
-    private void seal(
+    /** Seals every member's part into its place and returns the digests of the envelopes. */
+    private List<Digest> sealedParts(
             CheckedOpening opening,
             int client,
-            int member,
-            ShareVector share,
             Digest ciphertext,
-            byte[] frame,
+            UploadWriter writer,
+            UploadDraft draft,
             RandomSource random) {
-        Optional<EpochKeyRecord> record = opening.epochKeys().get(member - 1);
-        if (record.isEmpty()) {
-            // The member has no key for this round: its envelope stays zeros, as the statement says.
-            return;
+        List<Digest> digests = new ArrayList<>();
+        for (int member = 1; member <= plan.committee().size(); member++) {
+            Optional<EpochKeyRecord> record = opening.epochKeys().get(member - 1);
+            EnvelopeContext context = new EnvelopeContext(plan.digest(), opening.round(), client, member, ciphertext);
+            byte[] part = writer.sealedPart(member);
+            // A member without a key for this round gets zeros, as the statement says.
+            byte[] envelope = record.map(present -> present.key().seal(context, part, random))
+                    .orElseGet(() -> new byte[layout.partBytes()]);
+            digests.add(Digest.sha256(envelope));
+            draft.write(layout.partOffset(member), ByteBuffer.wrap(envelope));
         }
-        byte[] packed = share.pack();
-        EnvelopeContext context = new EnvelopeContext(plan.digest(), opening.round(), client, member, ciphertext);
-        try {
-            byte[] envelope = record.get().key().seal(context, packed, random);
-            System.arraycopy(envelope, 0, frame, layout.envelopeOffset(member), envelope.length);
-        } finally {
-            Arrays.fill(packed, (byte) 0);
-        }
-    }
-
-    private static Digest digestOf(byte[] frame, int offset, int count) {
-        MessageDigest hash = Digest.newSha256();
-        hash.update(frame, offset, count);
-        return Digest.finish(hash);
+        return digests;
     }
 }

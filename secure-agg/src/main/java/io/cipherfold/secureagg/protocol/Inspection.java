@@ -6,8 +6,8 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.crypto.envelope.EnvelopeContext;
 import io.cipherfold.crypto.envelope.EpochSecretKey;
-import io.cipherfold.crypto.share.ShareVector;
-import io.cipherfold.crypto.wire.WireException;
+import io.cipherfold.crypto.scheme.AggregationScheme;
+import io.cipherfold.crypto.scheme.MemberSum;
 import io.cipherfold.secureagg.message.ClientSet;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.InspectRequest;
@@ -22,13 +22,37 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a member knows about a closed set after looking at it: which uploads are sound and the shares that came with
- * them. The shares are wiped when this is closed.
+ * What a member knows about a closed set after looking at it: which uploads are sound and the parts that came with
+ * them. The parts are wiped when this is closed.
  */
 final class Inspection implements AutoCloseable {
 
     /** A sound upload. */
-    record Sound(Digest statement, Digest model, VerifyKey key, ShareVector share) {}
+    static final class Sound {
+        private final Digest statement;
+        private final Digest model;
+        private final VerifyKey key;
+        private final byte[] part;
+
+        Sound(Digest statement, Digest model, VerifyKey key, byte[] part) {
+            this.statement = statement;
+            this.model = model;
+            this.key = key;
+            this.part = part;
+        }
+
+        Digest statement() {
+            return statement;
+        }
+
+        Digest model() {
+            return model;
+        }
+
+        VerifyKey key() {
+            return key;
+        }
+    }
 
     private final int round;
     private final Digest list;
@@ -48,7 +72,7 @@ final class Inspection implements AutoCloseable {
             MemberJournal journal,
             EpochKeyRecord ownEpoch,
             EpochSecretKey ownKey,
-            int shareLength) {
+            AggregationScheme scheme) {
         SortedMap<Integer, Digest> statements = new TreeMap<>();
         request.entries()
                 .forEach(entry -> statements.put(
@@ -68,11 +92,11 @@ final class Inspection implements AutoCloseable {
                     && (journal.isBooked(request.round(), key.get())
                             || journal.participations(key.get())
                                     < plan.population().participationCap());
-            Optional<ShareVector> share =
-                    formal ? open(entry.envelope(), statement, member, ownKey, shareLength) : Optional.empty();
-            if (share.isPresent()) {
+            Optional<byte[]> part =
+                    formal ? part(entry.part(), statement, member, ownKey, scheme) : Optional.empty();
+            if (part.isPresent()) {
                 inspection.sound.put(
-                        client, new Sound(statement.digest(), statement.model(), key.orElseThrow(), share.get()));
+                        client, new Sound(statement.digest(), statement.model(), key.orElseThrow(), part.get()));
             } else {
                 inspection.objections.add(client);
             }
@@ -80,28 +104,31 @@ final class Inspection implements AutoCloseable {
         return inspection;
     }
 
-    private static Optional<ShareVector> open(
-            byte[] envelope, Statement statement, int member, EpochSecretKey key, int shareLength) {
-        if (!Digest.sha256(envelope).equals(statement.envelopes().get(member - 1))) {
+    /** The part in the clear, if it is the one in the statement, can be opened and is one of the scheme. */
+    private static Optional<byte[]> part(
+            byte[] bytes, Statement statement, int member, EpochSecretKey key, AggregationScheme scheme) {
+        if (!Digest.sha256(bytes).equals(statement.parts().get(member - 1))) {
             return Optional.empty();
         }
+        Optional<byte[]> part =
+                scheme.memberPart().isSealed() ? open(bytes, statement, member, key) : Optional.of(bytes);
+        if (part.isPresent() && !scheme.isMemberPart(part.get())) {
+            Arrays.fill(part.get(), (byte) 0);
+            return Optional.empty();
+        }
+        return part;
+    }
+
+    private static Optional<byte[]> open(byte[] envelope, Statement statement, int member, EpochSecretKey key) {
         EnvelopeContext context = new EnvelopeContext(
                 statement.plan(), statement.round(), statement.client(), member, statement.ciphertext());
-        byte[] packed;
         try {
-            packed = key.open(context, envelope);
+            return Optional.of(key.open(context, envelope));
         } catch (CryptoException e) {
             if (e.code() != CryptoException.Code.AUTHENTICATION) {
                 throw e;
             }
             return Optional.empty();
-        }
-        try {
-            return Optional.of(ShareVector.unpack(packed, shareLength));
-        } catch (WireException e) {
-            return Optional.empty();
-        } finally {
-            Arrays.fill(packed, (byte) 0);
         }
     }
 
@@ -124,22 +151,20 @@ final class Inspection implements AutoCloseable {
         return sound;
     }
 
-    /** The sum of the shares of a set, all of which are sound. */
-    ShareVector shareSum(ClientSet set, int shareLength) {
-        ShareVector sum = ShareVector.zeros(shareLength);
+    /** Adds up the parts of a set, all of which are sound. */
+    void addUp(ClientSet set, MemberSum sum) {
         set.statements().keySet().forEach(client -> {
             Sound upload = sound.get(client);
             if (upload == null) {
                 throw new IllegalStateException("client " + client + " is not among the sound uploads");
             }
-            sum.add(upload.share());
+            sum.add(upload.part);
         });
-        return sum;
     }
 
     @Override
     public void close() {
-        sound.values().forEach(upload -> upload.share().close());
+        sound.values().forEach(upload -> Arrays.fill(upload.part, (byte) 0));
         sound.clear();
     }
 }

@@ -5,9 +5,14 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
+import io.cipherfold.crypto.scheme.AggregationScheme;
+import io.cipherfold.crypto.scheme.MemberSum;
+import io.cipherfold.crypto.scheme.RoundContext;
 import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.secureagg.log.ChainRecord;
 import io.cipherfold.secureagg.message.ClientSet;
+import io.cipherfold.secureagg.message.Contribution;
+import io.cipherfold.secureagg.message.ContributionRequest;
 import io.cipherfold.secureagg.message.EpochRequest;
 import io.cipherfold.secureagg.message.InspectRequest;
 import io.cipherfold.secureagg.message.InspectionReport;
@@ -47,7 +52,7 @@ public final class MemberCore implements AutoCloseable {
     private final int member;
     private final SigningKey identity;
     private final RandomSource random;
-    private final int shareLength;
+    private final AggregationScheme scheme;
     private final UploadLayout layout;
     private final MemberJournal journal;
     private final MemberSecrets secrets;
@@ -58,6 +63,7 @@ public final class MemberCore implements AutoCloseable {
      *
      * @param plan signed by a quorum
      * @param identity one of the plan's member keys
+     * @param scheme made for the plan; closed by its owner
      * @param store read here; written only through effects
      * @throws IllegalArgumentException if plan, registry, identity or journal do not fit together
      */
@@ -66,8 +72,7 @@ public final class MemberCore implements AutoCloseable {
             ClientRegistry registry,
             SigningKey identity,
             RandomSource random,
-            int shareLength,
-            UploadLayout layout,
+            AggregationScheme scheme,
             MemberStore store) {
         plan.requireQuorum();
         registry.requireFor(plan.plan());
@@ -79,10 +84,10 @@ public final class MemberCore implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException(identity.verifyKey() + " is no member of the plan"));
         this.identity = identity;
         this.random = random;
-        this.shareLength = shareLength;
-        this.layout = layout;
+        this.scheme = scheme;
+        this.layout = UploadLayout.of(this.plan, scheme);
         this.journal = new MemberJournal(this.plan, store.journal());
-        this.secrets = new MemberSecrets(this.plan, member, identity, shareLength, store.secrets());
+        this.secrets = new MemberSecrets(this.plan, member, identity, scheme, store.secrets());
     }
 
     /** This member's number, from 1. */
@@ -96,6 +101,7 @@ public final class MemberCore implements AutoCloseable {
             FrameKind kind = FrameKind.of(frame);
             return switch (kind) {
                 case EPOCH_REQUEST -> onEpochRequest(EpochRequest.decode(frame, plan));
+                case CONTRIBUTION_REQUEST -> onContributionRequest(ContributionRequest.decode(frame, plan));
                 case INSPECT -> onInspect(InspectRequest.decode(frame, plan, layout));
                 case VOTE_REQUEST -> onVoteRequest(VoteRequest.decode(frame, plan), nowMillis);
                 case UNMASK_REQUEST -> onUnmaskRequest(UnmaskRequest.decode(frame, plan), nowMillis);
@@ -126,6 +132,20 @@ public final class MemberCore implements AutoCloseable {
         return new MemberStep(effects, Reply.frame(key.record().encode()));
     }
 
+    private MemberStep onContributionRequest(ContributionRequest request) {
+        Optional<MemberSecrets.EpochKey> own = secrets.epochStarting(request.firstRound());
+        if (own.isEmpty() || !request.records().get(member - 1).equals(own.get().record())) {
+            return rejected(RejectionReason.WRONG_EPOCH, "the records do not contain this member's own");
+        }
+        // Revealed only when the others cannot change theirs any more, and under one list: who signs two is found out.
+        if (!request.isSignedByAll(plan)) {
+            return rejected(RejectionReason.BAD_SIGNATURE, "an epoch key is not signed by its member for this epoch");
+        }
+        byte[] bytes = own.get().schemeKey().contribution();
+        return MemberStep.replyOnly(
+                Reply.frame(Contribution.sign(request, member, bytes, identity).encode()));
+    }
+
     private MemberStep onInspect(InspectRequest request) {
         if (request.round() < guard()) {
             return stale(request.round());
@@ -138,7 +158,7 @@ public final class MemberCore implements AutoCloseable {
         List<MemberEffect> effects = new ArrayList<>();
         secrets.wipeBefore(request.round(), effects);
         Inspection fresh = Inspection.of(
-                request, plan, registry, journal, key.get().record(), key.get().secret(), shareLength);
+                request, plan, registry, journal, key.get().record(), key.get().secret(), scheme);
         inspection = fresh;
         InspectionReport report = InspectionReport.sign(
                 plan.digest(), request.round(), member, fresh.list(), fresh.objections(), identity);
@@ -162,7 +182,7 @@ public final class MemberCore implements AutoCloseable {
             return MemberStep.replyOnly(refused.get());
         }
         List<MemberEffect> effects = new ArrayList<>();
-        keepShareSum(request, subject, effects);
+        keepShare(request, subject, effects);
         List<ChainRecord> records = new ArrayList<>();
         bookUnbooked(request.set(), round, records, nowMillis);
         Vote vote = Vote.sign(subject, member, journal.ledgerSequence(), journal.ledgerHead(), identity);
@@ -187,13 +207,13 @@ public final class MemberCore implements AutoCloseable {
         }
         List<MemberEffect> effects = new ArrayList<>();
         List<ChainRecord> records = new ArrayList<>();
-        // A share sum alone proves nothing: after a crash it may be on disk without the booking that belongs to it.
-        if (!journal.hasAgreedTo(subject) || !secrets.hasShareSum(round, subject.set())) {
+        // A share alone proves nothing: after a crash it may be on disk without the booking that belongs to it.
+        if (!journal.hasAgreedTo(subject) || !secrets.hasShare(round, subject.set())) {
             Optional<Reply.Rejected> refused = refuse(request.proposal());
             if (refused.isPresent()) {
                 return MemberStep.replyOnly(refused.get());
             }
-            keepShareSum(request.proposal(), subject, effects);
+            keepShare(request.proposal(), subject, effects);
             bookUnbooked(request.proposal().set(), round, records, nowMillis);
         }
         if (journal.unmaskedRound() != round) {
@@ -204,7 +224,7 @@ public final class MemberCore implements AutoCloseable {
         }
         // No other set of this round is answered for, so the envelopes of its epoch's last round are done with.
         secrets.wipeEpochsBefore(round + 1, effects);
-        byte[] packed = secrets.shareSum(round, subject.set()).orElseThrow();
+        byte[] packed = secrets.share(round, subject.set()).orElseThrow();
         UnmaskingShare share = UnmaskingShare.sign(subject, member, packed, identity);
         Arrays.fill(packed, (byte) 0);
         forgetInspection();
@@ -249,12 +269,18 @@ public final class MemberCore implements AutoCloseable {
         return Optional.empty();
     }
 
-    private void keepShareSum(VoteRequest request, VoteSubject subject, List<MemberEffect> effects) {
+    private void keepShare(VoteRequest request, VoteSubject subject, List<MemberEffect> effects) {
         Inspection inspected = inspection;
         if (inspected == null) {
             throw new IllegalStateException("a set is summed only after it was inspected");
         }
-        secrets.keepShareSum(request.round(), subject.set(), inspected.shareSum(request.set(), shareLength), effects);
+        MemberSecrets.EpochKey key = secrets.epochFor(request.round())
+                .orElseThrow(() -> new IllegalStateException("the epoch of an inspected round has a key"));
+        try (MemberSum sum = scheme.newMemberSum(new RoundContext(plan.digest(), request.round()))) {
+            inspected.addUp(request.set(), sum);
+            byte[] share = sum.unmask(key.schemeKey(), random);
+            secrets.keepShare(request.round(), subject.set(), share, effects);
+        }
     }
 
     private void bookUnbooked(ClientSet set, int round, List<ChainRecord> records, long nowMillis) {

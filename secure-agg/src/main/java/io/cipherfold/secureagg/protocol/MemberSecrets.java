@@ -5,10 +5,13 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.envelope.EpochSecretKey;
-import io.cipherfold.crypto.share.ShareVector;
+import io.cipherfold.crypto.scheme.AggregationScheme;
+import io.cipherfold.crypto.scheme.EpochContext;
+import io.cipherfold.crypto.scheme.MemberKey;
 import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.crypto.wire.WireReader;
 import io.cipherfold.crypto.wire.WireWriter;
+import io.cipherfold.secureagg.message.Contribution;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import java.util.ArrayList;
@@ -34,13 +37,28 @@ final class MemberSecrets implements AutoCloseable {
     private final AggregationPlan plan;
     private final int member;
     private final SigningKey identity;
+    private final AggregationScheme scheme;
     private final NavigableMap<Integer, EpochKey> epochs = new TreeMap<>();
-    private @Nullable ShareSum shareSum;
+    private @Nullable UnmaskingBytes kept;
 
-    /** An epoch's key with its public record. */
-    record EpochKey(EpochSecretKey secret, EpochKeyRecord record) {}
+    /** An epoch's keys with their public record: for envelopes, and the scheme's. */
+    record EpochKey(EpochSecretKey secret, MemberKey schemeKey, EpochKeyRecord record) {}
 
-    private record ShareSum(int round, Digest set, ShareVector share) {}
+    private static final class UnmaskingBytes {
+        private final int round;
+        private final Digest set;
+        private final byte[] share;
+
+        UnmaskingBytes(int round, Digest set, byte[] share) {
+            this.round = round;
+            this.set = set;
+            this.share = share;
+        }
+
+        void wipe() {
+            Arrays.fill(share, (byte) 0);
+        }
+    }
 
     /**
      * Takes up what is on disk for this plan.
@@ -48,13 +66,19 @@ final class MemberSecrets implements AutoCloseable {
      * @param stored wiped here
      * @throws IllegalArgumentException if a secret is damaged; names it
      */
-    MemberSecrets(AggregationPlan plan, int member, SigningKey identity, int shareLength, Map<String, byte[]> stored) {
+    MemberSecrets(
+            AggregationPlan plan,
+            int member,
+            SigningKey identity,
+            AggregationScheme scheme,
+            Map<String, byte[]> stored) {
         this.plan = plan;
+        this.scheme = scheme;
         this.member = member;
         this.identity = identity;
         stored.forEach((name, bytes) -> {
             try {
-                takeUp(name, bytes, shareLength);
+                takeUp(name, bytes);
             } catch (WireException | IllegalArgumentException e) {
                 throw new IllegalArgumentException("the secret " + name + " is damaged: " + e.getMessage(), e);
             } finally {
@@ -63,20 +87,28 @@ final class MemberSecrets implements AutoCloseable {
         });
     }
 
-    private void takeUp(String name, byte[] bytes, int shareLength) {
+    private void takeUp(String name, byte[] bytes) {
         if (name.startsWith(prefix("epoch"))) {
             int first = Integer.parseInt(name.substring(prefix("epoch").length()));
-            epochs.put(first, withRecord(first, EpochSecretKey.ofSecret(bytes)));
+            WireReader in = new WireReader(bytes);
+            byte[] envelopeSecret = in.raw(EpochSecretKey.SECRET_BYTES);
+            byte[] schemeSecret = in.raw(in.remaining());
+            try {
+                MemberKey schemeKey = scheme.memberKey(new EpochContext(plan.digest(), first), member, schemeSecret);
+                epochs.put(first, withRecord(first, EpochSecretKey.ofSecret(envelopeSecret), schemeKey));
+            } finally {
+                Arrays.fill(envelopeSecret, (byte) 0);
+                Arrays.fill(schemeSecret, (byte) 0);
+            }
         } else if (name.startsWith(prefix("share"))) {
             int round = Integer.parseInt(name.substring(prefix("share").length()));
             WireReader in = new WireReader(bytes);
             Digest set = Digest.of(in.raw(Digest.BYTES));
-            byte[] packed = in.raw(in.remaining());
-            try {
-                shareSum = new ShareSum(round, set, ShareVector.unpack(packed, shareLength));
-            } finally {
-                Arrays.fill(packed, (byte) 0);
+            byte[] share = in.raw(in.remaining());
+            if (!scheme.isShare(share)) {
+                throw new IllegalArgumentException("it is no share of " + scheme.shareBytes() + " bytes in range");
             }
+            kept = new UnmaskingBytes(round, set, share);
         }
     }
 
@@ -98,21 +130,29 @@ final class MemberSecrets implements AutoCloseable {
 
     /** Makes the key of an epoch. */
     EpochKey generate(int firstRound, RandomSource random, List<MemberEffect> effects) {
-        EpochKey key = withRecord(firstRound, EpochSecretKey.generate(random));
+        MemberKey schemeKey = scheme.newMemberKey(new EpochContext(plan.digest(), firstRound), member, random);
+        EpochKey key = withRecord(firstRound, EpochSecretKey.generate(random), schemeKey);
         epochs.put(firstRound, key);
-        effects.add(new MemberEffect.KeepSecret(
-                prefix("epoch") + firstRound, key.secret().insecureSecretBytes()));
+        byte[] envelopeSecret = key.secret().insecureSecretBytes();
+        byte[] schemeSecret = schemeKey.secret();
+        byte[] secret = new WireWriter(envelopeSecret.length + schemeSecret.length)
+                .raw(envelopeSecret)
+                .raw(schemeSecret)
+                .toBytes();
+        Arrays.fill(envelopeSecret, (byte) 0);
+        Arrays.fill(schemeSecret, (byte) 0);
+        effects.add(new MemberEffect.KeepSecret(prefix("epoch") + firstRound, secret));
         return key;
     }
 
-    /** Wipes the keys of epochs and the share sum of rounds that are over. */
+    /** Wipes the keys of epochs and the share of rounds that are over. */
     void wipeBefore(int round, List<MemberEffect> effects) {
         wipeEpochsBefore(round, effects);
-        ShareSum sum = shareSum;
-        if (sum != null && sum.round < round) {
-            sum.share.close();
-            shareSum = null;
-            effects.add(new MemberEffect.WipeSecret(prefix("share") + sum.round));
+        UnmaskingBytes old = kept;
+        if (old != null && old.round < round) {
+            old.wipe();
+            kept = null;
+            effects.add(new MemberEffect.WipeSecret(prefix("share") + old.round));
         }
     }
 
@@ -122,48 +162,51 @@ final class MemberSecrets implements AutoCloseable {
             EpochKey key = epochs.get(first);
             if (key != null && key.record().lastRound() < round) {
                 key.secret().close();
+                key.schemeKey().close();
                 epochs.remove(first);
                 effects.add(new MemberEffect.WipeSecret(prefix("epoch") + first));
             }
         }
     }
 
-    /** Keeps the share sum of a set in place of an earlier one. */
-    void keepShareSum(int round, Digest set, ShareVector share, List<MemberEffect> effects) {
-        ShareSum earlier = shareSum;
+    /** Keeps the unmasking share of a set, which is taken over, in place of an earlier one. */
+    void keepShare(int round, Digest set, byte[] share, List<MemberEffect> effects) {
+        UnmaskingBytes earlier = kept;
         if (earlier != null) {
-            earlier.share.close();
+            earlier.wipe();
             if (earlier.round != round) {
                 effects.add(new MemberEffect.WipeSecret(prefix("share") + earlier.round));
             }
         }
-        shareSum = new ShareSum(round, set, share);
-        byte[] packed = share.pack();
-        byte[] secret = new WireWriter(Digest.BYTES + packed.length)
+        kept = new UnmaskingBytes(round, set, share);
+        byte[] secret = new WireWriter(Digest.BYTES + share.length)
                 .raw(set.toBytes())
-                .raw(packed)
+                .raw(share)
                 .toBytes();
-        Arrays.fill(packed, (byte) 0);
         effects.add(new MemberEffect.KeepSecret(prefix("share") + round, secret));
     }
 
-    /** Whether the share sum of a set is kept. */
-    boolean hasShareSum(int round, Digest set) {
-        ShareSum sum = shareSum;
-        return sum != null && sum.round == round && sum.set.equals(set);
+    /** Whether the unmasking share of a set is kept. */
+    boolean hasShare(int round, Digest set) {
+        UnmaskingBytes bytes = kept;
+        return bytes != null && bytes.round == round && bytes.set.equals(set);
     }
 
-    /** The share sum of a set, packed, if it is kept. The caller wipes it. */
-    Optional<byte[]> shareSum(int round, Digest set) {
-        ShareSum sum = shareSum;
-        return sum != null && hasShareSum(round, set) ? Optional.of(sum.share.pack()) : Optional.empty();
+    /** A copy of the unmasking share of a set, if it is kept. The caller wipes it. */
+    Optional<byte[]> share(int round, Digest set) {
+        UnmaskingBytes bytes = kept;
+        return bytes != null && hasShare(round, set) ? Optional.of(bytes.share.clone()) : Optional.empty();
     }
 
-    private EpochKey withRecord(int firstRound, EpochSecretKey secret) {
+    private EpochKey withRecord(int firstRound, EpochSecretKey secret, MemberKey schemeKey) {
         int lastRound = plan.committee().epochEnd(firstRound);
-        return new EpochKey(
-                secret,
-                EpochKeyRecord.sign(plan.digest(), member, firstRound, lastRound, secret.publicKey(), identity));
+        byte[] contribution = schemeKey.contribution();
+        Digest commitment = contribution.length == 0
+                ? Digest.ZERO
+                : Contribution.commitment(plan.digest(), member, firstRound, contribution);
+        EpochKeyRecord record = EpochKeyRecord.sign(
+                plan.digest(), member, firstRound, lastRound, secret.publicKey(), commitment, identity);
+        return new EpochKey(secret, schemeKey, record);
     }
 
     private String prefix(String what) {
@@ -172,10 +215,13 @@ final class MemberSecrets implements AutoCloseable {
 
     @Override
     public void close() {
-        epochs.values().forEach(key -> key.secret().close());
+        epochs.values().forEach(key -> {
+            key.secret().close();
+            key.schemeKey().close();
+        });
         epochs.clear();
-        if (shareSum != null) {
-            shareSum.share.close();
+        if (kept != null) {
+            kept.wipe();
         }
     }
 }

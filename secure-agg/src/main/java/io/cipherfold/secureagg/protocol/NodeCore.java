@@ -4,12 +4,14 @@ package io.cipherfold.secureagg.protocol;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.SigningKey;
-import io.cipherfold.crypto.scheme.Opening;
+import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.secureagg.AbortReason;
 import io.cipherfold.secureagg.log.Chain;
 import io.cipherfold.secureagg.log.LogKind;
 import io.cipherfold.secureagg.message.Announcement;
+import io.cipherfold.secureagg.message.Contribution;
+import io.cipherfold.secureagg.message.ContributionList;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.EpochRequest;
 import io.cipherfold.secureagg.message.HostDone;
@@ -43,8 +45,7 @@ public final class NodeCore {
     private final AggregationPlan plan;
     private final SigningKey nodeKey;
     private final RandomSource random;
-    private final String backend;
-    private final int shareLength;
+    private final AggregationScheme scheme;
     private final Chain log = new Chain();
     private final VotingHistory history = new VotingHistory();
     private final PublishedKeys epochKeys;
@@ -61,16 +62,14 @@ public final class NodeCore {
      * @param registry the one that the plan names
      * @param nodeKey the identity that the plan names
      * @param random for the salts of sets
-     * @param backend what opens sums: the version of SEAL, or "none"
-     * @param shareLength entries in a share vector of the plan's scheme
+     * @param scheme made for the plan; its sizes and checks are used; closed by its owner
      */
     public NodeCore(
             SignedPlan plan,
             ClientRegistry registry,
             SigningKey nodeKey,
             RandomSource random,
-            String backend,
-            int shareLength,
+            AggregationScheme scheme,
             long nowMillis) {
         plan.requireQuorum();
         registry.requireFor(plan.plan());
@@ -80,8 +79,7 @@ public final class NodeCore {
         this.plan = plan.plan();
         this.nodeKey = nodeKey;
         this.random = random;
-        this.backend = backend;
-        this.shareLength = shareLength;
+        this.scheme = scheme;
         this.epochKeys = new PublishedKeys(this.plan, random);
         genesis.add(new NodeEffect.Persist(log.append(LogKind.PLAN.code(), plan.encode(), nowMillis)));
         genesis.add(new NodeEffect.Persist(log.append(LogKind.REGISTRY.code(), registry.encode(), nowMillis)));
@@ -162,6 +160,17 @@ public final class NodeCore {
             }
             List<Optional<EpochKeyRecord>> keys = epochKeys.keysFor(announcement.round());
             long present = keys.stream().filter(Optional::isPresent).count();
+            boolean keyMissing = scheme.contributionBytes() > 0
+                    && epochKeys
+                            .contributionsFrom(plan.committee().epochStart(announcement.round()))
+                            .isEmpty();
+            if (keyMissing) {
+                wantedRound = announcement.round();
+                return NodeStep.rejected(
+                        RejectionReason.TOO_FEW_MEMBERS,
+                        "round " + announcement.round() + " needs the contributions of all "
+                                + plan.committee().size() + " members to the collective key");
+            }
             if (present < plan.committee().quorum()) {
                 wantedRound = announcement.round();
                 return NodeStep.rejected(
@@ -181,8 +190,7 @@ public final class NodeCore {
                     nodeKey,
                     log,
                     history,
-                    backend,
-                    shareLength,
+                    scheme,
                     new RoundOpening(announcement, keys),
                     Digest.of(salt),
                     nowMillis);
@@ -263,7 +271,37 @@ public final class NodeCore {
                 return new MemberWork.Ready(new Reply.Frame(new EpochRequest(plan.digest(), first).encode()));
             }
         }
-        return work;
+        return contributionWork(member, next);
+    }
+
+    /** Asks for a member's contribution to the next round's collective key, once all have committed to theirs. */
+    private MemberWork contributionWork(int member, int round) {
+        int first = plan.committee().epochStart(round);
+        boolean wanted = scheme.contributionBytes() > 0
+                && round <= plan.rounds()
+                && !epochKeys.hasContribution(member, first);
+        return wanted
+                ? epochKeys
+                        .commitments(first)
+                        .<MemberWork>map(request -> new MemberWork.Ready(new Reply.Frame(request.encode())))
+                        .orElseGet(MemberWork.None::new)
+                : new MemberWork.None();
+    }
+
+    /** A member's contribution to the collective key of an epoch. */
+    public NodeStep contribution(byte[] frame) {
+        return decoding(() -> {
+            Contribution contribution = Contribution.decode(frame, plan);
+            if (!contribution.isSignedBy(plan.committee().member(contribution.member()))) {
+                return badSignature("member " + contribution.member());
+            }
+            return NodeStep.replyOnly(epochKeys.contribute(contribution));
+        });
+    }
+
+    /** All contributions to the collective key of the epoch that starts with a round. */
+    public Optional<ContributionList> contributions(int firstRound) {
+        return epochKeys.contributionsFrom(firstRound);
     }
 
     /** A member's inspection report. */
@@ -291,7 +329,7 @@ public final class NodeCore {
     /** A member's unmasking share. */
     public NodeStep share(byte[] frame, long nowMillis) {
         return decoding(() -> {
-            UnmaskingShare share = UnmaskingShare.decode(frame, plan, shareLength);
+            UnmaskingShare share = UnmaskingShare.decode(frame, plan, scheme.shareBytes());
             if (!share.isSignedBy(plan.committee().member(share.member()))) {
                 return badSignature("member " + share.member());
             }
@@ -300,7 +338,7 @@ public final class NodeCore {
     }
 
     /** The opener's report. */
-    public NodeStep opened(int roundNumber, Opening result, int sharesGiven, long nowMillis) {
+    public NodeStep opened(int roundNumber, OpenedSum result, int sharesGiven, long nowMillis) {
         return inRound(roundNumber, round -> {
             round.opened(result, sharesGiven, nowMillis);
             return Reply.done();
@@ -318,11 +356,12 @@ public final class NodeCore {
     }
 
     /**
-     * Any frame that a member sends on its own: an epoch key, a report, a vote or a share.
+     * Any frame that a member sends on its own: an epoch key, a contribution, a report, a vote or a share.
      */
     public NodeStep memberFrame(byte[] frame, long nowMillis) {
         return decoding(() -> switch (FrameKind.of(frame)) {
             case EPOCH_KEY -> epochKey(frame);
+            case CONTRIBUTION -> contribution(frame);
             case INSPECTION -> inspection(frame, nowMillis);
             case VOTE -> vote(frame, nowMillis);
             case UNMASKING_SHARE -> share(frame, nowMillis);

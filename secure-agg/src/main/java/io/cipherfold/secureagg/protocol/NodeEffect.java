@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.protocol;
 
-import io.cipherfold.crypto.share.ShareVector;
 import io.cipherfold.secureagg.log.ChainRecord;
 import io.cipherfold.secureagg.message.Reply;
 import java.util.SortedMap;
@@ -21,8 +20,8 @@ public sealed interface NodeEffect {
     /** Subtract a client's spooled ciphertext from the round's sum. */
     record Remove(int round, int client) implements NodeEffect {}
 
-    /** Open the round's sum with these shares and report back; they are copies for the opener to close. */
-    record Open(int round, int clients, SortedMap<Integer, ShareVector> shares) implements NodeEffect {}
+    /** Open the round's sum with these shares and report back. */
+    record Open(int round, int clients, SortedMap<Integer, byte[]> shares) implements NodeEffect {}
 
     /** The round is over: its sum and its spooled uploads are not needed any more. */
     record Discard(int round) implements NodeEffect {}

@@ -3,20 +3,20 @@ package io.cipherfold.secureagg.protocol;
 
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.SigningKey;
+import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.crypto.scheme.Opening;
-import io.cipherfold.crypto.share.ShareVector;
 import io.cipherfold.secureagg.AbortReason;
 import io.cipherfold.secureagg.log.Chain;
 import io.cipherfold.secureagg.log.LogKind;
 import io.cipherfold.secureagg.log.RoundNotes;
 import io.cipherfold.secureagg.message.Announcement;
+import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.Certificate;
 import io.cipherfold.secureagg.message.ClientSet;
 import io.cipherfold.secureagg.message.HostDone;
 import io.cipherfold.secureagg.message.InspectionReport;
 import io.cipherfold.secureagg.message.Receipt;
 import io.cipherfold.secureagg.message.RejectionReason;
-import io.cipherfold.secureagg.message.Release;
 import io.cipherfold.secureagg.message.ReleaseRecord;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.message.RoundAbort;
@@ -47,8 +47,7 @@ final class NodeRound {
     private final SigningKey nodeKey;
     private final Chain log;
     private final VotingHistory history;
-    private final String backend;
-    private final int shareLength;
+    private final AggregationScheme scheme;
     private final RoundOpening opening;
     private final Digest salt;
     private final List<Digest> epochDigests;
@@ -73,8 +72,7 @@ final class NodeRound {
             SigningKey nodeKey,
             Chain log,
             VotingHistory history,
-            String backend,
-            int shareLength,
+            AggregationScheme scheme,
             RoundOpening opening,
             Digest salt,
             long nowMillis) {
@@ -82,8 +80,7 @@ final class NodeRound {
         this.nodeKey = nodeKey;
         this.log = log;
         this.history = history;
-        this.backend = backend;
-        this.shareLength = shareLength;
+        this.scheme = scheme;
         this.opening = opening;
         this.salt = salt;
         this.epochDigests = opening.epochDigests();
@@ -255,7 +252,9 @@ final class NodeRound {
         if (!share.set().equals(certified.subject().set())) {
             return Reply.rejected(RejectionReason.CONFLICT, "the share is for another set");
         }
-        share.unpack(shareLength).close();
+        if (!scheme.isShare(share.bytes())) {
+            return Reply.rejected(RejectionReason.OUT_OF_RANGE, "an entry of the share is out of range");
+        }
         shares.put(share.member(), share);
         persist(LogKind.SHARED, RoundNotes.shared(share), nowMillis);
         openIfPossible();
@@ -263,13 +262,13 @@ final class NodeRound {
     }
 
     /** The opener's report on the shares that it was last given. */
-    void opened(Opening result, int sharesGiven, long nowMillis) {
+    void opened(OpenedSum result, int sharesGiven, long nowMillis) {
         Certificate certified = certificate;
         if (phase != RoundPhase.UNMASKING || certified == null || !openingUnderWay) {
             return;
         }
         openingUnderWay = false;
-        if (result instanceof Opening.WrongKey wrong) {
+        if (result.outcome() instanceof Opening.WrongKey wrong) {
             openingFailed = true;
             persist(LogKind.OPENING_FAILED, RoundNotes.openingFailed(number(), wrong.combinationsTried()), nowMillis);
             if (sharesGiven == opening.membersTakingPart()) {
@@ -279,7 +278,7 @@ final class NodeRound {
             }
             return;
         }
-        Opening.Opened success = (Opening.Opened) result;
+        Opening.Opened success = (Opening.Opened) result.outcome();
         SortedMap<Integer, Digest> digests = new TreeMap<>();
         shares.forEach((member, share) -> digests.put(member, share.digest()));
         long inconsistent = 0;
@@ -287,9 +286,11 @@ final class NodeRound {
             inconsistent |= 1L << (member - 1);
         }
         ReleaseRecord record =
-                ReleaseRecord.sign(certified, digests, inconsistent, backend, Release.digest(success.sum()), nodeKey);
+                ReleaseRecord.sign(certified, digests, inconsistent, scheme.backend(), result.digest(), nodeKey);
         persist(LogKind.RELEASED, record.encode(), nowMillis);
-        finish(RoundPhase.RELEASED, new Release(record, success.sum()).encode());
+        finish(
+                RoundPhase.RELEASED,
+                ByteSource.concat(List.of(ByteSource.of(record.encode()), result.digits())));
     }
 
     /** Time has passed. */
@@ -320,7 +321,7 @@ final class NodeRound {
     void abort(AbortReason reason, long nowMillis) {
         RoundAbort abort = RoundAbort.sign(plan.digest(), number(), reason, nodeKey);
         persist(LogKind.ABORTED, abort.encode(), nowMillis);
-        finish(RoundPhase.ABORTED, abort.encode());
+        finish(RoundPhase.ABORTED, ByteSource.of(abort.encode()));
     }
 
     private void closeSet(long nowMillis) {
@@ -359,12 +360,12 @@ final class NodeRound {
     }
 
     private void openIfPossible() {
-        if (!openingUnderWay && shares.size() >= plan.committee().threshold()) {
+        if (!openingUnderWay && shares.size() >= scheme.sharesToOpen()) {
             openingUnderWay = true;
-            SortedMap<Integer, ShareVector> unpacked = new TreeMap<>();
-            shares.forEach((member, share) -> unpacked.put(member, share.unpack(shareLength)));
+            SortedMap<Integer, byte[]> copies = new TreeMap<>();
+            shares.forEach((member, share) -> copies.put(member, share.bytes()));
             int clients = proposal == null ? 0 : proposal.set().size();
-            effects.add(new NodeEffect.Open(number(), clients, unpacked));
+            effects.add(new NodeEffect.Open(number(), clients, copies));
         }
     }
 
@@ -373,7 +374,7 @@ final class NodeRound {
         deadlineMillis = nowMillis + limit.toMillis();
     }
 
-    private void finish(RoundPhase end, byte[] outcome) {
+    private void finish(RoundPhase end, ByteSource outcome) {
         phase = end;
         effects.add(new NodeEffect.KeepOutcome(number(), new Reply.Frame(outcome)));
         effects.add(new NodeEffect.Discard(number()));

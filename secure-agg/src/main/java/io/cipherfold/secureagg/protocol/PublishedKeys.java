@@ -4,6 +4,9 @@ package io.cipherfold.secureagg.protocol;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.envelope.EnvelopeContext;
+import io.cipherfold.secureagg.message.Contribution;
+import io.cipherfold.secureagg.message.ContributionList;
+import io.cipherfold.secureagg.message.ContributionRequest;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
@@ -25,6 +28,9 @@ final class PublishedKeys {
     private final AggregationPlan plan;
     private final RandomSource random;
     private final Map<Integer, NavigableMap<Integer, EpochKeyRecord>> keys = new HashMap<>();
+    /** By first round of the epoch and by member; only of epochs whose keys are kept. */
+    private final NavigableMap<Integer, NavigableMap<Integer, Contribution>> contributions = new TreeMap<>();
+
 
     PublishedKeys(AggregationPlan plan, RandomSource random) {
         this.plan = plan;
@@ -88,8 +94,53 @@ final class PublishedKeys {
         return all;
     }
 
+    /** What shows that all members have committed for the epoch that starts with a round; nothing until they have. */
+    Optional<ContributionRequest> commitments(int firstRound) {
+        List<EpochKeyRecord> records = keysFor(firstRound).stream()
+                .flatMap(Optional::stream)
+                .filter(record -> record.firstRound() == firstRound)
+                .toList();
+        return records.size() == plan.committee().size()
+                ? Optional.of(new ContributionRequest(plan.digest(), firstRound, records))
+                : Optional.empty();
+    }
+
+    boolean hasContribution(int member, int firstRound) {
+        return contributionsOf(firstRound).containsKey(member);
+    }
+
+    /** Takes a contribution whose signature has been checked. */
+    Reply contribute(Contribution contribution) {
+        int first = contribution.firstRound();
+        int member = contribution.member();
+        Optional<ContributionRequest> request = commitments(first);
+        if (request.isEmpty() || !request.get().digest().equals(contribution.records())) {
+            return Reply.rejected(
+                    RejectionReason.WRONG_EPOCH, "the contribution belongs to other epoch keys than those published");
+        }
+        if (!contribution.opens(request.get().records().get(member - 1).commitment())) {
+            return Reply.rejected(
+                    RejectionReason.WRONG_DIGEST, "the contribution of member " + member + " is not what it committed to");
+        }
+        contributionsOf(first).putIfAbsent(member, contribution);
+        return Reply.done();
+    }
+
+    /** The contributions of all members for the epoch that starts with a round; nothing until all are there. */
+    Optional<ContributionList> contributionsFrom(int firstRound) {
+        NavigableMap<Integer, Contribution> given = contributions.getOrDefault(firstRound, new TreeMap<>());
+        return given.size() == plan.committee().size()
+                ? Optional.of(new ContributionList(plan.digest(), firstRound, List.copyOf(given.values())))
+                : Optional.empty();
+    }
+
+    private NavigableMap<Integer, Contribution> contributionsOf(int firstRound) {
+        return contributions.computeIfAbsent(firstRound, unused -> new TreeMap<>());
+    }
+
     /** Forgets the keys of epochs that end before a round. */
     void forgetBefore(int round) {
+        contributions.headMap(plan.committee().epochStart(round)).clear();
         keys.values()
                 .forEach(ofMember ->
                         ofMember.headMap(plan.committee().epochStart(round)).clear());

@@ -83,12 +83,12 @@ public final class VerifiedUpload {
         if (!hash(frame, layout.ciphertextOffset(), layout.ciphertextBytes()).equals(statement.ciphertext())) {
             return invalid(RejectionReason.WRONG_DIGEST, "the ciphertext is not the one in the statement");
         }
-        for (int member = 1; member <= statement.envelopes().size(); member++) {
-            Digest actual = hash(frame, layout.envelopeOffset(member), layout.envelopeBytes());
-            if (!actual.equals(statement.envelopes().get(member - 1))) {
+        for (int member = 1; member <= statement.parts().size(); member++) {
+            Digest actual = hash(frame, layout.partOffset(member), layout.partBytes());
+            if (!actual.equals(statement.parts().get(member - 1))) {
                 return invalid(
                         RejectionReason.WRONG_DIGEST,
-                        "the envelope for member " + member + " is not the one in the statement");
+                        "the part for member " + member + " is not the one in the statement");
             }
         }
         OptionalLong badWord = scheme.check((offset, target) -> frame.read(layout.ciphertextOffset() + offset, target));
@@ -116,11 +116,11 @@ public final class VerifiedUpload {
     }
 
     /** SHA-256 of a part of a frame. */
-    private static Digest hash(CiphertextSource frame, long offset, int count) throws IOException {
+    private static Digest hash(CiphertextSource frame, long offset, long count) throws IOException {
         MessageDigest hash = Digest.newSha256();
-        byte[] block = new byte[Math.min(BLOCK_BYTES, count)];
-        for (int done = 0; done < count; ) {
-            int size = Math.min(block.length, count - done);
+        byte[] block = new byte[(int) Math.min(BLOCK_BYTES, count)];
+        for (long done = 0; done < count; ) {
+            int size = (int) Math.min(block.length, count - done);
             frame.read(offset + done, ByteBuffer.wrap(block, 0, size));
             hash.update(block, 0, size);
             done += size;

@@ -5,7 +5,6 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.scheme.AggregationScheme;
-import io.cipherfold.crypto.scheme.Opening;
 import io.cipherfold.crypto.scheme.RoundContext;
 import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.crypto.wire.WireWriter;
@@ -25,6 +24,7 @@ import io.cipherfold.secureagg.protocol.MemberWork;
 import io.cipherfold.secureagg.protocol.NodeCore;
 import io.cipherfold.secureagg.protocol.NodeEffect;
 import io.cipherfold.secureagg.protocol.NodeStep;
+import io.cipherfold.secureagg.protocol.OpenedSum;
 import io.cipherfold.secureagg.protocol.VerifiedUpload;
 import io.cipherfold.secureagg.store.RoundStore;
 import java.io.IOException;
@@ -83,7 +83,7 @@ public final class AggregationNode implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         this.core =
-                new NodeCore(plan, registry, nodeKey, random, scheme.backend(), scheme.shareLength(), clock.millis());
+                new NodeCore(plan, registry, nodeKey, random, scheme, clock.millis());
         this.sumThread = new SumThread(new RoundSums(scheme, layout), this::spoilt);
         core.genesis().forEach(this::carryOut);
     }
@@ -196,6 +196,14 @@ public final class AggregationNode implements AutoCloseable {
         }
     }
 
+    /** The contributions to the collective key of the epoch that starts with a round. */
+    public synchronized Reply contributions(int firstRound) {
+        return core.contributions(firstRound)
+                .map(list -> Reply.frame(list.encode()))
+                .orElseGet(() ->
+                        Reply.rejected(RejectionReason.NOT_FOUND, "no collective key for the epoch of round " + firstRound));
+    }
+
     /** A client host is done with a round. */
     public Reply hostDone(byte[] frame) {
         return step(() -> core.hostDone(frame, clock.millis()));
@@ -251,19 +259,19 @@ public final class AggregationNode implements AutoCloseable {
             if (upload.isEmpty()) {
                 return Reply.done();
             }
-            byte[] envelope = new byte[layout.envelopeBytes()];
+            byte[] part = new byte[layout.partBytes()];
             try {
-                upload.get().read(layout.envelopeOffset(member), ByteBuffer.wrap(envelope));
+                upload.get().read(layout.partOffset(member), ByteBuffer.wrap(part));
             } catch (IOException e) {
                 // The round ended meanwhile and its spool went with it.
                 return Reply.done();
             }
-            entries.add(new InspectRequest.Entry(signed, envelope));
+            entries.add(new InspectRequest.Entry(signed, part));
         }
         return Reply.frame(new InspectRequest(plan.digest(), inspect.round(), entries).encode());
     }
 
-    /** A member's epoch key, report, vote or share. */
+    /** A member's epoch key, contribution, report, vote or share. */
     public Reply memberFrame(byte[] frame) {
         return step(() -> core.memberFrame(frame, clock.millis()));
     }
@@ -348,7 +356,7 @@ public final class AggregationNode implements AutoCloseable {
         } else if (effect instanceof NodeEffect.Open open) {
             sumThread.submit(open.round(), sums -> {
                 int given = open.shares().size();
-                Opening result =
+                OpenedSum result =
                         sums.open(new RoundContext(plan.digest(), open.round()), open.clients(), open.shares());
                 step(() -> core.opened(open.round(), result, given, clock.millis()));
             });

@@ -5,8 +5,11 @@ import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.scheme.AggregationScheme;
+import io.cipherfold.crypto.scheme.CollectiveKey;
+import io.cipherfold.crypto.wire.WireReader;
 import io.cipherfold.secureagg.ClientUpdates;
 import io.cipherfold.secureagg.Cohorts;
+import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.HostDone;
 import io.cipherfold.secureagg.message.ModelBytes;
 import io.cipherfold.secureagg.message.Receipt;
@@ -15,8 +18,10 @@ import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.protocol.CheckedOpening;
 import io.cipherfold.secureagg.protocol.ClientCore;
+import io.cipherfold.secureagg.protocol.CollectiveKeyCheck;
 import io.cipherfold.secureagg.store.ClientMemory;
 import io.cipherfold.secureagg.store.ClientStore;
+import io.cipherfold.secureagg.store.UploadDraft;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +47,9 @@ public final class ClientHost implements AutoCloseable {
 
     private static final int UPLOADS_TO_SAVE_AT_ONCE = 32;
     private static final int UPLOAD_ATTEMPTS = 5;
+    /** A shorter upload that broke off is sent anew: that costs less than to ask. */
+    private static final int LEAST_RESUMED_BYTES = 1 << 20;
+
     private static final Duration RETRY = Duration.ofMillis(200);
 
     private final AggregationPlan plan;
@@ -54,7 +62,12 @@ public final class ClientHost implements AutoCloseable {
     private final ClientUpdates updates;
     private final Map<Integer, ClientMemory> memories = new HashMap<>();
     private final ExecutorService pool;
+    private final AggregationScheme scheme;
     private int lastRound;
+    /** First round of the epoch that the collective key is for; 0 before the first. */
+    private int keyEpoch;
+
+    private CollectiveKey collectiveKey = CollectiveKey.NONE;
 
     /**
      * A host that the plan names, which may say when it is done.
@@ -100,6 +113,7 @@ public final class ClientHost implements AutoCloseable {
             ClientUpdates updates,
             int threads) {
         this.plan = plan;
+        this.scheme = scheme;
         this.core = new ClientCore(plan, scheme);
         this.keys = Map.copyOf(keys);
         this.identity = identity;
@@ -137,11 +151,34 @@ public final class ClientHost implements AutoCloseable {
                 || !Digest.sha256(model.bytes()).equals(opening.model())) {
             return Optional.empty();
         }
-        RoundReport report = contribute(opening, ModelBytes.decode(model.bytes()));
+        Optional<CheckedOpening> keyed = underCollectiveKey(opening);
+        if (keyed.isEmpty()) {
+            return Optional.empty();
+        }
+        RoundReport report = contribute(keyed.get(), ModelBytes.decode(model.bytes()));
         identity.ifPresent(
                 host -> node.hostDone(HostDone.sign(plan.digest(), opening.round(), host.number(), host.key())
                         .encode()));
         return Optional.of(report);
+    }
+
+    /** The opening with the collective key of its epoch, if the scheme has one; nothing when that key is not sound. */
+    private Optional<CheckedOpening> underCollectiveKey(CheckedOpening opening) {
+        if (scheme.contributionBytes() == 0) {
+            return Optional.of(opening);
+        }
+        int epoch = plan.committee().epochStart(opening.round());
+        if (epoch != keyEpoch) {
+            if (!(node.contributions(epoch) instanceof Reply.Frame frame)
+                    || !(CollectiveKeyCheck.check(frame.bytes(), opening, plan, scheme)
+                            instanceof CollectiveKeyCheck.Outcome.Valid valid)) {
+                return Optional.empty();
+            }
+            collectiveKey.close();
+            collectiveKey = valid.key();
+            keyEpoch = epoch;
+        }
+        return Optional.of(opening.under(collectiveKey));
     }
 
     private RoundReport contribute(CheckedOpening opening, float[] model) {
@@ -235,8 +272,9 @@ public final class ClientHost implements AutoCloseable {
         if (key == null) {
             throw new IllegalArgumentException("client " + client + " is not of this host");
         }
-        try (AesCtrRandomSource random = AesCtrRandomSource.secure()) {
-            ClientMemory memory = core.prepare(opening, memoryOf(client), key, update, random);
+        try (AesCtrRandomSource random = AesCtrRandomSource.secure();
+                UploadDraft draft = store.draft(client, core.layout().totalBytes())) {
+            ClientMemory memory = core.prepare(opening, memoryOf(client), key, update, random, draft);
             return new Prepared(client, Optional.of(memory), Optional.empty());
         } catch (IllegalArgumentException e) {
             // A vector that is not finite or has the wrong length keeps one client out, not the others of the host.
@@ -251,7 +289,7 @@ public final class ClientHost implements AutoCloseable {
             CheckedOpening opening, int client, ClientMemory.Upload upload, long openedNanos) {
         long delayNanos = Math.max(0, uploadTimeNanos(openedNanos) - System.nanoTime());
         return CompletableFuture.supplyAsync(
-                () -> upload(opening.round(), client, upload.frame()),
+                () -> upload(opening.round(), client, upload.source()),
                 CompletableFuture.delayedExecutor(delayNanos, TimeUnit.NANOSECONDS, pool));
     }
 
@@ -271,17 +309,22 @@ public final class ClientHost implements AutoCloseable {
         }
     }
 
-    private Sent upload(int round, int client, byte[] frame) {
+    private Sent upload(int round, int client, ByteSource frame) {
         Optional<Reply> answer = Optional.empty();
+        boolean brokeOff = false;
         for (int attempt = 1; ; attempt++) {
             try {
-                Reply reply = node.upload(round, client, frame);
+                long from = brokeOff ? offsetAtNode(round, client, frame) : 0;
+                Reply reply = node.upload(round, client, frame, from);
                 answer = Optional.of(reply);
-                boolean busy = reply instanceof Reply.Rejected rejected && rejected.reason() == RejectionReason.BUSY;
-                if (!busy || attempt == UPLOAD_ATTEMPTS) {
+                // What the node had of an earlier attempt may not have been this client's: then all of it is sent.
+                boolean again = from > 0 ? reply instanceof Reply.Rejected : isBusy(reply);
+                brokeOff = false;
+                if (!again || attempt == UPLOAD_ATTEMPTS) {
                     return new Sent(client, answer, isReceipt(reply, round, client));
                 }
             } catch (TransportException e) {
+                brokeOff = true;
                 if (attempt == UPLOAD_ATTEMPTS) {
                     return new Sent(client, answer, false);
                 }
@@ -293,6 +336,19 @@ public final class ClientHost implements AutoCloseable {
                 return new Sent(client, answer, false);
             }
         }
+    }
+
+    private static boolean isBusy(Reply reply) {
+        return reply instanceof Reply.Rejected rejected && rejected.reason() == RejectionReason.BUSY;
+    }
+
+    /** Where to go on with an upload that broke off; 0 to start over. */
+    private long offsetAtNode(int round, int client, ByteSource frame) {
+        if (frame.length() < LEAST_RESUMED_BYTES || !(node.uploadOffset(round, client) instanceof Reply.Frame held)) {
+            return 0;
+        }
+        long offset = Reply.decoding(() -> new WireReader(held.bytes()).i64(), undecodable -> 0L);
+        return offset > 0 && offset < frame.length() ? offset : 0;
     }
 
     private boolean isReceipt(Reply reply, int round, int client) {
@@ -316,5 +372,6 @@ public final class ClientHost implements AutoCloseable {
     @Override
     public void close() {
         pool.shutdownNow();
+        collectiveKey.close();
     }
 }

@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.role;
 
 import io.cipherfold.crypto.Digest;
+import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.Reply;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -56,8 +57,18 @@ public abstract class ForwardingNodeApi implements NodeApi {
     }
 
     @Override
-    public Reply upload(int round, int client, byte[] upload) {
-        return call(() -> inner.upload(round, client, upload));
+    public Reply contributions(int firstRound) {
+        return call(() -> inner.contributions(firstRound));
+    }
+
+    @Override
+    public Reply upload(int round, int client, ByteSource frame, long from) {
+        return call(() -> inner.upload(round, client, frame, from));
+    }
+
+    @Override
+    public Reply uploadOffset(int round, int client) {
+        return call(() -> inner.uploadOffset(round, client));
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.secureagg.message.Poll;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
-import io.cipherfold.secureagg.message.UploadLayout;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.ClientRegistry;
 import io.cipherfold.secureagg.plan.SignedPlan;
@@ -43,7 +42,7 @@ public final class MemberAgent implements AutoCloseable {
     /**
      * Starts a member where its store says it was.
      *
-     * @param scheme made for the plan; only its sizes are used
+     * @param scheme made for the plan; closed by its owner
      * @param store closed by its owner
      */
     public MemberAgent(
@@ -57,8 +56,7 @@ public final class MemberAgent implements AutoCloseable {
             InstantSource clock) {
         this.plan = plan.plan();
         this.identity = identity;
-        this.core = new MemberCore(
-                plan, registry, identity, random, scheme.shareLength(), UploadLayout.of(this.plan, scheme), store);
+        this.core = new MemberCore(plan, registry, identity, random, scheme, store);
         this.store = store;
         this.node = node;
         this.clock = clock;

@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.role;
 
 import io.cipherfold.crypto.Digest;
+import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.Reply;
 import java.time.Duration;
 
@@ -32,8 +33,21 @@ public interface NodeApi {
     /** The opening of the latest round, if it is later than {@code afterRound} and collects uploads. */
     Reply opening(int afterRound, Duration wait);
 
-    /** A client's upload; answers with a receipt. */
-    Reply upload(int round, int client, byte[] upload);
+    /** The members' contributions to the collective key of the epoch that starts with a round, where the scheme has one. */
+    Reply contributions(int firstRound);
+
+    /**
+     * A client's upload, or the rest of one that broke off; answers with a receipt.
+     *
+     * @param from position in the frame to send from: 0, or what {@link #uploadOffset} said
+     */
+    Reply upload(int round, int client, ByteSource frame, long from);
+
+    /**
+     * How many bytes of a client's upload the node has from an attempt that broke off: a frame of one number, i64; or
+     * {@link Reply.Done} when there are none and the upload has to start over.
+     */
+    Reply uploadOffset(int round, int client);
 
     /** A client host is done with a round. */
     Reply hostDone(byte[] hostDone);

@@ -6,8 +6,8 @@ import io.cipherfold.crypto.scheme.CiphertextSource;
 import io.cipherfold.crypto.scheme.CiphertextSum;
 import io.cipherfold.crypto.scheme.Opening;
 import io.cipherfold.crypto.scheme.RoundContext;
-import io.cipherfold.crypto.share.ShareVector;
 import io.cipherfold.secureagg.message.UploadLayout;
+import io.cipherfold.secureagg.protocol.OpenedSum;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,13 +33,13 @@ final class RoundSums implements AutoCloseable {
         sum(round).subtract(ciphertextOf(upload));
     }
 
-    /** Opens the sum and closes the shares. */
-    Opening open(RoundContext round, int clients, SortedMap<Integer, ShareVector> shares) {
-        try {
-            return scheme.open(round, sum(round.round()), clients, shares);
-        } finally {
-            shares.values().forEach(ShareVector::close);
-        }
+    /** Opens the sum. */
+    OpenedSum open(RoundContext round, int clients, SortedMap<Integer, byte[]> shares) throws IOException {
+        OpenedDigits target = new OpenedDigits(scheme.shape().dimension());
+        Opening outcome = scheme.open(round, sum(round.round()), clients, shares, target);
+        return outcome instanceof Opening.WrongKey wrong
+                ? OpenedSum.wrongKey(wrong)
+                : new OpenedSum(outcome, target.digest(), target.digits());
     }
 
     void discard(int round) {

@@ -2,8 +2,11 @@
 package io.cipherfold.secureagg.store;
 
 import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.crypto.wire.WireReader;
 import io.cipherfold.crypto.wire.WireWriter;
+import io.cipherfold.secureagg.message.ByteSource;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -17,23 +20,57 @@ import java.util.Optional;
  */
 public record ClientMemory(int client, int participations, Digest plan, int lastRound, Optional<Upload> upload) {
 
+    private static final int NO_FRAME = 0;
+    private static final int FRAME_INSIDE = 1;
+    private static final int FRAME_IN_FILE = 2;
+    private static final int LONGEST_FILE_NAME = 64;
+
     /** The bytes of an upload frame; a record component, which an array must not be. */
     public static final class Upload {
-        private final byte[] frame;
+        private final ByteSource source;
+        private final String file;
 
-        /** Keeps the array, which must not change any more. */
+        /** A frame in memory; the array must not change any more. */
         public Upload(byte[] frame) {
-            this.frame = frame;
+            this(ByteSource.of(frame), "");
         }
 
-        /** The bytes, not copied. */
-        public byte[] frame() {
-            return frame;
+        /**
+         * A frame in a file of its own.
+         *
+         * @param file its name in the store
+         */
+        Upload(ByteSource source, String file) {
+            this.source = source;
+            this.file = file;
+        }
+
+        /** The frame. */
+        public ByteSource source() {
+            return source;
+        }
+
+        /** Name of the store's file with the frame; empty when it is in memory. */
+        String file() {
+            return file;
+        }
+
+        /**
+         * The frame's bytes.
+         *
+         * @throws StoreException if they cannot be read
+         */
+        public byte[] bytes() {
+            try {
+                return source.readAll();
+            } catch (IOException e) {
+                throw new StoreException("the upload's frame cannot be read: " + e.getMessage(), e);
+            }
         }
 
         @Override
         public String toString() {
-            return "Upload[" + frame.length + " bytes]";
+            return "Upload[" + source.length() + " bytes]";
         }
     }
 
@@ -47,31 +84,55 @@ public record ClientMemory(int client, int participations, Digest plan, int last
         return new ClientMemory(client, participations, plan, lastRound, Optional.empty());
     }
 
+    /** Where the frame is, if there is one. */
+    Optional<String> frameFile() {
+        return upload.map(Upload::file).filter(name -> !name.isEmpty());
+    }
+
     byte[] encode() {
-        byte[] frame = upload.map(Upload::frame).orElseGet(() -> new byte[0]);
-        return new WireWriter(56 + frame.length)
+        WireWriter out = new WireWriter(128)
                 .u32(client)
                 .u32(participations)
                 .raw(plan.toBytes())
-                .u32(lastRound)
-                .u32(frame.length)
-                .raw(frame)
+                .u32(lastRound);
+        if (upload.isEmpty()) {
+            return out.u8(NO_FRAME).toBytes();
+        }
+        Upload frame = upload.get();
+        if (frame.file().isEmpty()) {
+            byte[] bytes = frame.bytes();
+            return out.u8(FRAME_INSIDE).u32(bytes.length).raw(bytes).toBytes();
+        }
+        return out.u8(FRAME_IN_FILE)
+                .text(frame.file())
+                .i64(frame.source().length())
                 .toBytes();
     }
 
-    static ClientMemory decode(byte[] bytes) {
+    /** Reads a record. A frame whose file is gone or not whole is none: there is nothing to send again. */
+    static ClientMemory decode(byte[] bytes, FrameFiles files) {
         WireReader in = new WireReader(bytes);
         int client = in.u32In("client", 0, Integer.MAX_VALUE);
         int participations = in.u32In("participations", 0, Integer.MAX_VALUE);
         Digest plan = Digest.of(in.raw(Digest.BYTES));
         int lastRound = in.u32In("last round", 0, Integer.MAX_VALUE);
-        byte[] frame = in.raw(in.u32In("frame length", 0, Integer.MAX_VALUE));
+        Optional<Upload> upload = upload(in, files);
         in.finish();
-        return new ClientMemory(
-                client,
-                participations,
-                plan,
-                lastRound,
-                frame.length == 0 ? Optional.empty() : Optional.of(new Upload(frame)));
+        return new ClientMemory(client, participations, plan, lastRound, upload);
+    }
+
+    private static Optional<Upload> upload(WireReader in, FrameFiles files) {
+        int kind = in.u8();
+        return switch (kind) {
+            case NO_FRAME -> Optional.empty();
+            case FRAME_INSIDE -> Optional.of(new Upload(in.raw(in.u32In("frame length", 0, Integer.MAX_VALUE))));
+            case FRAME_IN_FILE -> {
+                String name = in.text(LONGEST_FILE_NAME);
+                long length = in.i64();
+                yield files.isWhole(name, length) ? Optional.of(files.upload(name, length)) : Optional.empty();
+            }
+            default -> throw new WireException(
+                    WireException.Reason.OUT_OF_RANGE, "a frame is absent, inside or in a file, not " + kind);
+        };
     }
 }

@@ -15,6 +15,11 @@ public interface ClientStore extends AutoCloseable {
     /** The last saved memory of every client, by client. */
     Map<Integer, ClientMemory> load();
 
+    /**
+     * Begins a frame of so many bytes. It is kept only if a memory with it is saved, as long as a later round's is not.
+     */
+    UploadDraft draft(int client, long bytes);
+
     /** Saves the memory of some clients in place of earlier ones. */
     void save(List<ClientMemory> memories);
 

@@ -145,7 +145,7 @@ public final class DurableFiles {
         }
     }
 
-    private static void forceDirectory(Path file) throws IOException {
+    static void forceDirectory(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null && isPosix()) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

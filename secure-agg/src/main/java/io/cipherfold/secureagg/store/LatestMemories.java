@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,6 +31,15 @@ final class LatestMemories {
         if (memory.upload().isPresent()) {
             withFrame.add(memory.client());
         }
+    }
+
+    /** Names of the files that frames are in. */
+    Set<String> frameFiles() {
+        Set<String> names = new HashSet<>();
+        withFrame.forEach(client -> Optional.ofNullable(latest.get(client))
+                .flatMap(ClientMemory::frameFile)
+                .ifPresent(names::add));
+        return names;
     }
 
     Map<Integer, ClientMemory> all() {

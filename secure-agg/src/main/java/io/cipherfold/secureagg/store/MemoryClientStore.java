@@ -18,6 +18,11 @@ public final class MemoryClientStore implements ClientStore {
     }
 
     @Override
+    public UploadDraft draft(int client, long bytes) {
+        return UploadDraft.inMemory(bytes);
+    }
+
+    @Override
     public synchronized void save(List<ClientMemory> changed) {
         changed.forEach(latest::put);
     }

@@ -79,6 +79,14 @@ final class NodeRoutes {
             on(HttpMethod.GET, request, () -> onWorker(request, () -> node.model(digest)));
             return;
         }
+        OptionalLong epoch = path.startsWith(HttpPaths.CONTRIBUTIONS + "/") && parts.length == 4
+                ? number(parts[3], Integer.MAX_VALUE)
+                : OptionalLong.empty();
+        if (epoch.isPresent()) {
+            int first = (int) epoch.getAsLong();
+            on(HttpMethod.GET, request, () -> onWorker(request, () -> node.contributions(first)));
+            return;
+        }
         OptionalLong round = path.startsWith(HttpPaths.ROUNDS + "/") && parts.length >= 5
                 ? number(parts[3], Integer.MAX_VALUE)
                 : OptionalLong.empty();

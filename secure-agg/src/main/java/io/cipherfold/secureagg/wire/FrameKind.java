@@ -21,7 +21,7 @@ public enum FrameKind {
     OPENING(6),
     /** A client's statement about its upload. */
     STATEMENT(7),
-    /** A whole upload: statement, ciphertext, envelopes. */
+    /** A whole upload: statement, ciphertext, member parts. */
     UPLOAD(8),
     /** The node has an upload on disk. */
     RECEIPT(9),
@@ -29,7 +29,7 @@ public enum FrameKind {
     HOST_DONE(10),
     /** A member asks for work. */
     POLL(11),
-    /** Statements and envelopes of the closed set, from node to member. */
+    /** Statements and member parts of the closed set, from node to member. */
     INSPECT(12),
     /** A member's findings. */
     INSPECTION(13),
@@ -46,7 +46,13 @@ public enum FrameKind {
     /** A round ended without a sum. */
     ABORT(19),
     /** The node asks a member for an epoch key. */
-    EPOCH_REQUEST(20);
+    EPOCH_REQUEST(20),
+    /** All members have committed; the node asks one for its contribution to the collective key. */
+    CONTRIBUTION_REQUEST(21),
+    /** A member's contribution to the collective key of an epoch. */
+    CONTRIBUTION(22),
+    /** The contributions of all members, from node to clients. */
+    CONTRIBUTION_LIST(23);
 
     private final int code;
     private final String signatureContext;
