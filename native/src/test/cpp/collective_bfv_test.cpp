@@ -111,10 +111,11 @@ namespace cipherfold::test
 
             CollectiveResidual open(const CollectiveSum &shares, std::vector<std::int32_t> &digits) const
             {
+                const std::size_t per_chunk = packing.digits_per_chunk();
                 digits.assign(sum.size(), 0);
                 return first.open(
                     { 0, chunks }, shares, packing, [&](std::size_t chunk, const std::int32_t *values)
-                    { std::copy(values, values + packing.digits_per_chunk(), &digits[chunk * packing.digits_per_chunk()]); });
+                    { std::copy(values, values + per_chunk, &digits[chunk * per_chunk]); });
             }
 
             UnsignedWide modulus() const
@@ -304,13 +305,13 @@ namespace cipherfold::test
                 { 0, 1 }, member, seed_of(4), width_bits, [&](std::size_t, const std::uint8_t *packed)
                 { CHECK(ring->unpack(packed, ring->data_primes(), words.data())); });
             ChaCha20 stream = stream_under(seed_of(4), static_cast<Domain>(8), 0);
-            const auto width = static_cast<SignedWide>(std::uint64_t{ 1 } << width_bits);
+            const std::uint64_t width = std::uint64_t{ 1 } << width_bits;
             double squares = 0;
             for (std::size_t i = 0; i < degree; i++)
             {
                 std::uint64_t word;
                 stream.read(reinterpret_cast<std::uint8_t *>(&word), sizeof(word));
-                const SignedWide drawn = static_cast<SignedWide>(word % (2 * static_cast<std::uint64_t>(width))) - width;
+                const SignedWide drawn = SignedWide{ word % (2 * width) } - SignedWide{ width };
                 for (std::size_t j = 0; j < ring->data_primes(); j++)
                 {
                     const auto prime = static_cast<SignedWide>(second_set.primes[j]);

@@ -49,7 +49,8 @@ namespace cipherfold
         // What is unpacked is released or discarded: branches and divisions on it reveal nothing more.
         const std::uint64_t modulus = plain_modulus_.value();
         const std::int64_t half = base_ / 2;
-        auto rest = static_cast<std::int64_t>(message) - static_cast<std::int64_t>(message >= (modulus + 1) / 2 ? modulus : 0);
+        const std::uint64_t wrapped = message >= (modulus + 1) / 2 ? modulus : 0;
+        auto rest = static_cast<std::int64_t>(message - wrapped);
         for (std::size_t i = 0; i < digits_per_coefficient; i++)
         {
             std::int64_t digit = (rest + half) % base_;

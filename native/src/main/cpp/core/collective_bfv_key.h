@@ -42,7 +42,7 @@ namespace cipherfold
             return ring_;
         }
 
-        /** Over all primes. The first data_words() are the secret at the data level: SEAL's tables are one per prime. */
+        /** Over all primes. The first data_words() are the secret at the data level: SEAL has one table per prime. */
         const SecretVector<std::uint64_t> &transformed_secret() const noexcept
         {
             return secret_;

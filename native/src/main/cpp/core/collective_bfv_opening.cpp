@@ -54,8 +54,9 @@ namespace cipherfold
 
     CollectiveOpener::Decoded CollectiveOpener::decode(const std::uint64_t *phase, std::size_t coefficient) const
     {
-        // With y_i = x_i * (q/q_i)^-1 mod q_i the phase is the sum of y_i * (q/q_i), but for multiples of q; so t*phase/q
-        // is, but for multiples of t, the sum of the t*y_i/q_i: whole parts, and remainders over the common denominator.
+        // With y_i = x_i * (q/q_i)^-1 mod q_i the phase is the sum of y_i * (q/q_i), but for multiples of q; so
+        // t*phase/q is, but for multiples of t, the sum of the t*y_i/q_i: whole parts, and remainders over the common
+        // denominator.
         const std::uint64_t plain = ring_.plain_modulus().value();
         UnsignedWide numerator = 0;
         std::uint64_t message = 0;

@@ -16,9 +16,9 @@ namespace cipherfold
     The ring of the scheme DirectBfv as a validated SEAL BFV context: some data primes, the special prime, a plain
     modulus. Immutable and shareable.
 
-    A polynomial is an array of N residues for each prime, prime by prime: at the data level without the special prime, at
-    the key level with it. "Transformed" means SEAL's order of the number-theoretic transform. Packed, the residues of a
-    prime have the bits that the prime needs, without gaps.
+    A polynomial is an array of N residues for each prime, prime by prime: at the data level without the special prime,
+    at the key level with it. "Transformed" means SEAL's order of the number-theoretic transform. Packed, the residues
+    of a prime have the bits that the prime needs, without gaps.
     */
     class CollectiveRing
     {

@@ -17,6 +17,7 @@ final class WipedSecrets {
     static List<SecretProbe> probes() {
         List<SecretProbe> probes = new ArrayList<>();
         probes.addAll(OneTimeKeySecrets.probes());
+        probes.addAll(CollectiveSecrets.probes());
         probes.addAll(SealSecrets.probes());
         return probes;
     }
