@@ -91,6 +91,17 @@ namespace cipherfold::test
     void residual_squares_do_not_overflow();
     void secret_memory_is_wiped();
     void chacha20_state_is_wiped();
+    void collective_sums_open();
+    void collective_sums_are_those_of_seals_evaluator();
+    void collective_ring_refuses_parameters();
+    void collective_common_polynomial_by_definition();
+    void collective_secrets_are_ternary_by_definition();
+    void collective_flooding_is_uniform_in_its_width();
+    void collective_digits_are_linear();
+    void collective_digits_refuse_wrong_arguments();
+    void collective_sums_refuse_residues_out_of_range();
+    void collective_sums_refuse_other_rings();
+    void collective_encryption_needs_a_stream();
     void he_refuses_parameters();
     void he_levels_follow_the_chain();
     void he_shapes_are_checked();

@@ -32,6 +32,10 @@ namespace cipherfold::jni
         case Kind::key_generator:
         case Kind::he_encryptor:
         case Kind::decryptor:
+        case Kind::collective_ring:
+        case Kind::collective_member:
+        case Kind::collective_encryptor:
+        case Kind::collective_sum:
             return object;
         case Kind::destroyed:
             break;

@@ -27,7 +27,11 @@ namespace cipherfold::jni
         galois_keys = 0x63666f6c64474c4bULL,
         key_generator = 0x63666f6c644b474eULL,
         he_encryptor = 0x63666f6c6448454eULL,
-        decryptor = 0x63666f6c64444543ULL
+        decryptor = 0x63666f6c64444543ULL,
+        collective_ring = 0x63666f6c64435247ULL,
+        collective_member = 0x63666f6c64434d42ULL,
+        collective_encryptor = 0x63666f6c6443454eULL,
+        collective_sum = 0x63666f6c6443534dULL
     };
 
     /** A native object that Java holds a handle to. */

@@ -24,7 +24,7 @@ public interface AggregationScheme extends AutoCloseable {
     static AggregationScheme create(SchemeId id, SchemeShape shape) {
         return switch (id) {
             case ONE_TIME_KEY -> new OneTimeKey(shape);
-            case DIRECT_BFV -> throw new IllegalArgumentException("direct-bfv can be planned but not run yet");
+            case DIRECT_BFV -> new DirectBfv(shape);
             case INSECURE_PLAIN_SUM -> new InsecurePlainSum(shape);
         };
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 public enum SchemeId {
     /** Key-additive ring-LWE with the key shared to the committee: the default. */
     ONE_TIME_KEY(1, "one-time-key", "OTK-4096-60"),
-    /** Textbook BFV under a collective key: for a node that follows the protocol. */
+    /** SEAL's BFV under a collective key, for evaluation: only against parties that follow the protocol. */
     DIRECT_BFV(2, "direct-bfv", "BFV-8192"),
     /** No encryption at all: test and baseline only. */
     INSECURE_PLAIN_SUM(255, "plain", "PLAIN-32");
