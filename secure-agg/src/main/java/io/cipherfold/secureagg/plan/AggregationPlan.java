@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.plan;
 
 import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.crypto.scheme.SchemeShape;
 import io.cipherfold.secureagg.dp.PrivacyStatement;
 import io.cipherfold.secureagg.encode.EncodingParameters;
@@ -80,6 +81,11 @@ public final class AggregationPlan {
     /** Whether it is marked as protecting nothing. */
     public boolean insecureTest() {
         return draft.insecureTest();
+    }
+
+    /** Whether uploads are encrypted: then honest ciphertexts are never all zero and no two of them are equal. */
+    public boolean encrypts() {
+        return draft.scheme() != SchemeId.INSECURE_PLAIN_SUM;
     }
 
     /** How vectors become integers. */

@@ -25,6 +25,8 @@ public final class SignedPlan {
 
     private final AggregationPlan plan;
     private final SortedMap<Integer, Signature> signatures;
+    /** Set once the signatures were found good: every role in a process asks, and neither they nor the plan change. */
+    private volatile boolean quorumSigned;
 
     private SignedPlan(AggregationPlan plan, SortedMap<Integer, Signature> signatures) {
         this.plan = plan;
@@ -71,6 +73,9 @@ public final class SignedPlan {
 
     /** Checks that a quorum of the plan's own members signed it. */
     public void requireQuorum() {
+        if (quorumSigned) {
+            return;
+        }
         long valid = signatures.entrySet().stream()
                 .filter(e -> plan.committee()
                         .member(e.getKey())
@@ -83,6 +88,7 @@ public final class SignedPlan {
             throw new IllegalArgumentException(
                     "the plan needs the signatures of " + plan.committee().quorum() + " members, has " + valid);
         }
+        quorumSigned = true;
     }
 
     /** The file form: header with the plan's digest, plan, signatures by member. */

@@ -26,8 +26,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * When all is over, tries to open sums with the shares that honest members have handed out and those that the corrupt
- * member can make for any set: the unmasked set opens to its exact sum, no other one opens.
+ * When all is over, tries to open sums with the shares that honest members have handed out and those that all corrupt
+ * members can make for any set: the unmasked set opens to its exact sum, no other one opens.
  */
 final class Burglar {
 
@@ -58,12 +58,11 @@ final class Burglar {
     }
 
     private void tryRound(int round, ClientSet unmasked, UnmaskingShare share) {
-        int corrupt = world.script.corruptMember();
-        EpochSecretKey key = loot.secret(world.plan.committee().epochStart(round));
-        if (corrupt == 0 || key == null) {
+        Map<Integer, EpochSecretKey> keys = loot.secrets(world.plan.committee().epochStart(round));
+        if (keys.size() + 1 < world.plan.committee().threshold()) {
             return;
         }
-        Opening honest = open(round, unmasked, share, key);
+        Opening honest = open(round, unmasked, share, keys);
         if (!(honest instanceof Opening.Opened opened)) {
             throw new AssertionError("the unmasked set of round " + round + " does not open: " + honest);
         }
@@ -77,26 +76,25 @@ final class Burglar {
                     Set.copyOf(clients.stream().filter(other -> other != client).toList())));
         }
         for (ClientSet other : others) {
-            if (open(round, other, share, key) instanceof Opening.Opened) {
+            if (open(round, other, share, keys) instanceof Opening.Opened) {
                 throw new AssertionError("another set of round " + round + " opens: " + other.statements());
             }
             world.tally.count("sums that stay shut");
         }
     }
 
-    /** Opens a set with an honest share, whatever it is for, and the corrupt member's own for this set. */
-    private Opening open(int round, ClientSet set, UnmaskingShare share, EpochSecretKey key) {
-        int corrupt = world.script.corruptMember();
+    /** Opens a set with an honest share, whatever it is for, and the corrupt members' own for this set. */
+    private Opening open(int round, ClientSet set, UnmaskingShare share, Map<Integer, EpochSecretKey> keys) {
         SortedMap<Integer, ShareVector> shares = new TreeMap<>();
-        ShareVector own = ShareVector.zeros(world.scheme.shareLength());
+        keys.keySet().forEach(corrupt -> shares.put(corrupt, ShareVector.zeros(world.scheme.shareLength())));
         try (CiphertextSum sum = world.scheme.newSum()) {
             for (Map.Entry<Integer, Digest> entry : set.statements().entrySet()) {
                 byte[] frame = frame(round, entry.getKey(), entry.getValue());
                 sum.add(CiphertextSource.of(frame, layout.ciphertextOffset()));
-                own.add(envelope(frame, corrupt, key));
+                keys.forEach((corrupt, key) ->
+                        Objects.requireNonNull(shares.get(corrupt)).add(envelope(frame, corrupt, key)));
             }
             shares.put(share.member(), share.unpack(world.scheme.shareLength()));
-            shares.put(corrupt, own);
             return world.scheme.open(new RoundContext(world.plan.digest(), round), sum, set.size(), shares);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
