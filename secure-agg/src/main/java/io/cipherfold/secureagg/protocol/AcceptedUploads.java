@@ -59,7 +59,8 @@ final class AcceptedUploads {
         return twin == null || !encrypted
                 ? Optional.empty()
                 : Optional.of(Reply.rejected(
-                        RejectionReason.DUPLICATE, "the ciphertext of client " + client + " is that of client " + twin));
+                        RejectionReason.DUPLICATE,
+                        "the ciphertext of client " + client + " is that of client " + twin));
     }
 
     void accept(VerifiedUpload upload, Reply.Frame receipt) {

@@ -277,8 +277,7 @@ public final class ClientHost implements AutoCloseable {
             try {
                 Reply reply = node.upload(round, client, frame);
                 answer = Optional.of(reply);
-                boolean busy = reply instanceof Reply.Rejected rejected && rejected.reason() == RejectionReason.BUSY;
-                if (!busy || attempt == UPLOAD_ATTEMPTS) {
+                if (!isTroubleOfTheNode(reply) || attempt == UPLOAD_ATTEMPTS) {
                     return new Sent(client, answer, isReceipt(reply, round, client));
                 }
             } catch (TransportException e) {
@@ -293,6 +292,12 @@ public final class ClientHost implements AutoCloseable {
                 return new Sent(client, answer, false);
             }
         }
+    }
+
+    /** A refusal that is not about the upload: the same bytes may be taken a moment later. */
+    private static boolean isTroubleOfTheNode(Reply reply) {
+        return reply instanceof Reply.Rejected rejected
+                && (rejected.reason() == RejectionReason.BUSY || rejected.reason() == RejectionReason.STORE_FAILED);
     }
 
     private boolean isReceipt(Reply reply, int round, int client) {

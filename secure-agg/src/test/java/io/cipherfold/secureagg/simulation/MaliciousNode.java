@@ -166,8 +166,10 @@ final class MaliciousNode implements Node, AutoCloseable {
         VoteRequest request = forger.proposal(subject, model(false));
         // What a quorum has voted for is asked for more often than anything else.
         for (VoteRequest each : known) {
-            if (loot.votes(each.subject()).size() + world.script.corruptMembers().size()
-                            >= world.plan.committee().quorum() && world.dice.chance(700)) {
+            if (loot.votes(each.subject()).size()
+                                    + world.script.corruptMembers().size()
+                            >= world.plan.committee().quorum()
+                    && world.dice.chance(700)) {
                 request = each;
             }
         }

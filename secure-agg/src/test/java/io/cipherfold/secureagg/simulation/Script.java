@@ -83,9 +83,8 @@ record Script(
             SortedSet<Integer> corruptClients = new TreeSet<>();
             if (kind != Kind.CALM && kind != Kind.STORM) {
                 // Some malicious nodes are alone: then all members are honest and may vote.
-                int members = dice.chance(kind == Kind.TRAITORS ? 1000 : 850)
-                        ? dice.between(1, setting.corruptMembers())
-                        : 0;
+                int members =
+                        dice.chance(kind == Kind.TRAITORS ? 1000 : 850) ? dice.between(1, setting.corruptMembers()) : 0;
                 // Mostly as many as there may be.
                 members = members > 0 && dice.chance(700) ? setting.corruptMembers() : members;
                 corruptMembers.addAll(dice.distinct(1, setting.members(), members));

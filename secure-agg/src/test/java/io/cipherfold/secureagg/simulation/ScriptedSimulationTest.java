@@ -52,29 +52,29 @@ class ScriptedSimulationTest {
 
     @Test
     void run_calmWeather_everyRoundIsReleased(RandomSource random) {
-        assertReached(run(Kind.CALM, Setting.PLAIN, 24, random), "promised", "crashes", "client crashes");
+        assertReached(run(Kind.CALM, Setting.PLAIN, 16, random), "promised", "crashes", "client crashes");
     }
 
     @Test
     void run_storm_roundsEndOnceAndSumsAreExact(RandomSource random) {
-        assertReached(run(Kind.STORM, Setting.PLAIN, 24, random), "released", "aborted VOTE_DEADLINE");
+        assertReached(run(Kind.STORM, Setting.PLAIN, 16, random), "released", "aborted VOTE_DEADLINE");
     }
 
     @Test
     void run_traitors_honestNodeStaysRight(RandomSource random) {
-        assertReached(run(Kind.TRAITORS, Setting.PLAIN, 24, random), "released", "node refuses CONFLICT");
+        assertReached(run(Kind.TRAITORS, Setting.PLAIN, 16, random), "released", "node refuses CONFLICT");
     }
 
     @Test
     void run_maliciousNode_opensOneSetARoundAtMost(RandomSource random) {
-        Tally tally = run(Kind.MALICIOUS_NODE, Setting.PLAIN, 32, random);
+        Tally tally = run(Kind.MALICIOUS_NODE, Setting.PLAIN, 24, random);
         assertReached(tally, "shares", "certificates", "forged certificates");
         assertReached(tally, "refused SECOND_VOTE", "refused BAD_CERTIFICATE", "refused SET_TOO_SMALL");
     }
 
     @Test
     void run_nodeThatWantsTwoSets_opensOneSetARoundAtMost(RandomSource random) {
-        Tally tally = run(Kind.TWO_SETS, Setting.COMMITTEES, 240, random);
+        Tally tally = run(Kind.TWO_SETS, Setting.COMMITTEES, 280, random);
         assertReached(tally, "votes", "shares", "certificates", "forged certificates", "crashes");
         assertReached(tally, "refused SECOND_VOTE", "refused SECOND_SET", "refused BAD_CERTIFICATE");
         assertReached(tally, "refused SET_TOO_SMALL", "refused NOT_INSPECTED", "refused STALE_ROUND");
@@ -85,10 +85,10 @@ class ScriptedSimulationTest {
     void run_oneTimeKey_opensTheCertifiedSetsAndNoOthers(RandomSource random) {
         Tally tally = new Tally();
         for (Kind kind : NETWORKED) {
-            run(kind, Setting.ONE_TIME_KEY, 4, random, tally);
+            run(kind, Setting.ONE_TIME_KEY, 2, random, tally);
         }
         // Not every malicious node gets as far as a certificate.
-        for (int more = 0; more < 60 && tally.of("sums that stay shut") < 20; more++) {
+        for (int more = 0; more < 60 && tally.of("sums that stay shut") < 12; more++) {
             run(Kind.MALICIOUS_NODE, Setting.ONE_TIME_KEY, 2, random, tally);
         }
         assertReached(tally, "released", "sums opened", "sums that stay shut");

@@ -66,9 +66,8 @@ record Setting(
             new Setting(SchemeId.ONE_TIME_KEY, 4, 1, 4, 3, 4, 1, 3, 2, 0),
             new Setting(SchemeId.ONE_TIME_KEY, 7, 2, 5, 4, 5, 2, 3, 2, 1.0));
 
-    private static final List<Setting> ALL = Stream.of(PLAIN, COMMITTEES, ONE_TIME_KEY)
-            .flatMap(List::stream)
-            .toList();
+    private static final List<Setting> ALL =
+            Stream.of(PLAIN, COMMITTEES, ONE_TIME_KEY).flatMap(List::stream).toList();
 
     private static final Map<Setting, TrialSetup> SETUPS = new ConcurrentHashMap<>();
 

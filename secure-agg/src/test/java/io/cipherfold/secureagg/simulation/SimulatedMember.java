@@ -129,8 +129,7 @@ final class SimulatedMember implements AutoCloseable {
         FrameKind kind = FrameKind.of(answer);
         if (kind == FrameKind.VOTE) {
             world.tally.count("votes");
-            world.invariants.voted(
-                    Vote.decode(answer, world.plan), new Ledger(store.journal()));
+            world.invariants.voted(Vote.decode(answer, world.plan), new Ledger(store.journal()));
         } else if (kind == FrameKind.UNMASKING_SHARE) {
             world.tally.count("shares");
             world.invariants.answered(

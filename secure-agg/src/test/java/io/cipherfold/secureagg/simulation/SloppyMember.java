@@ -98,7 +98,8 @@ final class SloppyMember implements MemberLogic {
 
     /** Members without some guards. */
     static MemberLogic.Make without(Set<Guard> off) {
-        return new MemberLogic.Make((world, member, store) -> new SloppyMember(world, member, store, off), store -> store);
+        return new MemberLogic.Make(
+                (world, member, store) -> new SloppyMember(world, member, store, off), store -> store);
     }
 
     @Override
@@ -193,7 +194,8 @@ final class SloppyMember implements MemberLogic {
         }
         long votes = certificate.votes().stream()
                 .filter(vote -> vote.subject().equals(certificate.subject()))
-                .filter(vote -> !isOn(Guard.SIGNATURES) || vote.isSignedBy(world.plan.committee().member(vote.member())))
+                .filter(vote -> !isOn(Guard.SIGNATURES)
+                        || vote.isSignedBy(world.plan.committee().member(vote.member())))
                 .map(Vote::member)
                 .distinct()
                 .count();
@@ -215,7 +217,8 @@ final class SloppyMember implements MemberLogic {
             Optional<VerifyKey> client = world.setup.registry().key(entry.getKey());
             boolean mayBooked = client.isEmpty()
                     || ledger.has(request.round(), client.get())
-                    || ledger.participations(client.get()) < world.plan.population().participationCap();
+                    || ledger.participations(client.get())
+                            < world.plan.population().participationCap();
             if (!mayBooked && isOn(Guard.CAP)) {
                 return Optional.of(RejectionReason.CAP_REACHED);
             }

@@ -90,8 +90,7 @@ final class WalkedFederation implements AutoCloseable {
 
     private void announce(int round) {
         long deadline = world.now() + Setting.STEP.toMillis();
-        byte[] frame = Announcement.sign(
-                        world.plan.digest(), round, Deck.MODEL, deadline, world.setup.coordinator())
+        byte[] frame = Announcement.sign(world.plan.digest(), round, Deck.MODEL, deadline, world.setup.coordinator())
                 .encode();
         Reply reply = node.apply(node.core().announce(frame, true, world.now()));
         if (!(reply instanceof Reply.Done)) {
@@ -101,15 +100,15 @@ final class WalkedFederation implements AutoCloseable {
 
     private void upload(int round) {
         byte[] frame = node.core().opening().orElseThrow().encode();
-        CheckedOpening opening =
-                ((CheckedOpening.Outcome.Valid) CheckedOpening.check(frame, world.plan)).opening();
+        CheckedOpening opening = ((CheckedOpening.Outcome.Valid) CheckedOpening.check(frame, world.plan)).opening();
         for (int client = 0; client < CLIENTS; client++) {
-            SimulatedClient.Prepared prepared = SimulatedClient.prepare(
-                    world, opening, clients.getOrDefault(client, ClientMemory.fresh(client)));
+            SimulatedClient.Prepared prepared =
+                    SimulatedClient.prepare(world, opening, clients.getOrDefault(client, ClientMemory.fresh(client)));
             clients.put(client, prepared.memory().withoutUpload());
             byte[] upload = prepared.memory().upload().orElseThrow().frame();
             world.invariants.encoded(prepared.statement(), prepared.vector());
-            world.invariants.uploaded(client, round, prepared.statement(), prepared.memory().participations());
+            world.invariants.uploaded(
+                    client, round, prepared.statement(), prepared.memory().participations());
             node.upload(round, client, upload, world.now());
         }
     }

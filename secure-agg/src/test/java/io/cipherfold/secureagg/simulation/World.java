@@ -49,8 +49,7 @@ final class World implements AutoCloseable {
         this.randomStream = script.stream("secrets");
         this.dice = new Dice(diceStream);
         this.random = randomStream;
-        this.invariants =
-                new Invariants(plan, setup.registry(), script.corruptMembers(), script.corruptClients());
+        this.invariants = new Invariants(plan, setup.registry(), script.corruptMembers(), script.corruptClients());
     }
 
     long now() {
