@@ -79,9 +79,10 @@ namespace cipherfold
         const SecretVector<std::uint8_t> &public_seed, std::uint8_t *packed) const
     {
         const std::size_t primes = ring_->key_primes();
-        SecretVector<std::int32_t> errors(ring_->degree());
+        SecretVector<std::int8_t> drawn(ring_->degree());
         ChaCha20 stream = stream_under(seed_, CollectiveDomain::error, 0);
-        sample_centred_binomial(stream, errors.data(), errors.size());
+        sample_centred_binomial(stream, drawn.data(), drawn.size());
+        const SecretVector<std::int32_t> errors(drawn.begin(), drawn.end());
         SecretVector<std::uint64_t> result = transformed(*ring_, errors);
 
         SecretVector<std::uint64_t> product(ring_->key_words());

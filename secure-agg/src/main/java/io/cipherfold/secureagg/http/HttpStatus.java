@@ -31,6 +31,7 @@ public final class HttpStatus {
             case BAD_SIGNATURE, UNKNOWN_CLIENT -> 403;
             case NOT_FOUND -> 404;
             case CONFLICT,
+                    DUPLICATE,
                     REPLAYED,
                     MODEL_MISSING,
                     SET_TOO_SMALL,

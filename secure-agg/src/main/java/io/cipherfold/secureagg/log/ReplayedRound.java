@@ -6,8 +6,10 @@ import io.cipherfold.secureagg.message.ClientSet;
 import io.cipherfold.secureagg.message.RoundOpening;
 import io.cipherfold.secureagg.message.Vote;
 import io.cipherfold.secureagg.message.VoteRequest;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +21,7 @@ final class ReplayedRound {
     final RoundOpening opening;
     final List<Digest> epochDigests;
     final SortedMap<Integer, Digest> uploads = new TreeMap<>();
+    final Map<Digest, Integer> ciphertexts = new HashMap<>();
     final Set<Integer> inspectors = new HashSet<>();
     final Set<Integer> objections = new HashSet<>();
     final SortedMap<Integer, Vote> votes = new TreeMap<>();

@@ -136,6 +136,10 @@ final class RoundReplay {
         if (round.uploads.putIfAbsent(client, statement.digest()) != null) {
             return fault("client " + client + " has a second upload");
         }
+        Integer twin = round.ciphertexts.putIfAbsent(statement.ciphertext(), client);
+        if (twin != null && plan.encrypts()) {
+            return fault("client " + client + " has the ciphertext of client " + twin);
+        }
         int most = plan.population().maximumClients();
         return round.uploads.size() > most ? fault("the round takes more than " + most + " uploads") : Optional.empty();
     }

@@ -17,7 +17,7 @@ public enum RejectionReason {
     WRONG_KIND,
     /** A frame of another plan. */
     WRONG_PLAN,
-    /** A field's value outside its range; for a ciphertext, a word that is not below the modulus. */
+    /** A field's value outside its range; for a ciphertext, a word not below the modulus, or nothing but zeros. */
     OUT_OF_RANGE,
     /** The signature is not that of the party it should be from. */
     BAD_SIGNATURE,
@@ -35,6 +35,8 @@ public enum RejectionReason {
     WRONG_EPOCH,
     /** Something different was accepted before in this place. */
     CONFLICT,
+    /** Another client's upload in the round has the same ciphertext: one of the two is a copy. */
+    DUPLICATE,
     /** The sequence number is not greater than the last one. */
     REPLAYED,
     /** Too few members have published a key for the round. */

@@ -4,6 +4,7 @@ package io.cipherfold.secureagg.plan;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.scheme.SchemeArithmetic;
 import io.cipherfold.crypto.scheme.SchemeCosts;
+import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.crypto.scheme.SchemeShape;
 import io.cipherfold.secureagg.dp.PrivacyStatement;
 import io.cipherfold.secureagg.encode.EncodingParameters;
@@ -92,6 +93,11 @@ public final class AggregationPlan {
     /** What is presumed of the node. */
     public Trust trust() {
         return draft.trust();
+    }
+
+    /** Whether uploads are encrypted: then honest ciphertexts are never all zero and no two of them are equal. */
+    public boolean encrypts() {
+        return draft.scheme() != SchemeId.INSECURE_PLAIN_SUM;
     }
 
     /** How vectors become integers. */

@@ -12,6 +12,7 @@ import io.cipherfold.secureagg.wire.FrameHeader;
 import io.cipherfold.secureagg.wire.FrameKind;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,6 +26,8 @@ public final class SignedPlan {
 
     private final AggregationPlan plan;
     private final SortedMap<Integer, Signature> signatures;
+    /** Set once the signatures were found good: every role in a process asks, and neither they nor the plan change. */
+    private volatile boolean quorumSigned;
 
     private SignedPlan(AggregationPlan plan, SortedMap<Integer, Signature> signatures) {
         this.plan = plan;
@@ -71,18 +74,25 @@ public final class SignedPlan {
 
     /** Checks that a quorum of the plan's own members signed it. */
     public void requireQuorum() {
-        long valid = signatures.entrySet().stream()
-                .filter(e -> plan.committee()
+        if (quorumSigned) {
+            return;
+        }
+        List<Integer> wrong = signatures.entrySet().stream()
+                .filter(e -> !plan.committee()
                         .member(e.getKey())
                         .verifies(CONTEXT, plan.digest().toBytes(), e.getValue()))
-                .count();
-        if (valid != signatures.size()) {
-            throw new IllegalArgumentException("a signature of the plan does not verify");
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("signatures of the plan do not verify, those of members " + wrong
+                    + ": another plan was signed, or by somebody else");
         }
+        int valid = signatures.size();
         if (valid < plan.committee().quorum()) {
             throw new IllegalArgumentException(
                     "the plan needs the signatures of " + plan.committee().quorum() + " members, has " + valid);
         }
+        quorumSigned = true;
     }
 
     /** The file form: header with the plan's digest, plan, signatures by member. */
@@ -106,11 +116,12 @@ public final class SignedPlan {
         FrameHeader.expect(in, FrameKind.SIGNED_PLAN, claimed);
         byte[] body = in.raw(in.u32In("plan length", 0, 1 << 20));
         WireReader bodyIn = new WireReader(body);
-        AggregationPlan plan = AggregationPlan.of(PlanCodec.decode(bodyIn));
+        PlanDraft draft = PlanCodec.decode(bodyIn);
         bodyIn.finish();
-        if (!plan.digest().equals(claimed) || !plan.digest().equals(Digest.sha256(body))) {
-            throw new WireException(Reason.WRONG_PLAN, "the digest in the header is not the plan's");
-        }
+        // Before the rules: of a plan that was changed by hand this is what is to be said, whatever the change breaks.
+        requireDigest(claimed, Digest.sha256(body));
+        AggregationPlan plan = AggregationPlan.of(draft);
+        requireDigest(claimed, plan.digest());
         SortedMap<Integer, Signature> signatures = new TreeMap<>();
         int count = in.u16();
         int last = 0;
@@ -124,6 +135,15 @@ public final class SignedPlan {
         }
         in.finish();
         return new SignedPlan(plan, signatures);
+    }
+
+    private static void requireDigest(Digest claimed, Digest actual) {
+        if (!actual.equals(claimed)) {
+            throw new WireException(
+                    Reason.WRONG_PLAN,
+                    "the digest in the header, " + claimed + ", is not that of the plan, " + actual
+                            + ": the plan was changed after it was signed");
+        }
     }
 
     @Override

@@ -6,7 +6,9 @@ import io.cipherfold.secureagg.message.ClientSet;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.message.SignedStatement;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,8 +17,20 @@ import java.util.TreeMap;
 final class AcceptedUploads {
 
     private final SortedMap<Integer, Accepted> byClient = new TreeMap<>();
+    private final Map<Digest, Integer> byCiphertext = new HashMap<>();
+
+    private final boolean encrypted;
 
     private record Accepted(SignedStatement signed, Digest digest, Reply.Frame receipt) {}
+
+    /**
+     * Starts with none.
+     *
+     * @param encrypted whether two honest ciphertexts are never the same
+     */
+    AcceptedUploads(boolean encrypted) {
+        this.encrypted = encrypted;
+    }
 
     int size() {
         return byClient.size();
@@ -26,22 +40,32 @@ final class AcceptedUploads {
         return byClient.containsKey(client);
     }
 
-    /** The answer to a client that has sent one before: the same receipt for the same bytes, or a conflict. */
+    /**
+     * The answer to an upload of which something has been here before: the same receipt for the same bytes, a conflict for
+     * others of the same client, a refusal for a copy of another client's ciphertext.
+     */
     Optional<Reply> again(VerifiedUpload upload) {
-        Accepted earlier = byClient.get(upload.client());
-        if (earlier == null) {
-            return Optional.empty();
+        int client = upload.client();
+        Accepted earlier = byClient.get(client);
+        if (earlier != null) {
+            return Optional.of(
+                    earlier.digest.equals(upload.digest())
+                            ? earlier.receipt
+                            : Reply.rejected(
+                                    RejectionReason.CONFLICT,
+                                    "another upload of client " + client + " was accepted before"));
         }
-        return Optional.of(
-                earlier.digest.equals(upload.digest())
-                        ? earlier.receipt
-                        : Reply.rejected(
-                                RejectionReason.CONFLICT,
-                                "another upload of client " + upload.client() + " was accepted before"));
+        Integer twin = byCiphertext.get(upload.signed().statement().ciphertext());
+        return twin == null || !encrypted
+                ? Optional.empty()
+                : Optional.of(Reply.rejected(
+                        RejectionReason.DUPLICATE,
+                        "the ciphertext of client " + client + " is that of client " + twin));
     }
 
     void accept(VerifiedUpload upload, Reply.Frame receipt) {
         byClient.put(upload.client(), new Accepted(upload.signed(), upload.digest(), receipt));
+        byCiphertext.put(upload.signed().statement().ciphertext(), upload.client());
     }
 
     /** In the order of the clients' numbers. */

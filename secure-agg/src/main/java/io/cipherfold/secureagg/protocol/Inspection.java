@@ -16,10 +16,13 @@ import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.ClientRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a member knows about a closed set after looking at it: which uploads are sound and the parts that came with
@@ -64,7 +67,7 @@ final class Inspection implements AutoCloseable {
         this.list = list;
     }
 
-    /** Looks at every entry of a request: registry, signature, round, cap, envelope, share. */
+    /** Looks at every entry of a request: registry, signature, round, cap, no copied ciphertext, envelope, share. */
     static Inspection of(
             InspectRequest request,
             AggregationPlan plan,
@@ -80,6 +83,7 @@ final class Inspection implements AutoCloseable {
                         entry.statement().statement().digest()));
         Inspection inspection = new Inspection(request.round(), new ClientSet(statements).listDigest());
         Digest ownEpochDigest = ownEpoch.digest();
+        Set<Digest> copied = plan.encrypts() ? copiedCiphertexts(request) : Set.of();
         for (InspectRequest.Entry entry : request.entries()) {
             Statement statement = entry.statement().statement();
             int client = statement.client();
@@ -89,6 +93,7 @@ final class Inspection implements AutoCloseable {
                     && entry.statement().isSignedBy(key.get())
                     && statement.round() == request.round()
                     && statement.epochKeys().get(member - 1).equals(ownEpochDigest)
+                    && !copied.contains(statement.ciphertext())
                     && (journal.isBooked(request.round(), key.get())
                             || journal.participations(key.get())
                                     < plan.population().participationCap());
@@ -102,6 +107,15 @@ final class Inspection implements AutoCloseable {
             }
         }
         return inspection;
+    }
+
+    /** Ciphertexts that more than one client names. Which of them is the copy cannot be seen, so none of them counts. */
+    private static Set<Digest> copiedCiphertexts(InspectRequest request) {
+        Set<Digest> seen = new HashSet<>();
+        return request.entries().stream()
+                .map(entry -> entry.statement().statement().ciphertext())
+                .filter(ciphertext -> !seen.add(ciphertext))
+                .collect(Collectors.toSet());
     }
 
     /** The part in the clear, if it is the one in the statement, can be opened and is one of the scheme. */

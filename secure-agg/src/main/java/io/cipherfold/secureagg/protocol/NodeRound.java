@@ -52,7 +52,7 @@ final class NodeRound {
     private final Digest salt;
     private final List<Digest> epochDigests;
 
-    private final AcceptedUploads uploads = new AcceptedUploads();
+    private final AcceptedUploads uploads;
     private final Set<Integer> hostsDone = new HashSet<>();
     private final SortedMap<Integer, InspectionReport> reports = new TreeMap<>();
     private final SortedMap<Integer, Vote> votes = new TreeMap<>();
@@ -84,6 +84,7 @@ final class NodeRound {
         this.opening = opening;
         this.salt = salt;
         this.epochDigests = opening.epochDigests();
+        this.uploads = new AcceptedUploads(plan.encrypts());
         this.deadlineMillis = opening.announcement().deadlineMillis();
         persist(LogKind.ANNOUNCED, opening.encode(), nowMillis);
     }

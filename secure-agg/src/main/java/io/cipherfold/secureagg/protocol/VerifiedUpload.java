@@ -49,8 +49,8 @@ public final class VerifiedUpload {
     }
 
     /**
-     * Checks the bytes of an upload: form, identity, signature, digests of all parts, range of every word; in this
-     * order, and in plain Java.
+     * Checks the bytes of an upload: form, identity, signature, digests of all parts, range of every word, not all of them
+     * zero; in this order, and in plain Java.
      *
      * @param frame the whole frame, exactly {@link UploadLayout#totalBytes} long
      * @throws IOException if the bytes cannot be read
@@ -78,11 +78,16 @@ public final class VerifiedUpload {
                         "the part for member " + member + " is not the one in the statement");
             }
         }
-        OptionalLong badWord = scheme.check((offset, target) -> frame.read(layout.ciphertextOffset() + offset, target));
+        ZeroWatch ciphertext =
+                new ZeroWatch((offset, target) -> frame.read(layout.ciphertextOffset() + offset, target));
+        OptionalLong badWord = scheme.check(ciphertext);
         if (badWord.isPresent()) {
             return invalid(
                     RejectionReason.OUT_OF_RANGE,
                     "word " + badWord.getAsLong() + " of the ciphertext is not below the modulus");
+        }
+        if (plan.encrypts() && ciphertext.onlyZeros()) {
+            return invalid(RejectionReason.OUT_OF_RANGE, "the ciphertext is all zeros");
         }
         return head;
     }

@@ -337,7 +337,7 @@ public final class ClientHost implements AutoCloseable {
                 Reply reply = node.upload(round, client, frame, from);
                 answer = Optional.of(reply);
                 // What the node had of an earlier attempt may not have been this client's: then all of it is sent.
-                boolean again = from > 0 ? reply instanceof Reply.Rejected : isBusy(reply);
+                boolean again = from > 0 ? reply instanceof Reply.Rejected : isTroubleOfTheNode(reply);
                 brokeOff = false;
                 if (!again || attempt == UPLOAD_ATTEMPTS) {
                     return new Sent(client, answer, isReceipt(reply, round, client));
@@ -357,8 +357,10 @@ public final class ClientHost implements AutoCloseable {
         }
     }
 
-    private static boolean isBusy(Reply reply) {
-        return reply instanceof Reply.Rejected rejected && rejected.reason() == RejectionReason.BUSY;
+    /** A refusal that is not about the upload: the same bytes may be taken a moment later. */
+    private static boolean isTroubleOfTheNode(Reply reply) {
+        return reply instanceof Reply.Rejected rejected
+                && (rejected.reason() == RejectionReason.BUSY || rejected.reason() == RejectionReason.STORE_FAILED);
     }
 
     /** Where to go on with an upload that broke off; 0 to start over. */

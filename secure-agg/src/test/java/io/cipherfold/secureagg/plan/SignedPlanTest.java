@@ -118,7 +118,7 @@ class SignedPlanTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(signed::requireQuorum)
-                .withMessage("a signature of the plan does not verify");
+                .withMessageContaining("signatures of the plan do not verify, those of members [2, 3]");
     }
 
     @Test
@@ -193,6 +193,23 @@ class SignedPlanTest {
                 FrameHeader.BYTES,
                 field.length);
         assertRefused(frame, Reason.OUT_OF_RANGE);
+    }
+
+    /** Somebody wants K_min to be 1. That breaks a rule too, but what has to be said first is that it is another plan. */
+    @Test
+    void decode_planChangedByHand_saysThatItWasChanged() {
+        byte[] frame = signedBy(1, 2, 3).encode();
+        DraftEditor editor = new DraftEditor();
+        editor.minimumClients = 1;
+        byte[] changed = PlanCodec.encode(editor.draft());
+        System.arraycopy(changed, 0, frame, FrameHeader.BYTES + LENGTH_BYTES, changed.length);
+
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> SignedPlan.decode(frame))
+                .withMessageContaining(plan.digest().toString())
+                .withMessageContaining(Digest.sha256(changed).toString())
+                .withMessageContaining("changed after it was signed")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.WRONG_PLAN));
     }
 
     /** What a reader makes of a frame; nothing if it is refused in one of the ways that are documented. */

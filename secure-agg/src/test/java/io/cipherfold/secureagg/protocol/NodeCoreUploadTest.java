@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.SigningKey;
+import io.cipherfold.secureagg.fixture.FederationShape;
+import io.cipherfold.secureagg.fixture.TestFederation;
 import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.message.Receipt;
 import io.cipherfold.secureagg.message.RejectionReason;
@@ -211,5 +213,39 @@ class NodeCoreUploadTest extends NodeBench {
         federation.announce(4);
         assertThat(federation.node().upload(4, 0, federation.forgetful(0), federation.now()))
                 .isInstanceOf(Reply.Frame.class);
+    }
+
+    /** The node closes at K_max; who comes too late has lost nothing but the round. */
+    @Test
+    void upload_moreThanTheMaximum_isRefusedAndTheSetIsOfTheMaximum() {
+        try (TestFederation three =
+                new TestFederation(FederationShape.plain().withClients(5, 3, 3), federation.random())) {
+            three.announce(1);
+            byte[] late = three.prepare(3);
+            three.uploadAll(0, 1, 2);
+            assertThat(three.node().core().phase()).contains(RoundPhase.INSPECTING);
+            Reply reply = three.node().upload(1, 3, late, three.now());
+            assertThat(((Reply.Rejected) reply).reason()).isEqualTo(RejectionReason.WRONG_PHASE);
+            three.membersWork();
+            assertThat(three.node().core().phase()).contains(RoundPhase.RELEASED);
+            assertThat(three.runRound(2, 1, 2, 3)).isNotNull();
+        }
+    }
+
+    /** The same clients under two plans: what one has signed for the one plan is nothing under the other. */
+    @Test
+    void upload_statementOfAnotherPlan_isRefused() {
+        federation.announce(1);
+        byte[] good = federation.prepare(0);
+        try (TestFederation other = new TestFederation(FederationShape.plain().withCap(2), federation.random())) {
+            other.announce(1);
+            byte[] foreign = other.prepare(0);
+            assertThat(foreign).hasSameSizeAs(good);
+            assertRefused(1, 0, foreign, RejectionReason.WRONG_PLAN);
+            // Under this plan's header the statement is still the other plan's.
+            System.arraycopy(good, 0, foreign, 0, FrameHeader.BYTES);
+            assertRefused(1, 0, foreign, RejectionReason.WRONG_PLAN);
+        }
+        assertTaken(0, good);
     }
 }

@@ -20,7 +20,7 @@ final class NodeState {
         state.add("phase " + core.phase());
         state.add("uploads " + core.uploadCount());
         state.add("opening " + core.opening().map(RoundOpening::encode).map(Digest::sha256));
-        for (int member = 1; member <= TestFederation.MEMBERS; member++) {
+        for (int member = 1; member <= federation.memberCount(); member++) {
             for (boolean again : new boolean[] {false, true}) {
                 Reply reply = federation.node().frameOf(member, core.workFor(member, again));
                 state.add("work " + member + " " + again + " "

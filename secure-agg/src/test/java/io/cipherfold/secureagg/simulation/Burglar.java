@@ -28,8 +28,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * When all is over, tries to open sums with the shares that honest members have handed out and those that the corrupt
- * member can make for any set: the unmasked set opens to its exact sum, no other one opens.
+ * When all is over, tries to open sums with the shares that honest members have handed out and those that all corrupt
+ * members can make for any set: the unmasked set opens to its exact sum, no other one opens.
  */
 final class Burglar {
 
@@ -60,13 +60,12 @@ final class Burglar {
     }
 
     private void tryRound(int round, ClientSet unmasked, UnmaskingShare share) {
-        int corrupt = world.script.corruptMember();
-        EpochSecretKey key = loot.secret(world.plan.committee().epochStart(round));
-        if (corrupt == 0 || key == null) {
+        Map<Integer, EpochSecretKey> keys = loot.secrets(world.plan.committee().epochStart(round));
+        if (keys.size() + 1 < world.plan.committee().threshold()) {
             return;
         }
         DigitSum.Collector sum = new DigitSum.Collector(Setting.DIMENSION);
-        Opening honest = open(round, unmasked, share, key, sum);
+        Opening honest = open(round, unmasked, share, keys, sum);
         if (!(honest instanceof Opening.Opened)) {
             throw new AssertionError("the unmasked set of round " + round + " does not open: " + honest);
         }
@@ -80,28 +79,33 @@ final class Burglar {
                     Set.copyOf(clients.stream().filter(other -> other != client).toList())));
         }
         for (ClientSet other : others) {
-            if (open(round, other, share, key, new DigitSum.Collector(Setting.DIMENSION)) instanceof Opening.Opened) {
+            if (open(round, other, share, keys, new DigitSum.Collector(Setting.DIMENSION)) instanceof Opening.Opened) {
                 throw new AssertionError("another set of round " + round + " opens: " + other.statements());
             }
             world.tally.count("sums that stay shut");
         }
     }
 
-    /** Opens a set with an honest share, whatever it is for, and the corrupt member's own for this set. */
+    /** Opens a set with an honest share, whatever it is for, and the corrupt members' own for this set. */
     private Opening open(
-            int round, ClientSet set, UnmaskingShare share, EpochSecretKey key, DigitSum.Collector digits) {
-        int corrupt = world.script.corruptMember();
+            int round,
+            ClientSet set,
+            UnmaskingShare share,
+            Map<Integer, EpochSecretKey> keys,
+            DigitSum.Collector digits) {
         RoundContext context = new RoundContext(world.plan.digest(), round);
+        SortedMap<Integer, MemberSum> own = new TreeMap<>();
+        keys.keySet().forEach(corrupt -> own.put(corrupt, world.scheme.newMemberSum(context)));
         SortedMap<Integer, byte[]> shares = new TreeMap<>();
-        try (CiphertextSum sum = world.scheme.newSum();
-                MemberSum own = world.scheme.newMemberSum(context)) {
+        try (CiphertextSum sum = world.scheme.newSum()) {
             for (Map.Entry<Integer, Digest> entry : set.statements().entrySet()) {
                 byte[] frame = frame(round, entry.getKey(), entry.getValue());
                 sum.add(CiphertextSource.of(frame, layout.ciphertextOffset()));
-                own.add(part(frame, corrupt, key));
+                keys.forEach((corrupt, key) ->
+                        Objects.requireNonNull(own.get(corrupt)).add(part(frame, corrupt, key)));
             }
+            own.forEach((corrupt, parts) -> shares.put(corrupt, parts.unmask(MemberKey.NONE, world.random)));
             shares.put(share.member(), share.bytes());
-            shares.put(corrupt, own.unmask(MemberKey.NONE, world.random));
             return world.scheme.open(context, sum, set.size(), shares, digits);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

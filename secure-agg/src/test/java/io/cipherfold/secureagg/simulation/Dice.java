@@ -5,6 +5,7 @@ import io.cipherfold.crypto.RandomSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What a script leaves to chance, from one stream so that its seed repeats it. */
 final class Dice {
@@ -31,6 +32,11 @@ final class Dice {
 
     <T> T pick(List<T> items) {
         return items.get(below(items.size()));
+    }
+
+    /** {@code count} different numbers from {@code least} to {@code most}. */
+    List<Integer> distinct(int least, int most, int count) {
+        return sample(IntStream.rangeClosed(least, most).boxed().toList(), count);
     }
 
     /** Some of the items in another order. */

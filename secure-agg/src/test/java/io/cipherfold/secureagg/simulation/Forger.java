@@ -101,11 +101,10 @@ final class Forger {
         return request;
     }
 
-    /** The certificate of a quorum, the corrupt member's vote among them, if there is one; otherwise what looks like it. */
+    /** The certificate of a quorum, the corrupt members' votes among them, if there is one; otherwise what looks like it. */
     Certificate certificate(VoteSubject subject) {
         SortedMap<Integer, Vote> votes = new TreeMap<>(loot.votes(subject));
-        int corrupt = world.script.corruptMember();
-        if (corrupt != 0) {
+        for (int corrupt : world.script.corruptMembers()) {
             votes.put(corrupt, vote(subject, corrupt, key(corrupt)));
         }
         int quorum = world.plan.committee().quorum();
@@ -172,7 +171,8 @@ final class Forger {
         return world.setup.members().get(member - 1);
     }
 
-    private static Vote vote(VoteSubject subject, int member, SigningKey key) {
-        return Vote.sign(subject, member, 0, Digest.ZERO, key);
+    private Vote vote(VoteSubject subject, int member, SigningKey key) {
+        // Where its ledger is, it says as it likes.
+        return Vote.sign(subject, member, world.dice.below(9), Digest.ZERO, key);
     }
 }

@@ -187,7 +187,7 @@ final class HonestNode implements Node, AutoCloseable {
     private void open() {
         opensLater = false;
         // A sum that does not open at first: what a corrupt member's share does under the real scheme.
-        boolean spoilt = world.script.corruptMember() != 0 && world.dice.chance(300);
+        boolean spoilt = !world.script.corruptMembers().isEmpty() && world.dice.chance(300);
         if (spoilt && harness.hasOpening()) {
             harness.failOpening(world.now());
         } else {

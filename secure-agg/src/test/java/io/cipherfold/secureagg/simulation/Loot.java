@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** All that a malicious node has seen and sent, to be used again when it likes. */
 final class Loot implements AutoCloseable {
@@ -26,7 +25,7 @@ final class Loot implements AutoCloseable {
     private final Map<Integer, List<VoteRequest>> proposals = new HashMap<>();
     private final Map<VoteSubject, SortedMap<Integer, Vote>> votes = new HashMap<>();
     private final Map<Integer, List<UnmaskingShare>> shares = new HashMap<>();
-    private final Map<Integer, EpochSecretKey> secrets = new HashMap<>();
+    private final Map<Integer, SortedMap<Integer, EpochSecretKey>> secrets = new HashMap<>();
     private final List<byte[]> sent = new ArrayList<>();
 
     /** The epoch keys of members for the epoch that starts with a round. */
@@ -68,14 +67,9 @@ final class Loot implements AutoCloseable {
         return shares.computeIfAbsent(round, unused -> new ArrayList<>());
     }
 
-    /** The corrupt member's secret for the epoch that starts with a round. */
-    @Nullable
-    EpochSecretKey secret(int firstRound) {
-        return secrets.get(firstRound);
-    }
-
-    void secret(int firstRound, EpochSecretKey key) {
-        secrets.put(firstRound, key);
+    /** The corrupt members' secrets for the epoch that starts with a round, by member. */
+    SortedMap<Integer, EpochSecretKey> secrets(int firstRound) {
+        return secrets.computeIfAbsent(firstRound, unused -> new TreeMap<>());
     }
 
     void sent(byte[] frame) {
@@ -92,6 +86,6 @@ final class Loot implements AutoCloseable {
 
     @Override
     public void close() {
-        secrets.values().forEach(EpochSecretKey::close);
+        secrets.values().forEach(epoch -> epoch.values().forEach(EpochSecretKey::close));
     }
 }

@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /**
  * A node that wants to see more than one sum: shows different sets to different members, asks again with what it has,
- * mixes rounds, forges certificates. It holds the coordinator's key and those of the corrupt member and client.
+ * mixes rounds, forges certificates. It holds the coordinator's key and those of the corrupt members and clients.
  */
 final class MaliciousNode implements Node, AutoCloseable {
 
-    private static final int TURNS_PER_MEMBER = 7;
     private static final int KEY_ATTEMPTS = 40;
     private static final int SETTLING_MILLIS = 100;
 
@@ -76,7 +76,7 @@ final class MaliciousNode implements Node, AutoCloseable {
             if (isDone()) {
                 return;
             }
-            if (begun == 0 || turn > TURNS_PER_MEMBER * members.size()) {
+            if (begun == 0 || turn > turns()) {
                 begin();
                 goOn(SETTLING_MILLIS);
             } else {
@@ -86,9 +86,13 @@ final class MaliciousNode implements Node, AutoCloseable {
         });
     }
 
+    /** Things to try in a round: enough to get a quorum to vote, fewer for each member of a large committee. */
+    private int turns() {
+        return 16 + 3 * members.size();
+    }
+
     private void act() {
-        int last = TURNS_PER_MEMBER * members.size();
-        int usual = turn++ * 3 / (last + 1);
+        int usual = turn++ * 3 / (turns() + 1);
         int subject = world.dice.chance(880) ? round : world.dice.pick(loot.rounds());
         int member = honestMember();
         switch (world.dice.chance(700) ? usual : world.dice.below(5)) {
@@ -152,7 +156,10 @@ final class MaliciousNode implements Node, AutoCloseable {
 
     private int honestMember() {
         int member = world.dice.between(1, members.size());
-        return member == world.script.corruptMember() ? member % members.size() + 1 : member;
+        while (world.script.corruptMembers().contains(member)) {
+            member = member % members.size() + 1;
+        }
+        return member;
     }
 
     private byte[] unmaskRequest(int subject) {
@@ -160,7 +167,10 @@ final class MaliciousNode implements Node, AutoCloseable {
         VoteRequest request = forger.proposal(subject, model(false));
         // What a quorum has voted for is asked for more often than anything else.
         for (VoteRequest each : known) {
-            if (loot.votes(each.subject()).size() + 1 >= world.plan.committee().quorum() && world.dice.chance(700)) {
+            if (loot.votes(each.subject()).size()
+                                    + world.script.corruptMembers().size()
+                            >= world.plan.committee().quorum()
+                    && world.dice.chance(700)) {
                 request = each;
             }
         }
@@ -184,8 +194,7 @@ final class MaliciousNode implements Node, AutoCloseable {
         int next = begun == 0 ? 1 : round + 1;
         int first = world.plan.committee().epochStart(next);
         SortedMap<Integer, EpochKeyRecord> keys = loot.epochKeys(first);
-        int corrupt = world.script.corruptMember();
-        if (corrupt != 0) {
+        for (int corrupt : world.script.corruptMembers()) {
             keys.computeIfAbsent(corrupt, member -> ownKey(member, first));
         }
         boolean enough = keys.size() >= world.plan.committee().quorum();
@@ -229,7 +238,7 @@ final class MaliciousNode implements Node, AutoCloseable {
 
     private EpochKeyRecord ownKey(int member, int first) {
         EpochSecretKey key = EpochSecretKey.generate(world.random);
-        loot.secret(first, key);
+        loot.secrets(first).put(member, key);
         int last = first + world.plan.committee().epochRounds() - 1;
         return EpochKeyRecord.sign(
                 world.plan.digest(),
@@ -250,7 +259,8 @@ final class MaliciousNode implements Node, AutoCloseable {
     private void askForKeys(int forRound) {
         int first = world.plan.committee().epochStart(forRound);
         for (int member = 1; member <= members.size(); member++) {
-            if (member != world.script.corruptMember() && !loot.epochKeys(first).containsKey(member)) {
+            if (!world.script.corruptMembers().contains(member)
+                    && !loot.epochKeys(first).containsKey(member)) {
                 push(member, new EpochRequest(world.plan.digest(), first).encode());
             }
         }
@@ -261,16 +271,16 @@ final class MaliciousNode implements Node, AutoCloseable {
      * may be used too.
      */
     private void corruptUploads(byte[] opening) {
-        int corrupt = world.script.corruptClient();
+        SortedSet<Integer> corrupt = world.script.corruptClients();
         if (!(CheckedOpening.check(opening, world.plan) instanceof CheckedOpening.Outcome.Valid valid)) {
             return;
         }
-        if (corrupt >= 0) {
-            loot.upload(round, corrupt, ownUpload(valid.opening(), corrupt, corrupt));
-            loot.upload(round, corrupt, ownUpload(valid.opening(), corrupt, corrupt));
+        for (int client : corrupt) {
+            loot.upload(round, client, ownUpload(valid.opening(), client, client));
+            loot.upload(round, client, ownUpload(valid.opening(), client, client));
         }
         if (world.dice.chance(100)) {
-            int signer = corrupt >= 0 ? corrupt : 0;
+            int signer = corrupt.isEmpty() ? 0 : corrupt.first();
             int client = (signer + world.dice.between(1, clients.size() - 1)) % clients.size();
             forger.mixIn(round, client, ownUpload(valid.opening(), client, signer));
         }

@@ -8,14 +8,16 @@ import io.cipherfold.secureagg.wire.FrameKind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What happens in one run. All of it, and every later roll of the dice, follows from the seed, the kind and the setting.
  *
  * @param rounds how many rounds are opened, if all goes well
- * @param corruptMember a member in the node's hands or on its own; 0 for none
- * @param corruptClient a client that sends what it likes; -1 for none
+ * @param corruptMembers members in the node's hands or on their own, at most f
+ * @param corruptClients clients that send what they like, at most F
  * @param memberDrops members that fall silent for good, and what they are asked for when they do
  * @param clientDrops clients that fall silent for good, and at which step of their first round
  */
@@ -25,8 +27,8 @@ record Script(
         Setting setting,
         int rounds,
         Weather weather,
-        int corruptMember,
-        int corruptClient,
+        SortedSet<Integer> corruptMembers,
+        SortedSet<Integer> corruptClients,
         SortedMap<Integer, FrameKind> memberDrops,
         SortedMap<Integer, ClientStep> clientDrops) {
 
@@ -36,10 +38,12 @@ record Script(
         CALM,
         /** An honest node in any weather. */
         STORM,
-        /** An honest node, a member and a client that do what they like. */
+        /** An honest node, members and clients that do what they like. */
         TRAITORS,
-        /** A node that does what it likes, with the coordinator, a member and a client on its side. */
-        MALICIOUS_NODE
+        /** A node that does what it likes, with the coordinator, members and clients on its side. */
+        MALICIOUS_NODE,
+        /** The same with one aim, two opened sets of a round: every step serves it, and the committee does not wait. */
+        TWO_SETS
     }
 
     /** Where a client falls silent. */
@@ -75,11 +79,18 @@ record Script(
     static Script of(long seed, Kind kind, Setting setting) {
         try (AesCtrRandomSource random = stream(seed, "script")) {
             Dice dice = new Dice(random);
-            boolean hostile = kind == Kind.TRAITORS || kind == Kind.MALICIOUS_NODE;
-            // Some malicious nodes are alone: then all members are honest and four may vote.
-            boolean memberToo = kind == Kind.TRAITORS || (kind == Kind.MALICIOUS_NODE && dice.chance(800));
-            int corruptMember = memberToo ? dice.between(1, setting.members()) : 0;
-            int corruptClient = hostile && dice.chance(700) ? dice.below(setting.clients()) : -1;
+            SortedSet<Integer> corruptMembers = new TreeSet<>();
+            SortedSet<Integer> corruptClients = new TreeSet<>();
+            if (kind != Kind.CALM && kind != Kind.STORM) {
+                // Some malicious nodes are alone: then all members are honest and may vote.
+                int members =
+                        dice.chance(kind == Kind.TRAITORS ? 1000 : 850) ? dice.between(1, setting.corruptMembers()) : 0;
+                // Mostly as many as there may be.
+                members = members > 0 && dice.chance(700) ? setting.corruptMembers() : members;
+                corruptMembers.addAll(dice.distinct(1, setting.members(), members));
+                int clients = dice.chance(700) ? dice.between(1, setting.corruptClients()) : 0;
+                corruptClients.addAll(dice.distinct(0, setting.clients() - 1, clients));
+            }
             SortedMap<Integer, FrameKind> memberDrops = new TreeMap<>();
             SortedMap<Integer, ClientStep> clientDrops = new TreeMap<>();
             int tolerance = setting.setup().plan().plan().committee().crashTolerance();
@@ -99,8 +110,8 @@ record Script(
                     // With more rounds than participations there is not much left for a node to steal.
                     dice.between(1, kind == Kind.MALICIOUS_NODE ? Math.max(2, setting.cap()) : 3),
                     weather(kind, dice),
-                    corruptMember,
-                    corruptClient,
+                    corruptMembers,
+                    corruptClients,
                     memberDrops,
                     clientDrops);
         }
@@ -108,15 +119,13 @@ record Script(
 
     /** What the script is called: kind, setting and seed. */
     String name() {
-        int known = Setting.PLAIN.indexOf(setting);
-        return kind + ":" + (known < 0 ? "native" : Integer.toString(known)) + ":" + seed;
+        return kind + ":" + setting.number() + ":" + seed;
     }
 
     /** The script with a name. */
     static Script named(String name) {
         String[] parts = name.split(":", 3);
-        Setting setting =
-                parts[1].equals("native") ? Setting.ONE_TIME_KEY : Setting.PLAIN.get(Integer.parseInt(parts[1]));
+        Setting setting = Setting.numbered(Integer.parseInt(parts[1]));
         return of(Long.parseLong(parts[2]), Kind.valueOf(parts[0]), setting);
     }
 
@@ -130,6 +139,8 @@ record Script(
                 new Weather(dice.below(80), dice.below(300), dice.between(1, 60), dice.below(50), dice.below(120), 200);
             case MALICIOUS_NODE ->
                 new Weather(dice.below(80), dice.below(200), dice.between(1, 40), dice.below(50), dice.below(120), 30);
+            // Pushed at members without pause; a third of the nodes make everybody crash all the time.
+            case TWO_SETS -> new Weather(0, 0, 1, 0, dice.chance(350) ? 300 : dice.below(60), 3);
         };
     }
 

@@ -2,14 +2,13 @@
 package io.cipherfold.secureagg.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
 import io.cipherfold.secureagg.simulation.Script.Kind;
-import io.cipherfold.secureagg.store.MemberStore;
-import io.cipherfold.secureagg.store.MemoryMemberStore;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -23,6 +22,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ScriptedSimulationTest {
 
     private static final String PROPERTY = "cipherfold.test.script";
+
+    /** The kinds with a network and clients, which cost more. */
+    private static final Set<Kind> NETWORKED = EnumSet.complementOf(EnumSet.of(Kind.TWO_SETS));
 
     private static Tally run(Kind kind, List<Setting> settings, int scripts, RandomSource random) {
         Tally tally = new Tally();
@@ -50,86 +52,76 @@ class ScriptedSimulationTest {
 
     @Test
     void run_calmWeather_everyRoundIsReleased(RandomSource random) {
-        assertReached(run(Kind.CALM, Setting.PLAIN, 60, random), "promised", "crashes", "client crashes");
+        assertReached(run(Kind.CALM, Setting.PLAIN, 16, random), "promised", "crashes", "client crashes");
     }
 
     @Test
     void run_storm_roundsEndOnceAndSumsAreExact(RandomSource random) {
-        assertReached(run(Kind.STORM, Setting.PLAIN, 80, random), "released", "aborted VOTE_DEADLINE");
+        assertReached(run(Kind.STORM, Setting.PLAIN, 16, random), "released", "aborted VOTE_DEADLINE");
     }
 
     @Test
     void run_traitors_honestNodeStaysRight(RandomSource random) {
-        assertReached(run(Kind.TRAITORS, Setting.PLAIN, 60, random), "released", "node refuses CONFLICT");
+        assertReached(run(Kind.TRAITORS, Setting.PLAIN, 16, random), "released", "node refuses CONFLICT");
     }
 
     @Test
     void run_maliciousNode_opensOneSetARoundAtMost(RandomSource random) {
-        Tally tally = run(Kind.MALICIOUS_NODE, Setting.PLAIN, 100, random);
+        Tally tally = run(Kind.MALICIOUS_NODE, Setting.PLAIN, 24, random);
         assertReached(tally, "shares", "certificates", "forged certificates");
         assertReached(tally, "refused SECOND_VOTE", "refused BAD_CERTIFICATE", "refused SET_TOO_SMALL");
+    }
+
+    @Test
+    void run_nodeThatWantsTwoSets_opensOneSetARoundAtMost(RandomSource random) {
+        Tally tally = run(Kind.TWO_SETS, Setting.COMMITTEES, 280, random);
+        assertReached(tally, "votes", "shares", "certificates", "forged certificates", "crashes");
+        assertReached(tally, "refused SECOND_VOTE", "refused SECOND_SET", "refused BAD_CERTIFICATE");
+        assertReached(tally, "refused SET_TOO_SMALL", "refused NOT_INSPECTED", "refused STALE_ROUND");
     }
 
     @Test
     @Tag("native")
     void run_oneTimeKey_opensTheCertifiedSetsAndNoOthers(RandomSource random) {
         Tally tally = new Tally();
-        for (Kind kind : Kind.values()) {
-            run(kind, List.of(Setting.ONE_TIME_KEY), 4, random, tally);
+        for (Kind kind : NETWORKED) {
+            run(kind, Setting.ONE_TIME_KEY, 2, random, tally);
         }
         // Not every malicious node gets as far as a certificate.
-        for (int more = 0; more < 60 && tally.of("sums that stay shut") < 20; more++) {
-            run(Kind.MALICIOUS_NODE, List.of(Setting.ONE_TIME_KEY), 1, random, tally);
+        for (int more = 0; more < 60 && tally.of("sums that stay shut") < 12; more++) {
+            run(Kind.MALICIOUS_NODE, Setting.ONE_TIME_KEY, 2, random, tally);
         }
         assertReached(tally, "released", "sums opened", "sums that stay shut");
     }
 
     @Test
     @Tag("slow")
-    void run_thousandsOfScripts_hold(RandomSource random) {
-        for (Kind kind : Kind.values()) {
-            run(kind, Setting.PLAIN, 1500, random);
+    void run_tensOfThousandsOfScripts_hold(RandomSource random) {
+        for (Kind kind : NETWORKED) {
+            run(kind, Setting.PLAIN, 1600, random);
         }
+        run(Kind.TWO_SETS, Setting.COMMITTEES, 20_000, random);
     }
 
     @Test
     @Tag("slow")
     @Tag("native")
     void run_hundredsOfScriptsWithOneTimeKey_hold(RandomSource random) {
-        for (Kind kind : Kind.values()) {
-            run(kind, List.of(Setting.ONE_TIME_KEY), 150, random);
+        for (Kind kind : NETWORKED) {
+            run(kind, Setting.ONE_TIME_KEY, 150, random);
         }
     }
 
     @Test
     void run_sameScriptTwice_isTheSame(RandomSource random) {
         for (Kind kind : Kind.values()) {
-            Script script = Script.of(random.nextLong(), kind, Setting.PLAIN.get(0));
+            Setting setting = kind == Kind.TWO_SETS ? Setting.COMMITTEES.get(0) : Setting.PLAIN.get(0);
+            Script script = Script.of(random.nextLong(), kind, setting);
             Tally first = new Tally();
             Tally second = new Tally();
             assertThat(Simulation.run(script, first)).isEqualTo(Simulation.run(script, second));
             assertThat(first).hasToString(second.toString());
             assertThat(Script.named(script.name())).isEqualTo(script);
         }
-    }
-
-    /** Members that lose their journal in a crash vote twice sooner or later, and the simulation sees it. */
-    @Test
-    void run_membersThatForgetTheirJournal_isCaught(RandomSource random) {
-        assertThatThrownBy(() -> {
-                    for (int i = 0; i < 500; i++) {
-                        Script script = Script.of(random.nextLong(), Kind.MALICIOUS_NODE, Setting.PLAIN.get(0));
-                        Simulation.run(script, new Tally(), ScriptedSimulationTest::withoutJournal);
-                    }
-                })
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("-D" + PROPERTY)
-                .hasMessageContaining("member");
-    }
-
-    private static MemberStore withoutJournal(MemberStore store) {
-        MemoryMemberStore forgetful = new MemoryMemberStore();
-        store.secrets().forEach(forgetful::keepSecret);
-        return forgetful;
     }
 }

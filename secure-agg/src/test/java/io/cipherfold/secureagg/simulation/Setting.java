@@ -5,18 +5,34 @@ import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.fixture.FederationShape;
+import io.cipherfold.secureagg.plan.PlanOptions;
 import io.cipherfold.secureagg.role.TrialSetup;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The numbers of a plan that scripts run under. Everybody's keys follow from them, so that thousands of scripts share
  * one plan.
+ *
+ * @param corruptMembers f
+ * @param corruptClients F
+ * @param noiseMultiplier 0 for a plan without noise
  */
-record Setting(SchemeId scheme, int members, int clients, int minimum, int maximum, int cap, int epochRounds) {
+record Setting(
+        SchemeId scheme,
+        int members,
+        int corruptMembers,
+        int clients,
+        int minimum,
+        int maximum,
+        int corruptClients,
+        int cap,
+        int epochRounds,
+        double noiseMultiplier) {
 
     /** Time for each step. */
     static final Duration STEP = Duration.ofSeconds(1);
@@ -27,21 +43,64 @@ record Setting(SchemeId scheme, int members, int clients, int minimum, int maxim
     /** Coordinates of a vector. */
     static final int DIMENSION = 6;
 
-    /** The plans that scripts choose from: f = 1 throughout, all committee sizes from the smallest up. */
+    /** The plans that scripts choose from: f = 1 from the smallest committee up, f = 2, f = 3, and one with noise. */
     static final List<Setting> PLAIN = List.of(
-            plain(4, 5, 3, 5, 3, 2),
-            plain(4, 4, 3, 4, 2, 1),
-            plain(3, 4, 3, 4, 3, 3),
-            plain(5, 4, 3, 4, 3, 2),
-            plain(4, 5, 3, 4, 1, 2));
+            plain(4, 1, 5, 3, 5, 1, 3, 2),
+            plain(4, 1, 4, 3, 4, 1, 2, 1),
+            plain(3, 1, 4, 3, 4, 1, 3, 3),
+            plain(5, 1, 4, 3, 4, 1, 3, 2),
+            plain(4, 1, 5, 3, 4, 1, 1, 2),
+            plain(7, 2, 6, 4, 5, 2, 2, 2),
+            plain(10, 3, 6, 5, 6, 3, 2, 3),
+            new Setting(SchemeId.INSECURE_PLAIN_SUM, 4, 1, 5, 3, 5, 1, 3, 2, 1.0));
 
-    /** The real scheme. */
-    static final Setting ONE_TIME_KEY = new Setting(SchemeId.ONE_TIME_KEY, 4, 4, 3, 4, 3, 2);
+    /** Committees of all sizes, small sets and one epoch for all rounds: what attacks on votes need and no more. */
+    static final List<Setting> COMMITTEES = List.of(
+            plain(4, 1, 5, 3, 4, 1, 2, ROUNDS),
+            plain(5, 1, 5, 3, 4, 1, 2, ROUNDS),
+            plain(7, 2, 6, 4, 5, 2, 2, ROUNDS),
+            plain(10, 3, 7, 5, 6, 3, 2, ROUNDS));
+
+    /** The real scheme, without noise and with it. */
+    static final List<Setting> ONE_TIME_KEY = List.of(
+            new Setting(SchemeId.ONE_TIME_KEY, 4, 1, 4, 3, 4, 1, 3, 2, 0),
+            new Setting(SchemeId.ONE_TIME_KEY, 7, 2, 5, 4, 5, 2, 3, 2, 1.0));
+
+    private static final List<Setting> ALL =
+            Stream.of(PLAIN, COMMITTEES, ONE_TIME_KEY).flatMap(List::stream).toList();
 
     private static final Map<Setting, TrialSetup> SETUPS = new ConcurrentHashMap<>();
 
-    private static Setting plain(int members, int clients, int minimum, int maximum, int cap, int epochRounds) {
-        return new Setting(SchemeId.INSECURE_PLAIN_SUM, members, clients, minimum, maximum, cap, epochRounds);
+    private static Setting plain(
+            int members,
+            int corruptMembers,
+            int clients,
+            int minimum,
+            int maximum,
+            int corruptClients,
+            int cap,
+            int epochRounds) {
+        return new Setting(
+                SchemeId.INSECURE_PLAIN_SUM,
+                members,
+                corruptMembers,
+                clients,
+                minimum,
+                maximum,
+                corruptClients,
+                cap,
+                epochRounds,
+                0);
+    }
+
+    /** The setting with a number. */
+    static Setting numbered(int number) {
+        return ALL.get(number);
+    }
+
+    /** The number that stands for this setting in a script's name. */
+    int number() {
+        return ALL.indexOf(this);
     }
 
     /** Everybody's keys and the plan. */
@@ -50,10 +109,28 @@ record Setting(SchemeId scheme, int members, int clients, int minimum, int maxim
     }
 
     private TrialSetup generate() {
-        FederationShape shape = new FederationShape(scheme, clients, minimum, maximum, cap, ROUNDS, epochRounds, 2);
+        PlanOptions options = new PlanOptions(
+                true,
+                scheme,
+                DIMENSION,
+                "test",
+                clients,
+                minimum,
+                maximum,
+                corruptClients,
+                cap,
+                corruptMembers,
+                16,
+                1.0,
+                noiseMultiplier,
+                1e-6,
+                ROUNDS,
+                epochRounds,
+                2,
+                FederationShape.deadlines(STEP));
         byte[] key = Digest.sha256(toString().getBytes(StandardCharsets.UTF_8)).toBytes();
         try (AesCtrRandomSource random = AesCtrRandomSource.keyed(key)) {
-            return TrialSetup.generate(shape.options(DIMENSION, STEP), members, 1, random);
+            return TrialSetup.generate(options, members, 1, random);
         }
     }
 }

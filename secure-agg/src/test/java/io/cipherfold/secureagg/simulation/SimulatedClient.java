@@ -112,37 +112,53 @@ final class SimulatedClient {
         }
     }
 
-    private ClientMemory prepare(CheckedOpening opening, ClientMemory memory) {
+    /** What a client has made of a random vector, and the integers in it. */
+    record Prepared(ClientMemory memory, int[] vector, Digest statement) {}
+
+    /** Has a client prepare its upload of a random vector. */
+    static Prepared prepare(World world, CheckedOpening opening, ClientMemory memory) {
         double[] update = new double[Setting.DIMENSION];
         for (int i = 0; i < update.length; i++) {
             update[i] = 2 * world.random.nextDouble() - 1;
         }
         byte[] coins = new byte[AesCtrRandomSource.KEY_BYTES];
         world.random.nextBytes(coins);
-        ClientMemory prepared;
-        int[] vector;
         try (AesCtrRandomSource random = AesCtrRandomSource.keyed(coins);
                 AesCtrRandomSource again = AesCtrRandomSource.keyed(coins)) {
+            SigningKey key = Objects.requireNonNull(world.setup.clients().get(memory.client()));
+            ClientMemory prepared;
             try (UploadDraft draft =
                     UploadDraft.inMemory(world.clientCore.layout().totalBytes())) {
-                prepared = world.clientCore.prepare(opening, memory, key, update, random, draft);
+                prepared =
+                        world.clientCore.prepare(opening, memory, key, VectorSource.of(update), random, draft);
             }
             RoundContext round = new RoundContext(world.plan.digest(), opening.round());
             byte[] rotation = round.publicSeed(ClientCore.ROTATION_LABEL);
+            int[] vector;
             try (EncodedVector encoded =
                     new VectorEncoder(world.plan.encoding()).encode(VectorSource.of(update), rotation, again)) {
                 vector = encoded.toArray();
             }
+            byte[] frame = prepared.upload().orElseThrow().bytes();
+            Digest statement = new UploadEditor(world.plan, world.clientCore.layout())
+                    .statement(frame)
+                    .statement()
+                    .digest();
+            return new Prepared(prepared, vector, statement);
         }
-        world.invariants.encoded(statement(prepared.upload().orElseThrow().bytes()), vector);
+    }
+
+    private ClientMemory prepare(CheckedOpening opening, ClientMemory memory) {
+        Prepared prepared = prepare(world, opening, memory);
+        world.invariants.encoded(prepared.statement(), prepared.vector());
         if (isCorrupt() && world.dice.chance(700)) {
-            return spoilt(prepared, vector);
+            return spoilt(prepared.memory(), prepared.vector());
         }
-        return prepared;
+        return prepared.memory();
     }
 
     private boolean isCorrupt() {
-        return number == world.script.corruptClient();
+        return world.script.corruptClients().contains(number);
     }
 
     /** The same upload with an envelope that its member cannot open, besides the good one. */

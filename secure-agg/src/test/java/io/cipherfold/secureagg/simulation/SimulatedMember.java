@@ -16,7 +16,6 @@ import io.cipherfold.secureagg.store.MemoryMemberStore;
 import io.cipherfold.secureagg.wire.FrameKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,34 +30,37 @@ final class SimulatedMember implements AutoCloseable {
     private final World world;
     private final int number;
     private final Node node;
-    private final UnaryOperator<MemberStore> disk;
+    private final MemberLogic.Make make;
     private final SigningKey identity;
     private final @Nullable Traitor traitor;
-    private MemberHarness harness;
+    private MemberStore store;
+    private MemberLogic logic;
     private boolean down;
     private boolean polls;
     private boolean inspectAgain;
     private long pollSequence;
     private int turn;
 
-    /**
-     * Creates a member.
-     *
-     * @param disk what becomes of the store when the member crashes; an honest member's stays what it is
-     */
-    SimulatedMember(World world, int number, Node node, UnaryOperator<MemberStore> disk) {
+    /** Creates a member with an empty memory. */
+    SimulatedMember(World world, int number, Node node, MemberLogic.Make make) {
+        this(world, number, node, make, new MemoryMemberStore());
+    }
+
+    /** Creates a member with a memory. */
+    SimulatedMember(World world, int number, Node node, MemberLogic.Make make, MemberStore store) {
         this.world = world;
         this.number = number;
         this.node = node;
-        this.disk = disk;
+        this.make = make;
         this.identity = world.setup.members().get(number - 1);
-        this.traitor = number == world.script.corruptMember() ? new Traitor(world, number) : null;
-        this.harness = startWith(new MemoryMemberStore());
+        this.traitor = world.script.corruptMembers().contains(number) ? new Traitor(world, number) : null;
+        this.store = store;
+        this.logic = start();
     }
 
-    private MemberHarness startWith(MemberStore store) {
+    private MemberLogic start() {
         pollSequence = world.now() * 1000;
-        return new MemberHarness(world.setup, number, world.scheme, world.random, store);
+        return make.logic().start(world, number, store);
     }
 
     /** Asks the node for work from now on. */
@@ -92,13 +94,13 @@ final class SimulatedMember implements AutoCloseable {
         if (down) {
             return;
         }
-        MemberStep step = harness.core().onWork(work, world.now());
+        MemberStep step = logic.onWork(work, world.now());
         boolean drops = world.script.memberDrops().get(number) == kindOf(work);
         if (drops || world.dice.chance(world.script.weather().crashPerMille())) {
             crash(step, drops);
             return;
         }
-        step.effects().forEach(harness::carryOut);
+        step.effects().forEach(this::carryOut);
         if (traitor != null) {
             traitor.answers(work, step.reply()).forEach(this::send);
             pollIn(world.dice.between(1, BACK_OFF_MILLIS));
@@ -127,14 +129,13 @@ final class SimulatedMember implements AutoCloseable {
         FrameKind kind = FrameKind.of(answer);
         if (kind == FrameKind.VOTE) {
             world.tally.count("votes");
-            world.invariants.voted(
-                    Vote.decode(answer, world.plan), new Ledger(harness.store().journal()));
+            world.invariants.voted(Vote.decode(answer, world.plan), new Ledger(store.journal()));
         } else if (kind == FrameKind.UNMASKING_SHARE) {
             world.tally.count("shares");
             world.invariants.answered(
                     UnmaskRequest.decode(work, world.plan),
                     UnmaskingShare.decode(answer, world.plan, world.scheme.shareBytes()),
-                    new Ledger(harness.store().journal()));
+                    new Ledger(store.journal()));
         }
         send(answer);
     }
@@ -145,6 +146,17 @@ final class SimulatedMember implements AutoCloseable {
 
     /** The power fails in the middle of a step: a part of it is on disk, possibly all, and no answer leaves. */
     private void crash(MemberStep step, boolean forGood) {
+        List<MemberEffect> pieces = pieces(step);
+        int done = world.dice.below(pieces.size() + 1);
+        world.note("member " + number + " crashes after " + done + " of " + pieces.size() + " effects"
+                + (forGood ? ", for good" : ""));
+        world.tally.count("crashes");
+        pieces.stream().limit(done).forEach(this::carryOut);
+        fall(forGood);
+    }
+
+    /** The effects of a step, as small as a power failure can tell them apart: records one by one. */
+    static List<MemberEffect> pieces(MemberStep step) {
         List<MemberEffect> pieces = new ArrayList<>();
         for (MemberEffect effect : step.effects()) {
             if (effect instanceof MemberEffect.Persist persist) {
@@ -153,12 +165,7 @@ final class SimulatedMember implements AutoCloseable {
                 pieces.add(effect);
             }
         }
-        int done = world.dice.below(pieces.size() + 1);
-        world.note("member " + number + " crashes after " + done + " of " + pieces.size() + " effects"
-                + (forGood ? ", for good" : ""));
-        world.tally.count("crashes");
-        pieces.stream().limit(done).forEach(harness::carryOut);
-        fall(forGood);
+        return pieces;
     }
 
     /** The power fails between two steps. */
@@ -169,8 +176,12 @@ final class SimulatedMember implements AutoCloseable {
         }
     }
 
+    private void carryOut(MemberEffect effect) {
+        MemberHarness.carryOut(effect, store);
+    }
+
     private void fall(boolean forGood) {
-        harness.close();
+        logic.close();
         down = true;
         if (!forGood) {
             world.later(world.dice.between(1, world.script.weather().downMillis()), this::restart);
@@ -178,7 +189,8 @@ final class SimulatedMember implements AutoCloseable {
     }
 
     private void restart() {
-        harness = startWith(disk.apply(harness.store()));
+        store = make.disk().apply(store);
+        logic = start();
         down = false;
         inspectAgain = false;
         world.note("member " + number + " is back");
@@ -187,6 +199,6 @@ final class SimulatedMember implements AutoCloseable {
 
     @Override
     public void close() {
-        harness.close();
+        logic.close();
     }
 }

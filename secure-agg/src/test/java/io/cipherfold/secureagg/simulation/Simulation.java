@@ -2,12 +2,12 @@
 package io.cipherfold.secureagg.simulation;
 
 import io.cipherfold.secureagg.simulation.Script.Kind;
-import io.cipherfold.secureagg.store.MemberStore;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Runs one script to its end. What fails says which seed repeats it and what happened before. */
 final class Simulation {
@@ -18,22 +18,22 @@ final class Simulation {
     private Simulation() {}
 
     static String run(Script script, Tally tally) {
-        return run(script, tally, store -> store);
+        return run(script, tally, MemberLogic.Make.HONEST);
     }
 
     /**
      * Runs a script.
      *
-     * @param disk what becomes of a member's store when it crashes; an honest member's stays what it is
+     * @param make what the members are made of that are not corrupt
      * @return what happened
      */
-    static String run(Script script, Tally tally, UnaryOperator<MemberStore> disk) {
+    static String run(Script script, Tally tally, MemberLogic.Make make) {
         World world = new World(script, tally);
         try (world) {
-            if (script.kind() == Kind.MALICIOUS_NODE) {
-                againstMaliciousNode(world, disk);
-            } else {
-                withHonestNode(world, disk);
+            switch (script.kind()) {
+                case MALICIOUS_NODE -> againstMaliciousNode(world, make);
+                case TWO_SETS -> againstForkingNode(world, make);
+                default -> withHonestNode(world, make);
             }
             return world.trace();
         } catch (AssertionError | RuntimeException e) {
@@ -44,9 +44,9 @@ final class Simulation {
         }
     }
 
-    private static void againstMaliciousNode(World world, UnaryOperator<MemberStore> disk) {
+    private static void againstMaliciousNode(World world, MemberLogic.Make make) {
         try (MaliciousNode node = new MaliciousNode(world)) {
-            List<SimulatedMember> members = members(world, node, disk);
+            List<SimulatedMember> members = members(world, node, make);
             node.connect(members, clients(world, node));
             node.start();
             world.run(node::isDone, 60_000);
@@ -59,9 +59,23 @@ final class Simulation {
         }
     }
 
-    private static void withHonestNode(World world, UnaryOperator<MemberStore> disk) {
+    private static void againstForkingNode(World world, MemberLogic.Make make) {
+        Deck deck = Deck.of(world.script.setting());
+        ForkingNode node = new ForkingNode(world, deck);
+        SortedMap<Integer, SimulatedMember> honest = new TreeMap<>();
+        for (int member = 1; member <= world.script.setting().members(); member++) {
+            if (!world.script.corruptMembers().contains(member)) {
+                honest.put(member, new SimulatedMember(world, member, node, make, deck.store(member)));
+            }
+        }
+        node.attack(honest);
+        world.run(() -> false, ROUND_MILLIS);
+        honest.values().forEach(SimulatedMember::close);
+    }
+
+    private static void withHonestNode(World world, MemberLogic.Make make) {
         try (HonestNode node = new HonestNode(world)) {
-            List<SimulatedMember> members = members(world, node, disk);
+            List<SimulatedMember> members = members(world, node, make);
             List<SimulatedClient> clients = clients(world, node);
             for (int i = 0; i < members.size(); i++) {
                 node.connect(i + 1, members.get(i));
@@ -126,10 +140,10 @@ final class Simulation {
         }
     }
 
-    private static List<SimulatedMember> members(World world, Node node, UnaryOperator<MemberStore> disk) {
+    private static List<SimulatedMember> members(World world, Node node, MemberLogic.Make make) {
         List<SimulatedMember> members = new ArrayList<>();
         for (int member = 1; member <= world.script.setting().members(); member++) {
-            members.add(new SimulatedMember(world, member, node, disk));
+            members.add(new SimulatedMember(world, member, node, make));
         }
         return members;
     }

@@ -16,12 +16,16 @@ import io.cipherfold.secureagg.wire.FrameKind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A corrupt member in front of an honest node: objects to whom it likes, votes for anything, hands out whatever. */
+/**
+ * A corrupt member in front of an honest node: reports something else each time it is asked, objects to whom it likes, votes
+ * for two sets at once, with whatever ledger, hands out whatever, says old things again, or says nothing.
+ */
 final class Traitor {
 
     private final World world;
     private final int member;
     private final SigningKey identity;
+    private final List<byte[]> said = new ArrayList<>();
 
     Traitor(World world, int member) {
         this.world = world;
@@ -36,10 +40,15 @@ final class Traitor {
             answers.add(frame.bytes());
         }
         switch (FrameKind.of(work)) {
-            case INSPECT -> answers.add(report(InspectRequest.decode(work, world.plan, world.clientCore.layout())));
+            case INSPECT -> {
+                InspectRequest request = InspectRequest.decode(work, world.plan, world.clientCore.layout());
+                answers.add(report(request, honest));
+                answers.add(report(request, honest));
+            }
             case VOTE_REQUEST -> {
                 VoteSubject subject = VoteRequest.decode(work, world.plan).subject();
-                answers.add(vote(world.dice.chance(500) ? subject : other(subject)));
+                answers.add(vote(subject));
+                answers.add(vote(other(subject)));
                 answers.add(share(subject));
             }
             case UNMASK_REQUEST -> {
@@ -65,17 +74,25 @@ final class Traitor {
                 }
             }
         }
-        return world.dice.sample(answers, world.dice.between(0, answers.size()));
+        if (!said.isEmpty() && world.dice.chance(300)) {
+            answers.add(world.dice.pick(said));
+        }
+        List<byte[]> sent = world.dice.sample(answers, world.dice.between(0, answers.size()));
+        said.addAll(sent);
+        return sent;
     }
 
-    private byte[] report(InspectRequest request) {
+    /** A report that objects to some clients, mostly about the list that it was asked about. */
+    private byte[] report(InspectRequest request, Reply honest) {
         List<Integer> clients = new ArrayList<>();
         request.entries().forEach(entry -> {
             if (world.dice.chance(200)) {
                 clients.add(entry.statement().statement().client());
             }
         });
-        Digest list = Digest.sha256(new byte[] {(byte) world.dice.below(2)});
+        Digest list = honest instanceof Reply.Frame frame && world.dice.chance(700)
+                ? InspectionReport.decode(frame.bytes(), world.plan).list()
+                : Digest.sha256(new byte[] {(byte) world.dice.below(2)});
         return InspectionReport.sign(world.plan.digest(), request.round(), member, list, clients, identity)
                 .encode();
     }

@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** The fake clock, the network and what all parties of one run share. */
@@ -50,11 +49,7 @@ final class World implements AutoCloseable {
         this.randomStream = script.stream("secrets");
         this.dice = new Dice(diceStream);
         this.random = randomStream;
-        this.invariants = new Invariants(
-                plan,
-                setup.registry(),
-                script.corruptMember() == 0 ? Set.of() : Set.of(script.corruptMember()),
-                script.corruptClient() < 0 ? Set.of() : Set.of(script.corruptClient()));
+        this.invariants = new Invariants(plan, setup.registry(), script.corruptMembers(), script.corruptClients());
     }
 
     long now() {

@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
@@ -9,6 +10,7 @@ import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.message.RejectionReason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,6 +186,22 @@ class NodeServerBrokenUploadTest {
         assertThat(logged.count()).isEqualTo(1);
         Files.createDirectory(node.spool());
         assertNothingSpooled(frame);
+    }
+
+    /** The file that the next upload is written to is a full disk. */
+    @Test
+    void upload_diskFullWhileSpooling_is503AndTheClientMayTryAgain() throws IOException, InterruptedException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full));
+        byte[] frame = node.prepare(1);
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            Path next = Files.createSymbolicLink(node.spool().resolve(attempt + ".upload"), full);
+            node.ask(LoopbackNode.uploadLine(1, 1), frame).isProblem(503, RejectionReason.STORE_FAILED);
+            assertThat(Files.exists(next, LinkOption.NOFOLLOW_LINKS)).isFalse();
+        }
+        assertThat(logged.count()).isEqualTo(3);
+        assertNothingSpooled(frame);
+        node.assertTakes(2, node.prepare(2));
     }
 
     @Test
