@@ -6,6 +6,7 @@ import io.cipherfold.cli.Terminal;
 import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.secureagg.plan.ClientRegistry;
+import io.cipherfold.secureagg.plan.PlanRefusedException;
 import io.cipherfold.secureagg.plan.SignedPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Signed plans and registries as files. What does not verify is refused with the file's name. */
 public final class PlanFiles {
@@ -25,6 +27,12 @@ public final class PlanFiles {
             return SignedPlan.decode(bytes(path));
         } catch (WireException e) {
             throw CommandFailure.failed(path + " is no plan, or it was damaged: " + e.getMessage(), e);
+        } catch (PlanRefusedException e) {
+            throw CommandFailure.failed(
+                    e.violations().stream()
+                            .map(violation -> "\n  " + violation)
+                            .collect(Collectors.joining("", path + " breaks rules of plans; it was changed by hand or made by another version:", "")),
+                    e);
         }
     }
 

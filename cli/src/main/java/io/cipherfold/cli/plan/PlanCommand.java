@@ -5,15 +5,28 @@ import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.cli.Example;
 import io.cipherfold.cli.ExitCode;
 import io.cipherfold.cli.Terminal;
+import io.cipherfold.cli.Values;
 import io.cipherfold.cli.file.NewFiles;
+import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.dp.SampledGaussian;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.PlanDraft;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import io.cipherfold.secureagg.plan.PlanViolation;
 import io.cipherfold.secureagg.plan.SignedPlan;
+import io.cipherfold.secureagg.plan.Trust;
+import io.cipherfold.secureagg.planner.Calibration;
+import io.cipherfold.secureagg.planner.Candidate;
+import io.cipherfold.secureagg.planner.MeasuredCalibration;
+import io.cipherfold.secureagg.planner.NearestPlan;
+import io.cipherfold.secureagg.planner.PlanRequest;
+import io.cipherfold.secureagg.planner.Planner;
+import io.cipherfold.secureagg.planner.Proposal;
+import io.cipherfold.secureagg.planner.Sweep;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +43,7 @@ import picocli.CommandLine.Option;
         name = "plan",
         description = {
             "Build the plan of an aggregation and explain it, or refuse it with every rule that it breaks.",
+            "Scheme, digits, grid and noise share are chosen so that a round moves the fewest bytes; the text says why.",
             "With --out, write it for the members to sign. Options can also come from a file: cipherfold plan @FILE."
         },
         sortOptions = false,
@@ -39,13 +53,15 @@ import picocli.CommandLine.Option;
             "Example:",
             "  cipherfold plan --parameters 1000000 --population 1000 --min-clients 100 --max-clients 200 \\",
             "    --corrupt-clients 10 --members 4 --corrupt-members 1 --clip 1.0 --epsilon 4 --delta 1e-6 \\",
-            "    --rounds 100 --participations 10"
+            "    --rounds 100 --participations 10",
+            "  cipherfold plan @numbers --sweep clients=100,1000,bits=14,16 --csv"
         })
 public final class PlanCommand implements Callable<Integer> {
 
     private static final String MALICIOUS_NODE = "malicious-node";
 
     private final Terminal terminal;
+    private final Planner planner = new Planner();
 
     @Mixin
     private PlanNumbers numbers = new PlanNumbers();
@@ -60,28 +76,35 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--scheme",
             paramLabel = "NAME",
-            defaultValue = "one-time-key",
-            description = "one-time-key; plain with --insecure-test; direct-bfv comes with a later version. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description = "one-time-key; direct-bfv with --trust passive; plain with --insecure-test. Default: of those that"
+                    + " encrypt and that --trust allows, the one that moves the fewest bytes.")
     @Example("one-time-key")
-    private String scheme = "one-time-key";
+    private @Nullable String scheme;
 
     @Option(
             names = "--trust",
             paramLabel = "MODEL",
             defaultValue = MALICIOUS_NODE,
-            description = "malicious-node; passive comes with direct-bfv. Default: ${DEFAULT-VALUE}.")
+            description = "What is presumed of the node: malicious-node, or passive if it surely follows the protocol."
+                    + " Default: ${DEFAULT-VALUE}.")
     @Example(MALICIOUS_NODE)
     private String trust = MALICIOUS_NODE;
 
     @Option(
             names = "--sweep",
             paramLabel = "LISTS",
-            description = "Comes with a later version: a table over lists of values.")
-    @Example("clients=100,1000")
+            description = "A row for every combination of lists instead of one plan: options without dashes, for example"
+                    + " clients=100,1000,bits=14,16. 'clients' is max-clients.")
+    @Example("clients=100,1000,bits=14,16")
     private @Nullable String sweep;
 
-    @Option(names = "--calibrate", description = "Comes with a later version: measure seconds on this machine.")
+    @Option(names = "--csv", description = "Print the rows of --sweep as CSV.")
+    private boolean csv;
+
+    @Option(
+            names = "--calibrate",
+            description = "Measure on this machine, in a few seconds, what the steps of a round take, and predict the"
+                    + " processor time of every role.")
     private boolean calibrate;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write the plan; not overwritten.")
@@ -104,59 +127,84 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SchemeId chosen = requireKnown();
+        Optional<SchemeId> wanted = knownScheme();
+        Trust presumed = knownTrust();
         requireAll();
         Path file = out;
         if (file != null) {
             NewFiles.requireAbsent(file);
         }
-        PlanParties.Everybody everybody = file == null ? PlanParties.nobody(numbers.members()) : parties.read(terminal);
-        ChosenNoise noise = ChosenNoise.of(numbers, chosen);
-        PlanOptions options = numbers.options(chosen, noise.multiplier());
-        PlanDraft draft = options.draft(everybody.members(), everybody.parties(), everybody.registryDigest());
+        Optional<PlanParties.Everybody> everybody =
+                file == null ? Optional.empty() : Optional.of(parties.read(terminal));
+        int committee = everybody.map(all -> all.members().size()).orElse(numbers.members());
+        PlanRequest request = numbers.request(wanted, presumed, committee);
+        if (sweep != null) {
+            sweep(sweep, request);
+            return ExitCode.SUCCESS.status();
+        }
+        Proposal proposal = Values.checked(noiseOption(), () -> planner.plan(request));
+        PlanDraft draft = everybody
+                .map(all -> all.draft(proposal.chosen().options()))
+                .orElse(proposal.chosen().draft());
+        List<PlanViolation> violations = violations(draft, everybody, proposal.chosen().options());
+        if (!violations.isEmpty()) {
+            return refuse(proposal, draft, violations, everybody);
+        }
+        AggregationPlan plan = AggregationPlan.of(draft);
+        everybody.ifPresent(all -> requireSigned(() -> all.registry().requireFor(plan)));
+        PlanFigures figures = PlanFigures.of(plan, calibration().map(costs -> costs.measure(plan)));
+        if (file != null) {
+            NewFiles.write(file, SignedPlan.unsigned(plan).encode());
+        }
+        explain(plan, figures, proposal, Optional.ofNullable(file));
+        return ExitCode.SUCCESS.status();
+    }
+
+    private void sweep(String lists, PlanRequest request) {
+        Sweep wanted = Values.checked("--sweep", () -> Sweep.parse(lists));
+        new SweepTable(terminal, planner, calibration()).print(wanted, wanted.points(request), csv);
+    }
+
+    private Optional<Calibration> calibration() {
+        return calibrate ? Optional.of(new MeasuredCalibration(AesCtrRandomSource.secure())) : Optional.empty();
+    }
+
+    private String noiseOption() {
+        return numbers.noise().epsilon().isPresent() ? "--epsilon, --delta, --participations" : "--noise-multiplier";
+    }
+
+    /** The rules that a plan with these parties breaks, and whether the registry has the clients that were told. */
+    private static List<PlanViolation> violations(
+            PlanDraft draft, Optional<PlanParties.Everybody> everybody, PlanOptions options) {
         List<PlanViolation> violations = new ArrayList<>(AggregationPlan.violations(draft));
         everybody
-                .registry()
+                .map(PlanParties.Everybody::registry)
                 .filter(registry -> registry.size() != options.population())
                 .ifPresent(registry -> violations.add(new PlanViolation(
                         "population",
                         "the number of clients in the registry, " + registry.size(),
                         String.valueOf(options.population()))));
-        if (!violations.isEmpty()) {
-            return refuse(draft, noise, violations);
-        }
-        AggregationPlan plan = AggregationPlan.of(draft);
-        everybody.registry().ifPresent(registry -> requireSigned(() -> registry.requireFor(plan)));
-        if (file != null) {
-            NewFiles.write(file, SignedPlan.unsigned(plan).encode());
-        }
-        explain(plan, noise, Optional.ofNullable(file));
-        return ExitCode.SUCCESS.status();
+        return violations;
     }
 
-    private SchemeId requireKnown() {
-        if (sweep != null) {
-            throw CommandFailure.usage("--sweep is not in this version; ask for one plan at a time");
+    private Optional<SchemeId> knownScheme() {
+        String name = scheme;
+        if (name == null) {
+            return Optional.empty();
         }
-        if (calibrate) {
-            throw CommandFailure.usage("--calibrate is not in this version; leave it out");
-        }
-        if (trust.equals("passive")) {
-            throw CommandFailure.usage("--trust passive is not in this version; use --trust malicious-node");
-        }
-        if (!trust.equals(MALICIOUS_NODE)) {
-            throw CommandFailure.usage("--trust must be malicious-node, was '" + trust + "'");
-        }
-        if (scheme.equals("direct-bfv")) {
-            throw CommandFailure.usage("--scheme direct-bfv is not in this version; use --scheme one-time-key");
-        }
-        for (SchemeId id : SchemeId.values()) {
-            if (id.optionName().equals(scheme)) {
-                return id;
-            }
-        }
-        throw CommandFailure.usage(
-                "--scheme must be one-time-key, or plain with --insecure-test, was '" + scheme + "'");
+        return Optional.of(Arrays.stream(SchemeId.values())
+                .filter(id -> id.optionName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> CommandFailure.usage("--scheme must be one-time-key, direct-bfv with --trust passive,"
+                        + " or plain with --insecure-test, was '" + name + "'")));
+    }
+
+    private Trust knownTrust() {
+        return Arrays.stream(Trust.values())
+                .filter(model -> model.optionName().equals(trust))
+                .findFirst()
+                .orElseThrow(() ->
+                        CommandFailure.usage("--trust must be malicious-node or passive, was '" + trust + "'"));
     }
 
     /** Says all at once what is missing, and what does not go together. */
@@ -177,11 +225,21 @@ public final class PlanCommand implements Callable<Integer> {
             throw CommandFailure.usage(
                     "--members " + numbers.members() + ", but --member-key is there " + keys + " times");
         }
-        if (numbers.noiseMultiplier().isPresent() && numbers.epsilon().isPresent()) {
+        if (numbers.noiseGivenTwice()) {
             throw CommandFailure.usage("--noise-multiplier and --epsilon exclude each other; give one of them");
         }
         if (!(numbers.clip() > 0)) {
             throw CommandFailure.usage("--clip must be above 0, for example 1.0, was " + numbers.clip());
+        }
+        if (sweep != null && out != null) {
+            throw CommandFailure.usage("--sweep writes no plan; leave out --out");
+        }
+        if (sweep == null && csv) {
+            throw CommandFailure.usage("--csv is for --sweep, for example --sweep clients=100,1000,bits=14,16");
+        }
+        double multiplier = numbers.noise().multiplier();
+        if (multiplier != 0) {
+            Values.checked("--noise-multiplier", () -> new SampledGaussian(1, multiplier, 1));
         }
         Double rate = samplingRate;
         if (rate != null && !(rate > 0 && rate <= 1)) {
@@ -197,29 +255,52 @@ public final class PlanCommand implements Callable<Integer> {
         }
     }
 
-    private int refuse(PlanDraft draft, ChosenNoise noise, List<PlanViolation> violations) {
+    private int refuse(
+            Proposal proposal,
+            PlanDraft draft,
+            List<PlanViolation> violations,
+            Optional<PlanParties.Everybody> everybody) {
         terminal.note("plan refused:");
         violations.forEach(violation -> terminal.note("  " + violation));
+        Optional<NearestPlan> nearest = nearest(proposal.request(), everybody);
+        if (nearest.isPresent()) {
+            terminal.note("the nearest plan that passes has");
+            nearest.get().changes().forEach(change -> terminal.note("  --" + change.option() + " " + change.to()
+                    + " instead of " + change.from()));
+            terminal.note("that is: cipherfold plan "
+                    + String.join(" ", RequestWords.of(nearest.get().request())));
+        } else {
+            terminal.note("no plan that passes was found nearby: the search changes numbers of clients, members, rounds,"
+                    + " bits and time limits, takes more noise or another scheme, and never less protection");
+        }
         Map<String, Object> json = PlanJson.refused(draft, violations);
-        PlanJson.putChoices(json, noise.multiplier(), cohort(), numbers.minimumClients());
+        PlanJson.putChoices(
+                json, proposal.chosen().options().noiseMultiplier(), cohort(), numbers.minimumClients());
+        PlanJson.putOthers(json, Optional.empty(), nearest);
         terminal.printJson(json);
         return ExitCode.FAILED.status();
+    }
+
+    private Optional<NearestPlan> nearest(PlanRequest request, Optional<PlanParties.Everybody> everybody) {
+        return NearestPlan.search(request, other -> {
+            Candidate chosen = planner.plan(other).chosen();
+            PlanDraft draft = everybody
+                    .filter(all -> all.members().size() == other.members())
+                    .map(all -> all.draft(chosen.options()))
+                    .orElse(chosen.draft());
+            return violations(draft, everybody, chosen.options());
+        });
     }
 
     private Optional<PoissonCohort> cohort() {
         return Optional.ofNullable(samplingRate).map(rate -> new PoissonCohort(numbers.population(), rate));
     }
 
-    private void explain(AggregationPlan plan, ChosenNoise noise, Optional<Path> file) {
-        PlanFigures figures = PlanFigures.of(plan);
-        if (figures.layout().isEmpty()) {
-            terminal.warn(
-                    "without the native library the sizes are not known; 'cipherfold doctor' says why it is missing");
-        }
+    private void explain(AggregationPlan plan, PlanFigures figures, Proposal proposal, Optional<Path> file) {
         terminal.print("plan accepted");
         PlanText.lines(plan, figures).forEach(terminal::print);
+        ChoiceText.lines(proposal).forEach(terminal::print);
         terminal.print("");
-        terminal.print(noise.sentence());
         cohort().ifPresent(coins -> terminal.print(String.format(
                 Locale.ROOT,
                 "With a coin of %s for each client %.1f are expected to come; fewer than the %d that are needed come with"
@@ -235,7 +316,9 @@ public final class PlanCommand implements Callable<Integer> {
                     + plan.committee().size() + " members have run: cipherfold plan sign --key MEMBER.key " + path);
         });
         Map<String, Object> json = PlanJson.accepted(plan, figures, file.isPresent());
-        PlanJson.putChoices(json, noise.multiplier(), cohort(), numbers.minimumClients());
+        PlanJson.putChoices(
+                json, proposal.chosen().options().noiseMultiplier(), cohort(), numbers.minimumClients());
+        PlanJson.putOthers(json, proposal.runnerUp(), Optional.empty());
         terminal.printJson(json);
     }
 }

@@ -9,10 +9,15 @@ import picocli.CommandLine.Option;
 /** How long the steps of a round may take, as options. */
 final class PlanDeadlines {
 
+    static final String DEFAULT_UPLOAD = "10m";
+    static final String DEFAULT_UPLOAD_START = "0s";
+    static final String DEFAULT_UPLOAD_SPREAD = "30s";
+    static final String DEFAULT_STEP = "2m";
+
     @Option(
             names = "--upload-time",
             paramLabel = "TIME",
-            defaultValue = "10m",
+            defaultValue = DEFAULT_UPLOAD,
             description = "From announcement to close, unless all places are taken before. Default: ${DEFAULT-VALUE}.")
     @Example("10m")
     private Duration upload = Duration.ZERO;
@@ -20,7 +25,7 @@ final class PlanDeadlines {
     @Option(
             names = "--upload-start",
             paramLabel = "TIME",
-            defaultValue = "0s",
+            defaultValue = DEFAULT_UPLOAD_START,
             description = "Clients upload no sooner after the announcement. Default: ${DEFAULT-VALUE}.")
     @Example("5s")
     private Duration uploadStart = Duration.ZERO;
@@ -28,7 +33,7 @@ final class PlanDeadlines {
     @Option(
             names = "--upload-spread",
             paramLabel = "TIME",
-            defaultValue = "30s",
+            defaultValue = DEFAULT_UPLOAD_SPREAD,
             description =
                     "Window behind that from which a client draws the time of its upload, so that the time does not"
                             + " say how long it computed. Default: ${DEFAULT-VALUE}.")
@@ -38,7 +43,7 @@ final class PlanDeadlines {
     @Option(
             names = "--inspect-time",
             paramLabel = "TIME",
-            defaultValue = "2m",
+            defaultValue = DEFAULT_STEP,
             description = "For the members' inspection. Default: ${DEFAULT-VALUE}.")
     @Example("2m")
     private Duration inspect = Duration.ZERO;
@@ -46,7 +51,7 @@ final class PlanDeadlines {
     @Option(
             names = "--vote-time",
             paramLabel = "TIME",
-            defaultValue = "2m",
+            defaultValue = DEFAULT_STEP,
             description = "For the members' votes. Default: ${DEFAULT-VALUE}.")
     @Example("2m")
     private Duration vote = Duration.ZERO;
@@ -54,7 +59,7 @@ final class PlanDeadlines {
     @Option(
             names = "--unmask-time",
             paramLabel = "TIME",
-            defaultValue = "2m",
+            defaultValue = DEFAULT_STEP,
             description = "For the members' unmasking shares. Default: ${DEFAULT-VALUE}.")
     @Example("2m")
     private Duration unmask = Duration.ZERO;

@@ -5,9 +5,13 @@ import io.cipherfold.cli.Example;
 import io.cipherfold.cli.WrongOptions;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.plan.PlanOptions;
+import io.cipherfold.secureagg.plan.Trust;
+import io.cipherfold.secureagg.planner.NoiseGoal;
+import io.cipherfold.secureagg.planner.PlanRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +24,8 @@ import picocli.CommandLine.Spec;
  */
 final class PlanNumbers {
 
-    private static final int DEFAULT_EPOCH_ROUNDS = 4;
+    static final int DEFAULT_EPOCH_ROUNDS = 4;
+    static final String DEFAULT_SCOPE = "default";
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
@@ -67,7 +72,7 @@ final class PlanNumbers {
     @Example("1.1")
     private @Nullable Double noiseMultiplier;
 
-    @Option(names = "--epsilon", paramLabel = "E", description = "Find the noise that meets it instead.")
+    @Option(names = "--epsilon", paramLabel = "E", description = "Find the least noise that meets it instead.")
     @Example("2")
     private @Nullable Double epsilon;
 
@@ -91,18 +96,18 @@ final class PlanNumbers {
     @Option(
             names = "--bits",
             paramLabel = "N",
-            defaultValue = "16",
-            description = "Width of a digit of the sum. Default: ${DEFAULT-VALUE}.")
+            description = "Width of a digit of the sum, 8 to 24. Default: the greatest of the cheapest layout: 16 for up to"
+                    + " 1,122 clients in a sum, 15 for up to 71,886, else 14.")
     @Example("16")
-    private int bits;
+    private @Nullable Integer bits;
 
     @Option(
             names = "--scope",
             paramLabel = "NAME",
-            defaultValue = "default",
+            defaultValue = DEFAULT_SCOPE,
             description = "Name under which privacy losses add up over plans. Default: ${DEFAULT-VALUE}.")
     @Example("cardiology")
-    private String scope = "default";
+    private String scope = DEFAULT_SCOPE;
 
     @Option(
             names = "--epoch-rounds",
@@ -145,12 +150,14 @@ final class PlanNumbers {
         return members != null;
     }
 
-    OptionalDouble noiseMultiplier() {
-        return optional(noiseMultiplier);
+    boolean noiseGivenTwice() {
+        return noiseMultiplier != null && epsilon != null;
     }
 
-    OptionalDouble epsilon() {
-        return optional(epsilon);
+    NoiseGoal noise() {
+        return epsilon != null
+                ? NoiseGoal.ofEpsilon(epsilon)
+                : NoiseGoal.ofMultiplier(noiseMultiplier == null ? 0 : noiseMultiplier);
     }
 
     double clip() {
@@ -173,12 +180,13 @@ final class PlanNumbers {
         return orZero(minimumClients);
     }
 
-    /** The numbers together; to be asked for when nothing is missing. */
-    PlanOptions options(SchemeId scheme, double noise) {
+    /** What is asked of the planner; to be called when nothing is missing. */
+    PlanRequest request(Optional<SchemeId> scheme, Trust trust, int committeeSize) {
         int corrupt = orZero(corruptClients);
-        return new PlanOptions(
+        PlanOptions options = new PlanOptions(
                 insecureTest,
-                scheme,
+                trust,
+                scheme.orElse(SchemeId.ONE_TIME_KEY),
                 orZero(parameters),
                 scope,
                 orZero(population),
@@ -187,21 +195,23 @@ final class PlanNumbers {
                 corrupt,
                 orZero(participations),
                 orZero(corruptMembers),
-                bits,
+                orZero(bits),
                 clip(),
-                noise,
+                0,
                 delta(),
                 orZero(rounds),
                 epochRounds,
                 objectionLimit == null ? corrupt : objectionLimit,
                 deadlines.deadlines());
+        return new PlanRequest(
+                options,
+                committeeSize,
+                scheme,
+                bits == null ? OptionalInt.empty() : OptionalInt.of(bits),
+                noise());
     }
 
     private static int orZero(@Nullable Integer value) {
         return value == null ? 0 : value;
-    }
-
-    private static OptionalDouble optional(@Nullable Double value) {
-        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 }

@@ -7,16 +7,14 @@ import io.cipherfold.cli.Terminal;
 import io.cipherfold.cli.WrongOptions;
 import io.cipherfold.cli.file.KeyFile;
 import io.cipherfold.cli.file.PlanFiles;
-import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.secureagg.plan.ClientRegistry;
 import io.cipherfold.secureagg.plan.Parties;
-import java.nio.charset.StandardCharsets;
+import io.cipherfold.secureagg.plan.PlanDraft;
+import io.cipherfold.secureagg.plan.PlanOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,8 +57,12 @@ final class PlanParties {
     private @Nullable Path registry;
 
     /** Everybody in a plan. */
-    record Everybody(
-            List<VerifyKey> members, Parties parties, Digest registryDigest, Optional<ClientRegistry> registry) {}
+    record Everybody(List<VerifyKey> members, Parties parties, ClientRegistry registry) {
+
+        PlanDraft draft(PlanOptions options) {
+            return options.draft(members, parties, registry.digest());
+        }
+    }
 
     int memberCount() {
         return members.size();
@@ -102,24 +104,10 @@ final class PlanParties {
                 KeyFile.publicKey(coordinatorFile, terminal),
                 KeyFile.publicKey(authorityFile, terminal),
                 keys(hosts, terminal));
-        return new Everybody(keys(members, terminal), parties, clients.digest(), Optional.of(clients));
+        return new Everybody(keys(members, terminal), parties, clients);
     }
 
     private static List<VerifyKey> keys(List<Path> files, Terminal terminal) {
         return files.stream().map(file -> KeyFile.publicKey(file, terminal)).toList();
-    }
-
-    /** Parties without names, for a plan that is only explained. */
-    static Everybody nobody(int members) {
-        List<VerifyKey> keys = IntStream.rangeClosed(1, Math.max(0, members))
-                .mapToObj(number -> standIn("member " + number))
-                .toList();
-        Parties parties = new Parties(standIn("node"), standIn("coordinator"), standIn("authority"), List.of());
-        return new Everybody(keys, parties, Digest.ZERO, Optional.empty());
-    }
-
-    private static VerifyKey standIn(String role) {
-        return VerifyKey.of(
-                Digest.sha256(role.getBytes(StandardCharsets.US_ASCII)).toBytes());
     }
 }

@@ -36,7 +36,7 @@ final class PlanShowCommand implements Callable<Integer> {
     public Integer call() {
         SignedPlan signed = PlanFiles.plan(file);
         AggregationPlan plan = signed.plan();
-        PlanFigures figures = PlanFigures.of(plan);
+        PlanFigures figures = PlanFigures.of(plan, Optional.empty());
         Optional<String> obstacle = obstacle(signed);
         terminal.print(file + ", digest " + plan.digest().toHex());
         terminal.print(obstacle.map(reason -> "NOT in effect: " + reason)

@@ -12,6 +12,7 @@ import io.cipherfold.secureagg.plan.SignedPlan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,7 +52,7 @@ final class PlanSignCommand implements Callable<Integer> {
             SignedPlan after = before.signedBy(identity);
             NewFiles.replace(file, after.encode());
             if (!terminal.json()) {
-                PlanText.lines(after.plan(), PlanFigures.of(after.plan())).forEach(terminal::print);
+                PlanText.lines(after.plan(), PlanFigures.of(after.plan(), Optional.empty())).forEach(terminal::print);
             }
             terminal.print("");
             boolean again = after.signatureCount() == before.signatureCount();

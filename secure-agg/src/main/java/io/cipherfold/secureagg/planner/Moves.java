@@ -25,7 +25,8 @@ final class Moves {
     private static final int MOST_ROUNDS = 1_000_000;
     private static final int MOST_EPOCH_ROUNDS = 1000;
     private static final double USUAL_DELTA = 1e-6;
-    private static final double STEPS_TO_A_DOUBLING = 4;
+    private static final double FRACTION = 0.2;
+    private static final int MOST_NOISE_STEPS = 40;
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final Duration USUAL = Duration.ofMinutes(2);
 
@@ -114,8 +115,8 @@ final class Moves {
             return;
         }
         double start = given > 0 ? given : 1;
-        for (int step = given > 0 ? 1 : 0; step <= 10 * STEPS_TO_A_DOUBLING; step++) {
-            double value = roundUp(start * Math.pow(2, step / STEPS_TO_A_DOUBLING));
+        for (int step = given > 0 ? 1 : 0; step <= MOST_NOISE_STEPS; step++) {
+            double value = roundUp(start * Math.pow(1 + FRACTION, step));
             changes.add(Change.of(request, Quantity.NOISE_MULTIPLIER, value));
         }
     }
@@ -176,14 +177,18 @@ final class Moves {
         Duration other = given.compareTo(LONGEST) > 0 ? LONGEST : given.compareTo(least) <= 0 ? usual : given;
         if (!other.equals(given) && other.compareTo(LONGEST) <= 0) {
             PlanOptions changed = numbers.toBuilder().deadlines(with.apply(other)).build();
-            changes.add(new Change(option, given.toString(), other.toSeconds() + "s", 1, request.withNumbers(changed)));
+            changes.add(new Change(option, text(given), text(other), 1, request.withNumbers(changed)));
         }
+    }
+
+    private static String text(Duration time) {
+        return time.toMillisPart() == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
     }
 
     private void whole(Quantity quantity, List<Long> values) {
         for (long value : new TreeSet<>(values)) {
             if (value != (long) quantity.of(request) && value <= Integer.MAX_VALUE) {
-                changes.add(Change.of(request, quantity, value));
+                changes.add(Change.of(request, quantity, (double) value));
             }
         }
     }
@@ -191,10 +196,10 @@ final class Moves {
     /** Values above {@code from} and from {@code least} on, in steps of about a fifth, up to {@code most}. */
     private static List<Long> above(long from, long least, long most) {
         List<Long> values = new ArrayList<>();
-        double next = Math.max(1, Math.max(from + 1.0, least));
-        while (next <= most) {
-            values.add((long) next);
-            next = Math.max(next + 1, Math.ceil(next * Math.pow(2, 1 / STEPS_TO_A_DOUBLING)));
+        long next = Math.max(1, Math.max(from + 1, least));
+        while (next < most) {
+            values.add(next);
+            next += Math.max(1, (long) (next * FRACTION));
         }
         if (most > from && most >= least) {
             values.add(most);
@@ -205,10 +210,10 @@ final class Moves {
     /** Values below {@code from} down to {@code least}, in steps of about a fifth. */
     private static List<Long> below(long from, long least) {
         List<Long> values = new ArrayList<>();
-        double next = from;
+        long next = from;
         while (next > least) {
-            next = Math.min(next - 1, Math.floor(next / Math.pow(2, 1 / STEPS_TO_A_DOUBLING)));
-            values.add((long) Math.max(next, least));
+            next = Math.max(least, next - Math.max(1, (long) (next * FRACTION)));
+            values.add(next);
         }
         return values;
     }

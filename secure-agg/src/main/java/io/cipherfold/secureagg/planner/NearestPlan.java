@@ -90,7 +90,7 @@ public record NearestPlan(PlanRequest request, List<Change> changes) {
             trials[0]++;
             List<PlanViolation> left = violations(change.result(), rules);
             Map<String, Integer> now = counts(left);
-            if (broken.keySet().stream().noneMatch(rule -> now.getOrDefault(rule, 0) < broken.get(rule))) {
+            if (broken.entrySet().stream().noneMatch(rule -> now.getOrDefault(rule.getKey(), 0) < rule.getValue())) {
                 continue;
             }
             List<Change> changes = new ArrayList<>(state.changes());

@@ -1,67 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.planner;
 
+import io.cipherfold.secureagg.plan.PlanOptions;
 import io.cipherfold.secureagg.plan.PlanOptionsBuilder;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.ToDoubleFunction;
 
 /** A number of a request that can be listed in a sweep and changed by the search for a plan, with its option's name. */
 public enum Quantity {
     /** Coordinates of a vector. */
-    PARAMETERS("parameters", r -> r.numbers().parameters(), whole(PlanOptionsBuilder::parameters)),
+    PARAMETERS("parameters"),
     /** Enrolled clients. */
-    POPULATION("population", r -> r.numbers().population(), whole(PlanOptionsBuilder::population)),
+    POPULATION("population"),
     /** K_min. */
-    MIN_CLIENTS("min-clients", r -> r.numbers().minimumClients(), whole(PlanOptionsBuilder::minimumClients)),
+    MIN_CLIENTS("min-clients"),
     /** K_max. */
-    MAX_CLIENTS("max-clients", r -> r.numbers().maximumClients(), whole(PlanOptionsBuilder::maximumClients)),
+    MAX_CLIENTS("max-clients"),
     /** F. */
-    CORRUPT_CLIENTS("corrupt-clients", r -> r.numbers().corruptClients(), whole(PlanOptionsBuilder::corruptClients)),
+    CORRUPT_CLIENTS("corrupt-clients"),
     /** n. */
-    MEMBERS("members", PlanRequest::members, (r, value) -> r.withMembers(value.intValue())),
+    MEMBERS("members"),
     /** f. */
-    CORRUPT_MEMBERS("corrupt-members", r -> r.numbers().corruptMembers(), whole(PlanOptionsBuilder::corruptMembers)),
+    CORRUPT_MEMBERS("corrupt-members"),
     /** Width of a digit of the sum; NaN when the planner chooses. */
-    BITS(
-            "bits",
-            r -> r.digitBits().isPresent() ? r.digitBits().getAsInt() : Double.NaN,
-            (r, value) -> r.withDigitBits(value.intValue())),
+    BITS("bits"),
     /** C. */
-    CLIP("clip", r -> r.numbers().clipNorm(), real(PlanOptionsBuilder::clipNorm)),
+    CLIP("clip"),
     /** The noise multiplier; NaN when it follows from an epsilon. */
-    NOISE_MULTIPLIER(
-            "noise-multiplier",
-            r -> r.noise().epsilon().isPresent() ? Double.NaN : r.noise().multiplier(),
-            (r, value) -> r.withNoise(NoiseGoal.ofMultiplier(value))),
+    NOISE_MULTIPLIER("noise-multiplier"),
     /** The epsilon that the noise has to meet; NaN when the multiplier is given. */
-    EPSILON(
-            "epsilon",
-            r -> r.noise().epsilon().orElse(Double.NaN),
-            (r, value) -> r.withNoise(NoiseGoal.ofEpsilon(value))),
+    EPSILON("epsilon"),
     /** Delta of the privacy statement. */
-    DELTA("delta", r -> r.numbers().delta(), real(PlanOptionsBuilder::delta)),
+    DELTA("delta"),
     /** Rounds of the plan. */
-    ROUNDS("rounds", r -> r.numbers().rounds(), whole(PlanOptionsBuilder::rounds)),
+    ROUNDS("rounds"),
     /** The cap per client. */
-    PARTICIPATIONS("participations", r -> r.numbers().participations(), whole(PlanOptionsBuilder::participations)),
+    PARTICIPATIONS("participations"),
     /** Rounds of a member's key epoch. */
-    EPOCH_ROUNDS("epoch-rounds", r -> r.numbers().epochRounds(), whole(PlanOptionsBuilder::epochRounds)),
+    EPOCH_ROUNDS("epoch-rounds"),
     /** Clients that members may drop from a round. */
-    OBJECTION_LIMIT("objection-limit", r -> r.numbers().objectionLimit(), whole(PlanOptionsBuilder::objectionLimit));
+    OBJECTION_LIMIT("objection-limit");
 
     private final String optionName;
-    private final ToDoubleFunction<PlanRequest> getter;
-    private final BiFunction<PlanRequest, Double, PlanRequest> setter;
 
-    Quantity(
-            String optionName,
-            ToDoubleFunction<PlanRequest> getter,
-            BiFunction<PlanRequest, Double, PlanRequest> setter) {
+    Quantity(String optionName) {
         this.optionName = optionName;
-        this.getter = getter;
-        this.setter = setter;
     }
 
     /** The quantity with an option's name, without dashes. */
@@ -81,30 +64,60 @@ public enum Quantity {
         return this != CLIP && this != NOISE_MULTIPLIER && this != EPSILON && this != DELTA;
     }
 
-    /** The value in a request; NaN where it is left to the planner. */
-    public double of(PlanRequest request) {
-        return getter.applyAsDouble(request);
-    }
-
-    /** The request with another value. */
-    public PlanRequest in(PlanRequest request, double value) {
-        return setter.apply(request, value);
-    }
-
     /** A value as one would write it behind the option. */
     public String text(double value) {
         return isWhole() ? Long.toString((long) value) : Double.toString(value);
     }
 
-    private static BiFunction<PlanRequest, Double, PlanRequest> whole(
-            BiFunction<PlanOptionsBuilder, Integer, PlanOptionsBuilder> setter) {
-        return (request, value) -> request.withNumbers(
-                setter.apply(request.numbers().toBuilder(), value.intValue()).build());
+    /** The value in a request; NaN where it is left to the planner. */
+    public double of(PlanRequest request) {
+        PlanOptions numbers = request.numbers();
+        return switch (this) {
+            case PARAMETERS -> numbers.parameters();
+            case POPULATION -> numbers.population();
+            case MIN_CLIENTS -> numbers.minimumClients();
+            case MAX_CLIENTS -> numbers.maximumClients();
+            case CORRUPT_CLIENTS -> numbers.corruptClients();
+            case MEMBERS -> request.members();
+            case CORRUPT_MEMBERS -> numbers.corruptMembers();
+            case BITS -> request.digitBits().isPresent() ? request.digitBits().getAsInt() : Double.NaN;
+            case CLIP -> numbers.clipNorm();
+            case NOISE_MULTIPLIER -> request.noise().epsilon().isPresent()
+                    ? Double.NaN
+                    : request.noise().multiplier();
+            case EPSILON -> request.noise().epsilon().orElse(Double.NaN);
+            case DELTA -> numbers.delta();
+            case ROUNDS -> numbers.rounds();
+            case PARTICIPATIONS -> numbers.participations();
+            case EPOCH_ROUNDS -> numbers.epochRounds();
+            case OBJECTION_LIMIT -> numbers.objectionLimit();
+        };
     }
 
-    private static BiFunction<PlanRequest, Double, PlanRequest> real(
-            BiFunction<PlanOptionsBuilder, Double, PlanOptionsBuilder> setter) {
-        return (request, value) -> request.withNumbers(
-                setter.apply(request.numbers().toBuilder(), value).build());
+    /** The request with another value. */
+    public PlanRequest in(PlanRequest request, double value) {
+        PlanOptionsBuilder numbers = request.numbers().toBuilder();
+        int whole = (int) value;
+        return switch (this) {
+            case PARAMETERS -> request.withNumbers(numbers.parameters(whole).build());
+            case POPULATION -> request.withNumbers(numbers.population(whole).build());
+            case MIN_CLIENTS -> request.withNumbers(numbers.minimumClients(whole).build());
+            case MAX_CLIENTS -> request.withNumbers(numbers.maximumClients(whole).build());
+            case CORRUPT_CLIENTS -> request.withNumbers(
+                    numbers.corruptClients(whole).build());
+            case MEMBERS -> request.withMembers(whole);
+            case CORRUPT_MEMBERS -> request.withNumbers(
+                    numbers.corruptMembers(whole).build());
+            case BITS -> request.withDigitBits(whole);
+            case CLIP -> request.withNumbers(numbers.clipNorm(value).build());
+            case NOISE_MULTIPLIER -> request.withNoise(NoiseGoal.ofMultiplier(value));
+            case EPSILON -> request.withNoise(NoiseGoal.ofEpsilon(value));
+            case DELTA -> request.withNumbers(numbers.delta(value).build());
+            case ROUNDS -> request.withNumbers(numbers.rounds(whole).build());
+            case PARTICIPATIONS -> request.withNumbers(numbers.participations(whole).build());
+            case EPOCH_ROUNDS -> request.withNumbers(numbers.epochRounds(whole).build());
+            case OBJECTION_LIMIT -> request.withNumbers(
+                    numbers.objectionLimit(whole).build());
+        };
     }
 }

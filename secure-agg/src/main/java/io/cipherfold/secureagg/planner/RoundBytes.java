@@ -21,7 +21,8 @@ import io.cipherfold.secureagg.wire.FrameHeader;
 public record RoundBytes(
         long upload, long envelope, long memberReceives, long memberSends, long nodeReceives, long total) {
 
-    static RoundBytes of(AggregationPlan plan) {
+    /** What the largest round of a plan moves. */
+    public static RoundBytes of(AggregationPlan plan) {
         SchemeCosts costs = plan.costs();
         int members = plan.committee().size();
         int clients = plan.population().maximumClients();

@@ -92,9 +92,10 @@ public final class Sweep {
 
     private static void check(String name, String value) {
         if (name.equals(SCHEME)) {
-            scheme(value)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "'" + value + "' is no scheme; for example scheme=one-time-key,direct-bfv"));
+            if (scheme(value).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "'" + value + "' is no scheme; for example scheme=one-time-key,direct-bfv");
+            }
             return;
         }
         boolean whole = quantity(name).orElseThrow().isWhole();

@@ -110,7 +110,10 @@ class PlanRulesTest {
                 row(d -> d.noiseVariance = 0, "noise", noise, 0),
                 row(d -> d.noiseVariance = -4, "noise", noise, -4),
                 row(
-                        d -> d.scheme = SchemeId.INSECURE_PLAIN_SUM,
+                        d -> {
+                            d.scheme = SchemeId.INSECURE_PLAIN_SUM;
+                            d.digitsPerCoefficient = 1;
+                        },
                         "scheme",
                         "an encrypting one unless the plan is marked insecure-test",
                         "plain"),
@@ -148,7 +151,8 @@ class PlanRulesTest {
                 row(
                         d -> {
                             d.clients(188_001);
-                            d.gridLog2 = -2;
+                            d.dimension = 1 << 24;
+                            d.gridLog2 = 0;
                             d.noiseVariance = 4;
                         },
                         "bits",
