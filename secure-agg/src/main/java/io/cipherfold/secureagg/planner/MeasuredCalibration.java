@@ -10,17 +10,26 @@ import io.cipherfold.crypto.envelope.EpochSecretKey;
 import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.crypto.scheme.CiphertextSource;
 import io.cipherfold.crypto.scheme.CiphertextSum;
+import io.cipherfold.crypto.scheme.CollectedUpload;
+import io.cipherfold.crypto.scheme.CollectiveKey;
+import io.cipherfold.crypto.scheme.DigitSum;
+import io.cipherfold.crypto.scheme.EpochContext;
+import io.cipherfold.crypto.scheme.IntegerVector;
+import io.cipherfold.crypto.scheme.MemberKey;
+import io.cipherfold.crypto.scheme.MemberSum;
 import io.cipherfold.crypto.scheme.RoundContext;
 import io.cipherfold.crypto.scheme.SchemeCosts;
 import io.cipherfold.crypto.scheme.SchemeShape;
-import io.cipherfold.crypto.share.ShareVector;
+import io.cipherfold.crypto.vector.WorkVector;
+import io.cipherfold.secureagg.encode.EncodedVector;
 import io.cipherfold.secureagg.encode.EncodingParameters;
-import io.cipherfold.secureagg.encode.Rotation;
 import io.cipherfold.secureagg.encode.VectorDecoder;
 import io.cipherfold.secureagg.encode.VectorEncoder;
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -57,15 +66,19 @@ public final class MeasuredCalibration implements Calibration {
                 plan.encoding().clipNorm(),
                 plan.encoding().gridLog2(),
                 plan.encoding().noiseVariancePerClient());
-        byte[] seed = new byte[Rotation.SEED_BYTES];
+        byte[] seed = new byte[WorkVector.SEED_BYTES];
         random.nextBytes(seed);
         double[] vector = new double[parameters];
         for (int i = 0; i < parameters; i++) {
             vector[i] = (random.nextDouble() - 0.5) * encoding.clipNorm();
         }
         VectorEncoder encoder = new VectorEncoder(encoding);
-        int[] encoded = encoder.encode(vector, seed, random, random);
-        double encode = nanos(() -> encoder.encode(vector, seed, random, random)) / parameters;
+        VectorSource source = VectorSource.of(vector);
+        int[] encoded;
+        try (EncodedVector integers = encoder.encode(source, seed, random)) {
+            encoded = integers.toArray();
+        }
+        double encode = nanos(() -> encoder.encode(source, seed, random).close()) / parameters;
         double decode = nanos(() -> new VectorDecoder(encoding).decode(encoded, seed)) / parameters;
         byte[] block = new byte[HASHED_BYTES];
         double hash = nanos(() -> Digest.sha256(block)) / HASHED_BYTES;
@@ -91,30 +104,51 @@ public final class MeasuredCalibration implements Calibration {
         SchemeShape piece = new SchemeShape(
                 values.length, shape.digitBits(), shape.maximumClients(), shape.members(), shape.corruptMembers());
         RoundContext round = new RoundContext(plan.digest(), 1);
+        EpochContext epoch = new EpochContext(plan.digest(), 1);
+        List<MemberKey> keys = new ArrayList<>();
         try (AggregationScheme scheme = AggregationScheme.create(plan.draft().scheme(), piece)) {
-            byte[] ciphertext = new byte[Math.toIntExact(scheme.ciphertextBytes())];
-            Step encrypting = () -> scheme.encrypt(round, 0, values, random, ciphertext, 0)
-                    .forEach(ShareVector::close);
-            double encrypt = nanos(encrypting);
-            SortedMap<Integer, ShareVector> shares = new TreeMap<>();
-            List<ShareVector> all = scheme.encrypt(round, 0, values, random, ciphertext, 0);
-            for (int member = 1; member <= piece.corruptMembers() + 1; member++) {
-                shares.put(member, all.get(member - 1));
+            for (int member = 1; member <= piece.members(); member++) {
+                keys.add(scheme.newMemberKey(epoch, member, random));
             }
-            CiphertextSource source = CiphertextSource.of(ciphertext, 0);
-            double add;
-            double open;
-            try (CiphertextSum sum = scheme.newSum();
-                    CiphertextSum one = scheme.newSum()) {
-                add = nanos(() -> sum.add(source));
-                one.add(source);
-                open = nanos(() -> scheme.open(round, one, 1, shares));
-            } finally {
-                all.forEach(ShareVector::close);
+            List<byte[]> contributions =
+                    keys.stream().map(MemberKey::contribution).toList();
+            try (CollectiveKey key = scheme.collectiveKey(epoch, contributions)) {
+                return scheme(scheme, round, key, keys, IntegerVector.of(values));
             }
-            return new double[] {encrypt / values.length, add / ciphertext.length, open / values.length};
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            keys.forEach(MemberKey::close);
+        }
+    }
+
+    private double[] scheme(
+            AggregationScheme scheme,
+            RoundContext round,
+            CollectiveKey key,
+            List<MemberKey> keys,
+            IntegerVector values)
+            throws IOException {
+        double encrypt = nanos(() -> scheme.encrypt(round, key, 0, values, random, new CollectedUpload()));
+        CollectedUpload upload = new CollectedUpload();
+        scheme.encrypt(round, key, 0, values, random, upload);
+        List<byte[]> parts = upload.parts(keys.size());
+        SortedMap<Integer, byte[]> shares = new TreeMap<>();
+        for (int member = 1; member <= scheme.sharesToOpen(); member++) {
+            try (MemberSum own = scheme.newMemberSum(round)) {
+                own.add(parts.get(member - 1));
+                shares.put(member, own.unmask(keys.get(member - 1), random));
+            }
+        }
+        byte[] ciphertext = upload.ciphertext();
+        CiphertextSource source = CiphertextSource.of(ciphertext, 0);
+        DigitSum.Collector digits = new DigitSum.Collector(values.length());
+        try (CiphertextSum sum = scheme.newSum();
+                CiphertextSum one = scheme.newSum()) {
+            double add = nanos(() -> sum.add(source));
+            one.add(source);
+            double open = nanos(() -> scheme.open(round, one, 1, shares, digits));
+            return new double[] {encrypt / values.length(), add / ciphertext.length, open / values.length()};
         }
     }
 

@@ -4,10 +4,12 @@ package io.cipherfold.secureagg.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cipherfold.crypto.vector.Rotation;
+import io.cipherfold.secureagg.encode.EncodedVector;
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
 import io.cipherfold.secureagg.encode.EncodingParameters;
-import io.cipherfold.secureagg.encode.Rotation;
 import io.cipherfold.secureagg.encode.VectorEncoder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -127,9 +129,11 @@ class FlatteningTest {
             random.nextBytes(seed);
             int[] sum = new int[dimension];
             for (int client = 0; client < clients; client++) {
-                int[] encoded = encoder.encode(vector.clone(), seed, random, random);
-                for (int j = 0; j < dimension; j++) {
-                    sum[j] += encoded[j];
+                try (EncodedVector encoded = encoder.encode(VectorSource.of(vector), seed, random)) {
+                    int[] integers = encoded.toArray();
+                    for (int j = 0; j < dimension; j++) {
+                        sum[j] += integers[j];
+                    }
                 }
             }
             for (int j = 0; j < dimension; j++) {

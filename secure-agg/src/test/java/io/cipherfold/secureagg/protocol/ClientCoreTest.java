@@ -4,6 +4,7 @@ package io.cipherfold.secureagg.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.scheme.CiphertextSource;
@@ -48,7 +49,12 @@ class ClientCoreTest extends NodeBench {
     private ClientMemory prepare(ClientMemory memory, double[] update) {
         try (UploadDraft draft = UploadDraft.inMemory(client.layout().totalBytes())) {
             return client.prepare(
-                    federation.opening(), memory, federation.clientKey(CLIENT), update, federation.random(), draft);
+                    federation.opening(),
+                    memory,
+                    federation.clientKey(CLIENT),
+                    VectorSource.of(update),
+                    federation.random(),
+                    draft);
         }
     }
 
@@ -220,7 +226,7 @@ class ClientCoreTest extends NodeBench {
                 checked,
                 ClientMemory.fresh(CLIENT),
                 federation.clientKey(CLIENT),
-                federation.oneHot(CLIENT),
+                VectorSource.of(federation.oneHot(CLIENT)),
                 federation.random(),
                 UploadDraft.inMemory(client.layout().totalBytes())));
         Statement statement = verified(frame).signed().statement();
@@ -242,7 +248,7 @@ class ClientCoreTest extends NodeBench {
                             federation.opening(),
                             ClientMemory.fresh(CLIENT),
                             federation.clientKey(CLIENT),
-                            federation.oneHot(CLIENT),
+                            VectorSource.of(federation.oneHot(CLIENT)),
                             failing,
                             UploadDraft.inMemory(core.layout().totalBytes())))
                     .isInstanceOf(IllegalStateException.class)

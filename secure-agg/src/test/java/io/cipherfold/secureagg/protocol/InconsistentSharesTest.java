@@ -3,6 +3,7 @@ package io.cipherfold.secureagg.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cipherfold.crypto.scheme.OneTimeKeyParameters;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.crypto.share.ReferenceSharing;
@@ -64,10 +65,12 @@ class InconsistentSharesTest extends NodeBench {
         byte[] work = ((Reply.Frame) federation.node().work(member)).bytes();
         VoteSubject subject = UnmaskRequest.decode(work, plan()).proposal().subject();
         byte[] answer = ((Reply.Frame) federation.member(member).onWork(work, federation.now())).bytes();
-        int length = federation.scheme().shareLength();
+        int length = OneTimeKeyParameters.DEGREE;
         int[] differences = new int[length];
         differences[0] = Math.floorMod(difference, ShareVector.PRIME);
-        ShareVector share = UnmaskingShare.decode(answer, plan(), length).unpack(length);
+        byte[] honest = UnmaskingShare.decode(answer, plan(), federation.scheme().shareBytes())
+                .bytes();
+        ShareVector share = ShareVector.unpack(honest, length);
         share.add(ShareVector.unpack(ReferenceSharing.pack(differences), length));
         byte[] frame = UnmaskingShare.sign(subject, member, share.pack(), memberKey(member))
                 .encode();
@@ -119,7 +122,7 @@ class InconsistentSharesTest extends NodeBench {
     })
     void shares_inAnyOrder_nameExactlyTheWrongOnesThatWereNeeded(String order, String named, int failed) {
         int arrived = 0;
-        for (String member : order.split(" ")) {
+        for (String member : order.split(" ", -1)) {
             int number = Integer.parseInt(member);
             if (core().phase().orElseThrow() == RoundPhase.UNMASKING) {
                 arrives(Math.abs(number), number < 0 ? 40 + number : 0);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.simulation;
 
+import io.cipherfold.secureagg.store.UploadDraft;
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.scheme.AggregationScheme;
@@ -76,10 +78,12 @@ final class Deck {
             for (int version = 0; version < 2; version++) {
                 double[] update = new double[Setting.DIMENSION];
                 update[version] = 0.5;
-                byte[] frame = core.prepare(checked, ClientMemory.fresh(client), key, update, random)
+                UploadDraft draft = UploadDraft.inMemory(core.layout().totalBytes());
+                VectorSource vector = VectorSource.of(update);
+                byte[] frame = core.prepare(checked, ClientMemory.fresh(client), key, vector, random, draft)
                         .upload()
                         .orElseThrow()
-                        .frame();
+                        .bytes();
                 uploads.put(new Card(checked.round(), client, version), frame);
             }
         });

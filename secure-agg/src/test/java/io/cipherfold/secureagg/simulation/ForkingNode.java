@@ -181,7 +181,7 @@ final class ForkingNode implements Node {
         for (Map.Entry<Integer, byte[]> upload : side.entrySet()) {
             if (entries.size() < most) {
                 byte[] frame = upload.getValue();
-                entries.add(new InspectRequest.Entry(editor.statement(frame), editor.envelope(frame, member)));
+                entries.add(new InspectRequest.Entry(editor.statement(frame), editor.part(frame, member)));
             }
         }
         ask(member, new InspectRequest(world.plan.digest(), round, entries).encode());
@@ -242,7 +242,7 @@ final class ForkingNode implements Node {
             Vote vote = Vote.decode(frame, world.plan);
             loot.votes(vote.subject()).put(vote.member(), vote);
         } else if (kind == FrameKind.UNMASKING_SHARE) {
-            UnmaskingShare share = UnmaskingShare.decode(frame, world.plan, world.scheme.shareLength());
+            UnmaskingShare share = UnmaskingShare.decode(frame, world.plan, world.scheme.shareBytes());
             loot.shares(share.round()).add(share);
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.simulation;
 
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.envelope.EpochSecretKey;
 import io.cipherfold.secureagg.fixture.UploadEditor;
@@ -300,7 +301,7 @@ final class MaliciousNode implements Node, AutoCloseable {
                         opening,
                         ClientMemory.fresh(client),
                         Objects.requireNonNull(world.setup.clients().get(signer)),
-                        new double[Setting.DIMENSION],
+                        VectorSource.of(new double[Setting.DIMENSION]),
                         world.random,
                         UploadDraft.inMemory(world.clientCore.layout().totalBytes()))
                 .upload()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.simulation;
 
+import io.cipherfold.secureagg.plan.Trust;
 import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.scheme.SchemeId;
@@ -111,6 +112,7 @@ record Setting(
     private TrialSetup generate() {
         PlanOptions options = new PlanOptions(
                 true,
+                Trust.MALICIOUS_NODE,
                 scheme,
                 DIMENSION,
                 "test",

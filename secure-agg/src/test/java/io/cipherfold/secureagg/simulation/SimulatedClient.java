@@ -113,7 +113,29 @@ final class SimulatedClient {
     }
 
     /** What a client has made of a random vector, and the integers in it. */
-    record Prepared(ClientMemory memory, int[] vector, Digest statement) {}
+    static final class Prepared {
+        private final ClientMemory memory;
+        private final int[] vector;
+        private final Digest statement;
+
+        Prepared(ClientMemory memory, int[] vector, Digest statement) {
+            this.memory = memory;
+            this.vector = vector;
+            this.statement = statement;
+        }
+
+        ClientMemory memory() {
+            return memory;
+        }
+
+        int[] vector() {
+            return vector;
+        }
+
+        Digest statement() {
+            return statement;
+        }
+    }
 
     /** Has a client prepare its upload of a random vector. */
     static Prepared prepare(World world, CheckedOpening opening, ClientMemory memory) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -210,7 +211,7 @@ final class SloppyMember implements MemberLogic {
         Ledger ledger = new Ledger(journal);
         for (Map.Entry<Integer, Digest> entry : request.set().statements().entrySet()) {
             boolean inspected =
-                    inspectedRound == request.round() && entry.getValue().equals(sound.get(entry.getKey()));
+                    inspectedRound == request.round() && Objects.equals(entry.getValue(), sound.get(entry.getKey()));
             if (!inspected && isOn(Guard.INSPECTED)) {
                 return Optional.of(RejectionReason.NOT_INSPECTED);
             }

@@ -105,7 +105,7 @@ final class WalkedFederation implements AutoCloseable {
             SimulatedClient.Prepared prepared =
                     SimulatedClient.prepare(world, opening, clients.getOrDefault(client, ClientMemory.fresh(client)));
             clients.put(client, prepared.memory().withoutUpload());
-            byte[] upload = prepared.memory().upload().orElseThrow().frame();
+            byte[] upload = prepared.memory().upload().orElseThrow().bytes();
             world.invariants.encoded(prepared.statement(), prepared.vector());
             world.invariants.uploaded(
                     client, round, prepared.statement(), prepared.memory().participations());
@@ -170,7 +170,7 @@ final class WalkedFederation implements AutoCloseable {
         } else if (FrameKind.of(answer) == FrameKind.UNMASKING_SHARE) {
             world.invariants.answered(
                     UnmaskRequest.decode(work, world.plan),
-                    UnmaskingShare.decode(answer, world.plan, world.scheme.shareLength()),
+                    UnmaskingShare.decode(answer, world.plan, world.scheme.shareBytes()),
                     ledger);
         }
     }

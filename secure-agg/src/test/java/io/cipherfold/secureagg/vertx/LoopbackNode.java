@@ -3,6 +3,7 @@ package io.cipherfold.secureagg.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.SigningKey;
@@ -185,7 +186,7 @@ final class LoopbackNode implements AutoCloseable {
         vector[0] = 1;
         try (UploadDraft draft = UploadDraft.inMemory(clientCore.layout().totalBytes())) {
             return clientCore
-                    .prepare(opening, ClientMemory.fresh(client), clientKey(client), vector, random, draft)
+                    .prepare(opening, ClientMemory.fresh(client), clientKey(client), VectorSource.of(vector), random, draft)
                     .upload()
                     .orElseThrow()
                     .bytes();
