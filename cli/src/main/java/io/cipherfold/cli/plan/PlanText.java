@@ -108,12 +108,13 @@ final class PlanText {
     private void sizes(UploadLayout layout) {
         row(
                 "upload",
-                "%,d bytes: ciphertext %,d (%.2f a parameter), %d envelopes of %,d",
+                "%,d bytes: ciphertext %,d (%.2f a parameter), "
+                        + (layout.hasPartForEach() ? "%d envelopes of %,d" : "%d part of %,d for all members"),
                 layout.totalBytes(),
                 layout.ciphertextBytes(),
                 (double) layout.ciphertextBytes() / plan.encoding().dimension(),
-                plan.committee().size(),
-                layout.envelopeBytes());
+                layout.partCount(),
+                layout.partBytes());
     }
 
     private void encoding() {
