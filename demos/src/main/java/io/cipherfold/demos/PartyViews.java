@@ -4,9 +4,11 @@ package io.cipherfold.demos;
 import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.secureagg.ClientUpdates;
 import io.cipherfold.secureagg.encode.L2Clip;
+import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.UploadLayout;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.DirectoryStream;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class PartyViews {
 
     private static final int EXCERPT = 3;
+    /** Statement and first words of the ciphertext are in so many bytes of a frame, whatever the committee. */
+    private static final int START_BYTES = 16 << 10;
+
     private static final int SET_HASH_BYTES = 32;
 
     private PartyViews() {}
@@ -33,7 +38,7 @@ final class PartyViews {
     static final class Evidence {
         private volatile int client = -1;
         private volatile double @Nullable [] clipped;
-        private volatile byte @Nullable [] frame;
+        private volatile byte @Nullable [] frameStart;
 
         /** The same clients; the first vector that they compute is kept. */
         ClientUpdates watching(ClientUpdates updates, double clipNorm) {
@@ -52,10 +57,16 @@ final class PartyViews {
             });
         }
 
-        /** Takes an upload; that of the client whose vector was kept is kept too. */
-        void uploaded(int number, byte[] upload) {
-            if (number == client && frame == null) {
-                frame = upload.clone();
+        /** Takes an upload; the start of that of the client whose vector was kept is kept too. */
+        void uploaded(int number, ByteSource upload) {
+            if (number == client && frameStart == null) {
+                byte[] start = new byte[(int) Math.min(START_BYTES, upload.length())];
+                try {
+                    upload.read(0, ByteBuffer.wrap(start));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                frameStart = start;
             }
         }
     }
@@ -69,7 +80,7 @@ final class PartyViews {
     static List<StoryReport.PartyView> of(
             AggregationPlan plan, Evidence evidence, Path memberStore, ToLongFunction<String> bytesReceived) {
         double[] clear = evidence.clipped;
-        byte[] frame = evidence.frame;
+        byte[] frame = evidence.frameStart;
         String own = clear == null ? "" : "; client " + evidence.client + "'s first numbers are " + text(clear);
         String words = frame == null ? "" : "; the same client's begins " + firstWords(plan, frame);
         boolean noise = plan.encoding().noiseVariancePerClient() > 0;

@@ -6,6 +6,7 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.message.Announcement;
+import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.ClientSet;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.EpochRequest;
@@ -25,6 +26,7 @@ import io.cipherfold.secureagg.role.TrialSetup;
 import io.cipherfold.secureagg.store.ClientMemory;
 import io.cipherfold.secureagg.store.MemoryMemberStore;
 import io.cipherfold.secureagg.store.MemoryRoundStore;
+import io.cipherfold.secureagg.store.UploadDraft;
 import io.cipherfold.secureagg.vertx.HttpNetwork;
 import io.cipherfold.secureagg.vertx.NodeServer;
 import java.nio.file.Path;
@@ -73,8 +75,7 @@ final class Refusals implements AutoCloseable {
                     setup.registry(),
                     identity,
                     random,
-                    scheme.shareLength(),
-                    layout,
+                    scheme,
                     new MemoryMemberStore());
             members.add(member);
             epochKeys.add(frame(member.onWork(new EpochRequest(plan.digest(), ROUND).encode(), clock.millis())
@@ -99,9 +100,11 @@ final class Refusals implements AutoCloseable {
         setup.clients().forEach((client, key) -> {
             double[] vector = new double[PARAMETERS];
             Arrays.fill(vector, 0.01 * client);
-            uploads.add(core.prepare(opening, ClientMemory.fresh(client), key, vector, random)
-                    .upload()
-                    .orElseThrow());
+            try (UploadDraft draft = UploadDraft.inMemory(layout.totalBytes())) {
+                uploads.add(core.prepare(opening, ClientMemory.fresh(client), key, vector, random, draft)
+                        .upload()
+                        .orElseThrow());
+            }
         });
     }
 
@@ -140,12 +143,11 @@ final class Refusals implements AutoCloseable {
         List<InspectRequest.Entry> entries = new ArrayList<>();
         SortedMap<Integer, Digest> statements = new TreeMap<>();
         for (ClientMemory.Upload upload : uploads) {
-            byte[] bytes = upload.frame();
+            byte[] bytes = upload.bytes();
             SignedStatement signed = SignedStatement.decode(
                     Arrays.copyOfRange(bytes, layout.statementOffset(), layout.ciphertextOffset()), plan);
-            int from = layout.envelopeOffset(member.member());
-            entries.add(
-                    new InspectRequest.Entry(signed, Arrays.copyOfRange(bytes, from, from + layout.envelopeBytes())));
+            int from = Math.toIntExact(layout.partOffset(member.member()));
+            entries.add(new InspectRequest.Entry(signed, Arrays.copyOfRange(bytes, from, from + layout.partBytes())));
             statements.put(signed.statement().client(), signed.statement().digest());
         }
         member.onWork(new InspectRequest(plan.digest(), ROUND, entries).encode(), clock.millis());
@@ -168,9 +170,9 @@ final class Refusals implements AutoCloseable {
             epochKeys.forEach(node::memberFrame);
             node.putModel(model());
             node.announce(announcement.encode());
-            byte[] altered = uploads.get(client).frame().clone();
-            altered[layout.ciphertextOffset() + layout.ciphertextBytes() / 2] ^= 1;
-            return network.connect("attacker").upload(ROUND, client, altered);
+            byte[] altered = uploads.get(client).bytes();
+            altered[layout.ciphertextOffset() + Math.toIntExact(layout.ciphertextBytes() / 2)] ^= 1;
+            return network.connect("attacker").upload(ROUND, client, ByteSource.of(altered), 0);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.demos;
 
+import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.role.ForwardingNodeApi;
 import io.cipherfold.secureagg.role.NodeApi;
@@ -16,8 +17,8 @@ final class WatchedNodeApi extends ForwardingNodeApi {
     }
 
     @Override
-    public Reply upload(int round, int client, byte[] upload) {
-        evidence.uploaded(client, upload);
-        return super.upload(round, client, upload);
+    public Reply upload(int round, int client, ByteSource frame, long from) {
+        evidence.uploaded(client, frame);
+        return super.upload(round, client, frame, from);
     }
 }

@@ -73,7 +73,7 @@ public final class MemberCommand implements Callable<Integer> {
                 FileMemberStore store = FileMemberStore.open(config.path(STORE));
                 AesCtrRandomSource random = AesCtrRandomSource.secure()) {
             NodeLink link = new NodeLink(address, stop, log);
-            NodeApi connection = new MemberNarration(link.interruptible(), plan, scheme.shareLength(), log);
+            NodeApi connection = new MemberNarration(link.interruptible(), plan, scheme.shareBytes(), log);
             try (MemberAgent agent =
                     new MemberAgent(signed, registry, key, scheme, store, connection, random, InstantSource.system())) {
                 ready(agent.member(), address, plan);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.cli.role;
 
+import io.cipherfold.secureagg.message.Contribution;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.InspectionReport;
 import io.cipherfold.secureagg.message.Reply;
@@ -15,13 +16,13 @@ import io.cipherfold.secureagg.wire.FrameKind;
 final class MemberNarration extends ForwardingNodeApi {
 
     private final AggregationPlan plan;
-    private final int shareLength;
+    private final int shareBytes;
     private final RoleLog log;
 
-    MemberNarration(NodeApi inner, AggregationPlan plan, int shareLength, RoleLog log) {
+    MemberNarration(NodeApi inner, AggregationPlan plan, int shareBytes, RoleLog log) {
         super(inner);
         this.plan = plan;
-        this.shareLength = shareLength;
+        this.shareBytes = shareBytes;
         this.log = log;
     }
 
@@ -40,6 +41,11 @@ final class MemberNarration extends ForwardingNodeApi {
             EpochKeyRecord record = EpochKeyRecord.decode(frame, plan);
             return "epoch key for rounds " + record.firstRound() + " to " + record.lastRound() + " published";
         }
+        if (kind == FrameKind.CONTRIBUTION) {
+            int first = Contribution.decode(frame, plan).firstRound();
+            return "contribution to the collective key for rounds " + first + " to "
+                    + plan.committee().epochEnd(first) + " sent";
+        }
         if (kind == FrameKind.INSPECTION) {
             InspectionReport report = InspectionReport.decode(frame, plan);
             return "round " + report.round() + ": inspected, "
@@ -51,7 +57,7 @@ final class MemberNarration extends ForwardingNodeApi {
                     + vote.subject().clients() + " clients";
         }
         if (kind == FrameKind.UNMASKING_SHARE) {
-            return "round " + UnmaskingShare.decode(frame, plan, shareLength).round() + ": unmasking share sent";
+            return "round " + UnmaskingShare.decode(frame, plan, shareBytes).round() + ": unmasking share sent";
         }
         return kind + " sent";
     }
