@@ -121,8 +121,9 @@ final class AggregationBenchCommand implements Callable<Integer> {
     }
 
     private void report(AggregationComparison comparison, String conditions) {
-        List<BenchLine> lines =
-                comparison.figures().stream().flatMap(f -> comparison.lines(f).stream()).toList();
+        List<BenchLine> lines = comparison.figures().stream()
+                .flatMap(f -> comparison.lines(f).stream())
+                .toList();
         AggregationText.table(comparison).forEach(terminal::print);
         terminal.print("");
         AggregationText.remarks(comparison).forEach(terminal::print);
@@ -133,7 +134,8 @@ final class AggregationBenchCommand implements Callable<Integer> {
             terminal.printJson(goal.json("aggregation", comparison.parameters(), clients));
         }
         if (csv != null) {
-            String text = Stream.concat(Stream.of(lines.get(0).csvHead()), lines.stream().map(BenchLine::csv))
+            String text = Stream.concat(
+                            Stream.of(lines.get(0).csvHead()), lines.stream().map(BenchLine::csv))
                     .collect(Collectors.joining("\n", "", "\n"));
             NewFiles.replace(csv, text.getBytes(StandardCharsets.UTF_8));
         }

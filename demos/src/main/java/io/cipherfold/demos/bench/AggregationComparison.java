@@ -86,8 +86,10 @@ record AggregationComparison(List<AggregationFigures> figures, double decodeSeco
     /** What the reference is to reach. */
     List<BenchGoal> goals() {
         Optional<AggregationFigures> ckks = of(CkksSubject.Form.PUBLIC_KEY.subject());
-        double smaller = ckks.map(f -> ratio(f, AggregationFigures::bytesPerParameter)).orElse(Double.NaN);
-        double slower = ckks.map(f -> ratio(f, AggregationFigures::encryptedPerSecond)).orElse(Double.NaN);
+        double smaller =
+                ckks.map(f -> ratio(f, AggregationFigures::bytesPerParameter)).orElse(Double.NaN);
+        double slower =
+                ckks.map(f -> ratio(f, AggregationFigures::encryptedPerSecond)).orElse(Double.NaN);
         double decode = decodeSeconds * 1e6 / parameters;
         return List.of(
                 BenchGoal.atLeast(REFERENCE + ": times smaller a parameter than CKKS", 20, "", smaller),

@@ -44,8 +44,7 @@ record AggregationContender(String name, SetUp setUp) {
         }
         all.add(new AggregationContender(
                 PaillierSubject.NAME,
-                (parameters, clients) ->
-                        new PaillierSubject(parameters, clients, BenchPlan.DIGIT_BITS, plaintexts)));
+                (parameters, clients) -> new PaillierSubject(parameters, clients, BenchPlan.DIGIT_BITS, plaintexts)));
         all.add(new AggregationContender(
                 MaskingSubject.NAME,
                 (parameters, clients) -> new MaskingSubject(parameters, clients, BenchPlan.DIGIT_BITS)));

@@ -31,8 +31,10 @@ final class BarChart {
 
     /** The element; nothing if there is nothing to draw. */
     static String svg(String title, List<Bar> bars) {
-        double least = bars.stream().filter(Bar::isDrawn).mapToDouble(Bar::value).min().orElse(Double.NaN);
-        double greatest = bars.stream().filter(Bar::isDrawn).mapToDouble(Bar::value).max().orElse(Double.NaN);
+        double least =
+                bars.stream().filter(Bar::isDrawn).mapToDouble(Bar::value).min().orElse(Double.NaN);
+        double greatest =
+                bars.stream().filter(Bar::isDrawn).mapToDouble(Bar::value).max().orElse(Double.NaN);
         if (Double.isNaN(least)) {
             return "";
         }

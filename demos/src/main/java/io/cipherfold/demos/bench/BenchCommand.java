@@ -37,6 +37,7 @@ final class BenchCommand implements Callable<Integer> {
         throw CommandFailure.usage(
                 words.isEmpty()
                         ? "name a benchmark, for example: cipherfold bench seal"
-                        : "'bench " + words.get(0) + "' is not here: it comes with a later version; there are: seal, aggregation");
+                        : "'bench " + words.get(0)
+                                + "' is not here: it comes with a later version; there are: seal, aggregation");
     }
 }

@@ -62,8 +62,7 @@ final class CkksSubject implements AggregationSubject {
     CkksSubject(Form form, int parameters) {
         this.form = form;
         this.parameters = parameters;
-        this.context =
-                SealContext.create(EncryptionParameters.ckks(DEGREE, CoeffModulus.create(DEGREE, PRIME_BITS)));
+        this.context = SealContext.create(EncryptionParameters.ckks(DEGREE, CoeffModulus.create(DEGREE, PRIME_BITS)));
         this.encoder = CkksEncoder.of(context);
         this.evaluator = Evaluator.of(context);
         this.codec = StrictCodec.of(context);
@@ -133,8 +132,8 @@ final class CkksSubject implements AggregationSubject {
 
     private Ciphertext read(byte[] upload, int from) {
         return switch (form) {
-            case SEEDED -> sealFormat.readCiphertext(
-                    Arrays.copyOfRange(upload, from, from + ciphertextBytes), ciphertextBytes);
+            case SEEDED ->
+                sealFormat.readCiphertext(Arrays.copyOfRange(upload, from, from + ciphertextBytes), ciphertextBytes);
             case PUBLIC_KEY -> codec.readCiphertext(ByteBuffer.wrap(upload, from, ciphertextBytes));
         };
     }
@@ -180,8 +179,7 @@ final class CkksSubject implements AggregationSubject {
             double[] sums = new double[parameters];
             for (int chunk = 0; chunk < total.length; chunk++) {
                 try (Plaintext plaintext = decryptor.decrypt(total[chunk])) {
-                    System.arraycopy(
-                            encoder.decode(plaintext), 0, sums, chunk * encoder.slotCount(), slotsOf(chunk));
+                    System.arraycopy(encoder.decode(plaintext), 0, sums, chunk * encoder.slotCount(), slotsOf(chunk));
                 }
             }
             return sums;

@@ -18,8 +18,8 @@ record DigitPacking(int valueBits, int width, int slots) {
     /** Checks the ranges. */
     DigitPacking {
         if (valueBits < 2 || width < valueBits || width > MOST_WIDTH || slots < 1) {
-            throw new IllegalArgumentException("need 2 <= value bits <= width <= " + MOST_WIDTH
-                    + " and a slot, were " + valueBits + ", " + width + " and " + slots);
+            throw new IllegalArgumentException("need 2 <= value bits <= width <= " + MOST_WIDTH + " and a slot, were "
+                    + valueBits + ", " + width + " and " + slots);
         }
     }
 

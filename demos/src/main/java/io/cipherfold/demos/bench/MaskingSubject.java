@@ -79,8 +79,8 @@ final class MaskingSubject implements AggregationSubject {
         for (int neighbour : graph.neighbours(client)) {
             own.maskWith(clients.get(neighbour), masked);
         }
-        ByteBuffer upload = ByteBuffer.allocate(Math.multiplyExact(parameters, Short.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer upload =
+                ByteBuffer.allocate(Math.multiplyExact(parameters, Short.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
         upload.asShortBuffer().put(masked);
         return upload.array();
     }
@@ -102,7 +102,8 @@ final class MaskingSubject implements AggregationSubject {
         @Override
         public void add(int client, byte[] upload) {
             if (upload.length != Short.BYTES * parameters || !present.add(client)) {
-                throw new IllegalArgumentException("client " + client + " counts once, with " + parameters + " numbers");
+                throw new IllegalArgumentException(
+                        "client " + client + " counts once, with " + parameters + " numbers");
             }
             ByteBuffer numbers = ByteBuffer.wrap(upload).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i < total.length; i++) {
@@ -150,7 +151,8 @@ final class MaskingSubject implements AggregationSubject {
                 }
             }
             if (chosen.size() < sharing.threshold()) {
-                throw new IllegalStateException("too many neighbours of client " + client.number() + " have dropped out");
+                throw new IllegalStateException(
+                        "too many neighbours of client " + client.number() + " have dropped out");
             }
             return SharedSecret.recover(chosen, sharing);
         }

@@ -27,6 +27,7 @@ final class PaillierKeys {
     private final BigInteger scaleP;
     /** The same for q. */
     private final BigInteger scaleQ;
+
     private final BigInteger pInverseModQ;
 
     /** The keys of two distinct primes, neither of which divides the other less one. */

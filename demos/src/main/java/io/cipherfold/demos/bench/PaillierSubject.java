@@ -14,8 +14,8 @@ final class PaillierSubject implements AggregationSubject {
     /** Its name in reports and options. */
     static final String NAME = "paillier-2048";
 
-    private static final SubjectTraits TRAITS = SubjectTraits.withoutRepair(
-            NAME, "whoever holds the private key: the sum and every single vector");
+    private static final SubjectTraits TRAITS =
+            SubjectTraits.withoutRepair(NAME, "whoever holds the private key: the sum and every single vector");
     private static final int MODULUS_BITS = 2048;
     /** Packed integers stay below half the modulus. */
     private static final int PACKED_BITS = MODULUS_BITS - 2;

@@ -115,7 +115,8 @@ final class SchemeSubject implements AggregationSubject {
             for (int member = 1; member <= CORRUPT_MEMBERS + 1; member++) {
                 ShareVector total = ShareVector.zeros(scheme.shareLength());
                 for (int client : present) {
-                    total.add(Objects.requireNonNull(sharesOfClients.get(client)).get(member - 1));
+                    total.add(
+                            Objects.requireNonNull(sharesOfClients.get(client)).get(member - 1));
                 }
                 memberSums.put(member, total);
             }

@@ -61,8 +61,7 @@ class AggregationBenchCommandTest {
 
     @Test
     void json_hasEveryFigureOfEverySubject() {
-        List<JsonNode> lines = BenchRun.in(
-                        Map.of(), "bench aggregation --parameters 13000 --clients 4 --quick --json")
+        List<JsonNode> lines = BenchRun.in(Map.of(), "bench aggregation --parameters 13000 --clients 4 --quick --json")
                 .exits(ExitCode.SUCCESS)
                 .json();
         List<String> subjects = AggregationContender.all(true).stream()
@@ -107,8 +106,7 @@ class AggregationBenchCommandTest {
                         .get("value")
                         .asDouble())
                 .isBetween(1e-12, 1e-4);
-        List<JsonNode> goals =
-                lines.stream().filter(line -> line.has("goal")).toList();
+        List<JsonNode> goals = lines.stream().filter(line -> line.has("goal")).toList();
         assertThat(goals).hasSize(8);
         for (JsonNode goal : goals) {
             assertThat(keys(goal)).startsWith(COMMON_KEYS.toArray(String[]::new));
@@ -141,7 +139,8 @@ class AggregationBenchCommandTest {
         String out = BenchRun.in(
                         Map.of(),
                         "bench aggregation --parameters 1000 --clients 4 --runs 1"
-                                + " --subject one-time-key,ckks-shared-key,paillier-2048 --csv " + csv + " --html " + html)
+                                + " --subject one-time-key,ckks-shared-key,paillier-2048 --csv " + csv + " --html "
+                                + html)
                 .exits(ExitCode.SUCCESS)
                 .out();
         assertThat(out)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cipherfold.demos.bench.AggregationSubject.RunningSum;
 import io.cipherfold.seal.NoLeakedHandles;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
@@ -46,7 +47,7 @@ class AggregationSubjectTest {
             }
             all.gatherShares();
             allButOne.gatherShares();
-            long[] exact = VECTORS.sum();
+            double[] exact = Arrays.stream(VECTORS.sum()).asDoubleStream().toArray();
             double[] opened = all.open();
             double[] again = all.open();
             double[] withoutOne = allButOne.open();

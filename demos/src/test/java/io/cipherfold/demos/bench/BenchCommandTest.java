@@ -54,12 +54,14 @@ class BenchCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"bench,bench seal --quick", "bench seal,bench seal --quick", "bench aggregation,bench aggregation --quick"})
+    @CsvSource({
+        "bench,bench seal --quick",
+        "bench seal,bench seal --quick",
+        "bench aggregation,bench aggregation --quick"
+    })
     void help_endsWithAnExample(String command, String example) {
         BenchRun run = BenchRun.in(Map.of(), command + " --help").exits(ExitCode.SUCCESS);
-        assertThat(run.out())
-                .startsWith("Usage: cipherfold " + command)
-                .contains("Example:\n  cipherfold " + example);
+        assertThat(run.out()).startsWith("Usage: cipherfold " + command).contains("Example:\n  cipherfold " + example);
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
     }
 

@@ -52,9 +52,9 @@ class BenchReportTest {
     void comparison_isWithOneTimeKey() {
         AggregationFigures reference = figures("one-time-key", 2500, 0.01);
         AggregationFigures ckks = figures("ckks-shared-key", 50_000, 0.2);
-        AggregationComparison comparison =
-                new AggregationComparison(List.of(ckks, reference), 0.0002, 1000);
-        assertThat(comparison.ratio(ckks, AggregationFigures::bytesPerParameter)).isEqualTo(20);
+        AggregationComparison comparison = new AggregationComparison(List.of(ckks, reference), 0.0002, 1000);
+        assertThat(comparison.ratio(ckks, AggregationFigures::bytesPerParameter))
+                .isEqualTo(20);
         List<BenchGoal> goals = comparison.goals();
         assertThat(goals.get(0).value()).isEqualTo(20);
         assertThat(goals.get(0).isReached()).isTrue();

@@ -23,8 +23,7 @@ class DigitPackingTest {
     @ParameterizedTest
     @CsvSource({"2046,16,1,16,127", "2046,16,2,17,120", "2046,16,8,19,107", "2046,16,9,20,102", "2046,16,1000,26,78"})
     void fitting_hasHeadRoomForAllAddends(int bits, int valueBits, int addends, int width, int slots) {
-        assertThat(DigitPacking.fitting(bits, valueBits, addends))
-                .isEqualTo(new DigitPacking(valueBits, width, slots));
+        assertThat(DigitPacking.fitting(bits, valueBits, addends)).isEqualTo(new DigitPacking(valueBits, width, slots));
     }
 
     @ParameterizedTest

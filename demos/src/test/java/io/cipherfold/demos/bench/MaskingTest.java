@@ -108,7 +108,10 @@ class MaskingTest {
             byte[] upload = subject.encrypt(2, new int[PARAMETERS]);
             assertThat(upload).hasSize(2 * PARAMETERS);
             short[] masked = new short[PARAMETERS];
-            ByteBuffer.wrap(upload).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(masked);
+            ByteBuffer.wrap(upload)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asShortBuffer()
+                    .get(masked);
             assertThat(distinct(masked)).isGreaterThan(90);
         }
     }

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Paillier against the definition: what decrypts is compared with Carmichael's function in place of the two primes. */
 class PaillierKeysTest {
 
-    private static final AesCtrRandomSource RANDOM =
-            AesCtrRandomSource.keyed(new byte[AesCtrRandomSource.KEY_BYTES]);
+    private static final AesCtrRandomSource RANDOM = AesCtrRandomSource.keyed(new byte[AesCtrRandomSource.KEY_BYTES]);
 
     /** Always the same r. */
     private record Fixed(int value) implements RandomSource {
@@ -69,8 +68,8 @@ class PaillierKeysTest {
         PaillierKeys keys = new PaillierKeys(p, q);
         BigInteger n = p.multiply(q);
         BigInteger one = BigInteger.ONE;
-        BigInteger lambda = p.subtract(one).multiply(q.subtract(one)).divide(p.subtract(one)
-                .gcd(q.subtract(one)));
+        BigInteger lambda =
+                p.subtract(one).multiply(q.subtract(one)).divide(p.subtract(one).gcd(q.subtract(one)));
         for (int i = 0; i < 20; i++) {
             BigInteger message = BigInteger.valueOf(RANDOM.nextInt());
             BigInteger ciphertext = keys.encrypt(message, RANDOM);
