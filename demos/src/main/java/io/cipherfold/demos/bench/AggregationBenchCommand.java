@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -87,7 +85,8 @@ final class AggregationBenchCommand implements Callable<Integer> {
         int repetitions = BenchOptions.inRange("--runs", runs, quick ? 1 : RUNS, 1, MOST_RUNS);
         BenchOptions.inRange("--clients", clients, clients, LEAST_CLIENTS, MOST_CLIENTS);
         List<AggregationContender> contenders = contenders();
-        Stream.of(csv, html).forEach(BenchOptions::requireWritable);
+        BenchOptions.requireWritable(csv);
+        BenchOptions.requireWritable(html);
         BenchOptions.warnIfBusy(terminal);
         String conditions = String.format(
                 Locale.ROOT,
@@ -131,13 +130,10 @@ final class AggregationBenchCommand implements Callable<Integer> {
         terminal.print("");
         for (BenchGoal goal : comparison.goals()) {
             terminal.print(goal.text());
-            terminal.printJson(goal.json("aggregation", comparison.parameters(), clients));
+            terminal.printJson(goal.json("aggregation", comparison.parameters(), clients, 1));
         }
         if (csv != null) {
-            String text = Stream.concat(
-                            Stream.of(lines.get(0).csvHead()), lines.stream().map(BenchLine::csv))
-                    .collect(Collectors.joining("\n", "", "\n"));
-            NewFiles.replace(csv, text.getBytes(StandardCharsets.UTF_8));
+            NewFiles.replace(csv, BenchLine.csv(lines).getBytes(StandardCharsets.UTF_8));
         }
         if (html != null) {
             String page = AggregationPage.html(comparison, conditions);

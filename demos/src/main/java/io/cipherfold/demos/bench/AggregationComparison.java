@@ -80,6 +80,7 @@ record AggregationComparison(List<AggregationFigures> figures, double decodeSeco
                 unit,
                 ratioTo,
                 ratio,
+                1,
                 more);
     }
 

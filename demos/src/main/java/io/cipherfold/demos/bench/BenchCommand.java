@@ -29,7 +29,9 @@ final class BenchCommand implements Callable<Integer> {
                 .setUnmatchedArgumentsAllowed(true)
                 .addSubcommand(new CommandLine(new SealBenchCommand(terminal)).setUnmatchedArgumentsAllowed(false))
                 .addSubcommand(
-                        new CommandLine(new AggregationBenchCommand(terminal)).setUnmatchedArgumentsAllowed(false));
+                        new CommandLine(new AggregationBenchCommand(terminal)).setUnmatchedArgumentsAllowed(false))
+                .addSubcommand(new CommandLine(new RoundBenchCommand(terminal)).setUnmatchedArgumentsAllowed(false))
+                .addSubcommand(new CommandLine(new RoundNodeCommand(terminal)).setUnmatchedArgumentsAllowed(false));
     }
 
     @Override
@@ -38,6 +40,6 @@ final class BenchCommand implements Callable<Integer> {
                 words.isEmpty()
                         ? "name a benchmark, for example: cipherfold bench seal"
                         : "'bench " + words.get(0)
-                                + "' is not here: it comes with a later version; there are: seal, aggregation");
+                                + "' is not here: it comes with a later version; there are: seal, aggregation, round");
     }
 }

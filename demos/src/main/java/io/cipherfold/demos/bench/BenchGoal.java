@@ -56,11 +56,12 @@ record BenchGoal(String title, double limit, boolean atLeast, String unit, doubl
     }
 
     /** For programs, with the keys of a figure. */
-    Map<String, @Nullable Object> json(String bench, @Nullable Integer parameters, @Nullable Integer clients) {
+    Map<String, @Nullable Object> json(
+            String bench, @Nullable Integer parameters, @Nullable Integer clients, int threads) {
         Map<String, @Nullable Object> more = new LinkedHashMap<>();
         more.put("goal", limit);
         more.put("atLeast", atLeast);
         more.put("reached", isMeasured() ? isReached() : null);
-        return new BenchLine(bench, title, "goal", parameters, clients, value, unit, null, Double.NaN, more).json();
+        return new BenchLine(bench, title, "goal", parameters, clients, value, unit, null, Double.NaN, threads, more).json();
     }
 }

@@ -2,6 +2,7 @@
 package io.cipherfold.demos.bench;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit its unit
  * @param ratioTo what the ratio compares with; null for nothing
  * @param ratio the value divided by that
+ * @param threads processors that were used
  * @param more further keys and values, the same keys for all lines of a benchmark
  */
 record BenchLine(
@@ -31,6 +33,7 @@ record BenchLine(
         String unit,
         @Nullable String ratioTo,
         double ratio,
+        int threads,
         Map<String, ? extends @Nullable Object> more) {
 
     /** The keys of the contract, then the others. */
@@ -44,20 +47,24 @@ record BenchLine(
         json.put("unit", unit);
         json.put("ratioTo", ratioTo);
         json.put("ratio", ratio);
-        json.put("threads", 1);
+        json.put("threads", threads);
         json.put("figure", figure);
         json.putAll(more);
         return json;
     }
 
-    /** The names of the columns. */
-    String csvHead() {
-        return String.join(",", json().keySet());
-    }
-
-    /** The values, quoted where that is needed (RFC 4180); what does not exist is empty. */
-    String csv() {
-        return json().values().stream().map(BenchLine::cell).collect(Collectors.joining(","));
+    /**
+     * A table with a head: values are quoted where that is needed (RFC 4180), what does not exist is empty.
+     *
+     * @param lines with the same keys, at least one
+     */
+    static String csv(List<BenchLine> lines) {
+        StringBuilder table = new StringBuilder(String.join(",", lines.get(0).json().keySet())).append('\n');
+        for (BenchLine line : lines) {
+            table.append(line.json().values().stream().map(BenchLine::cell).collect(Collectors.joining(",")))
+                    .append('\n');
+        }
+        return table.toString();
     }
 
     private static String cell(@Nullable Object value) {

@@ -17,7 +17,7 @@ class BenchCommandTest {
             delimiter = '|',
             value = {
                 "bench|name a benchmark, for example: cipherfold bench seal",
-                "bench sums|'bench sums' is not here: it comes with a later version; there are: seal, aggregation",
+                "bench sums|'bench sums' is not here: it comes with a later version; there are: seal, aggregation, round",
                 "bench meta --with-pytorch --json|'bench meta' is not here: it comes with a later version",
                 "bench seal --operation add,addd|no operation 'addd'; --operation generate-secret-key, ",
                 "bench seal --scheme tfhe|no scheme 'tfhe'; --scheme bfv, bgv or ckks",
@@ -31,6 +31,9 @@ class BenchCommandTest {
                 "bench aggregation --runs 0|--runs must be 1 to 1000, was 0",
                 "bench aggregation --subject ckks|no subject 'ckks'; --subject plain, one-time-key, ",
                 "bench aggregation --fast|Unknown option: '--fast'",
+                "bench round --parameters 99|--parameters must be 100 to 10000000, was 99",
+                "bench round --clients 10,1001|--clients must be 4 to 1000, was 1001",
+                "bench round --runs 51|--runs must be 1 to 50, was 51",
             })
     void wrongUsage_isExplainedAndNothingRuns(String arguments, String explanation) {
         BenchRun run = BenchRun.in(Map.of(), arguments).exits(ExitCode.USAGE);
@@ -57,7 +60,8 @@ class BenchCommandTest {
     @CsvSource({
         "bench,bench seal --quick",
         "bench seal,bench seal --quick",
-        "bench aggregation,bench aggregation --quick"
+        "bench aggregation,bench aggregation --quick",
+        "bench round,bench round --quick"
     })
     void help_endsWithAnExample(String command, String example) {
         BenchRun run = BenchRun.in(Map.of(), command + " --help").exits(ExitCode.SUCCESS);

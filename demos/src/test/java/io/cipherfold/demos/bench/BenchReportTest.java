@@ -73,17 +73,17 @@ class BenchReportTest {
         assertThat(BenchGoal.atMost("time", 15, "s", 15.01).isReached()).isFalse();
         BenchGoal open = BenchGoal.atMost("time", 15, "s", Double.NaN);
         assertThat(open.text()).isEqualTo("time <= 15.00 s: not measured");
-        assertThat(open.json("round", null, 10)).containsEntry("reached", null).containsEntry("goal", 15.0);
+        assertThat(open.json("round", null, 10, 2)).containsEntry("reached", null).containsEntry("goal", 15.0);
     }
 
     @Test
     void csv_quotesWhatHasCommas_andLeavesOutWhatIsMissing() {
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("note", "a, \"b\"");
-        BenchLine line = new BenchLine("round", "x", "y", null, 3, 1.5, "s", null, Double.NaN, more);
-        assertThat(line.csvHead())
-                .isEqualTo("bench,subject,parameters,clients,value,unit,ratioTo,ratio,threads,figure,note");
-        assertThat(line.csv()).isEqualTo("round,x,,3,1.5,s,,,1,y,\"a, \"\"b\"\"\"");
+        BenchLine line = new BenchLine("round", "x", "y", null, 3, 1.5, "s", null, Double.NaN, 2, more);
+        assertThat(BenchLine.csv(List.of(line)))
+                .isEqualTo("bench,subject,parameters,clients,value,unit,ratioTo,ratio,threads,figure,note\n"
+                        + "round,x,,3,1.5,s,,,2,y,\"a, \"\"b\"\"\"\n");
     }
 
     @Test
