@@ -8,18 +8,20 @@ import java.util.List;
 import java.util.Map;
 
 /** How long the stages of released rounds took, read from the times in the node's log. */
-final class StageTimes {
+public final class StageTimes {
+
+    /** What comes after a round. */
+    public static final String LEARN = "coordinator decodes, steps, evaluates";
 
     private static final String COLLECT = "clients compute, encrypt, upload";
     private static final String INSPECT = "members inspect";
     private static final String VOTE = "members vote";
     private static final String RELEASE = "members unmask, node opens";
-    private static final String LEARN = "coordinator decodes, steps, evaluates";
 
     private StageTimes() {}
 
     /** Mean milliseconds by stage, in the order of a round. */
-    static Map<String, Double> means(List<ChainRecord> log, int quorum) {
+    public static Map<String, Double> means(List<ChainRecord> log, int quorum) {
         Map<String, Double> sums = new LinkedHashMap<>();
         for (String stage : List.of(COLLECT, INSPECT, VOTE, RELEASE, LEARN)) {
             sums.put(stage, 0.0);

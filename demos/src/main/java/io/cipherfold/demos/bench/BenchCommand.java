@@ -27,7 +27,11 @@ final class BenchCommand implements Callable<Integer> {
     static CommandLine create(Terminal terminal) {
         return new CommandLine(new BenchCommand())
                 .setUnmatchedArgumentsAllowed(true)
-                .addSubcommand(new CommandLine(new SealBenchCommand(terminal)).setUnmatchedArgumentsAllowed(false));
+                .addSubcommand(new CommandLine(new SealBenchCommand(terminal)).setUnmatchedArgumentsAllowed(false))
+                .addSubcommand(
+                        new CommandLine(new AggregationBenchCommand(terminal)).setUnmatchedArgumentsAllowed(false))
+                .addSubcommand(new CommandLine(new RoundBenchCommand(terminal)).setUnmatchedArgumentsAllowed(false))
+                .addSubcommand(new CommandLine(new RoundNodeCommand(terminal)).setUnmatchedArgumentsAllowed(false));
     }
 
     @Override
@@ -35,6 +39,7 @@ final class BenchCommand implements Callable<Integer> {
         throw CommandFailure.usage(
                 words.isEmpty()
                         ? "name a benchmark, for example: cipherfold bench seal"
-                        : "'bench " + words.get(0) + "' is not here: it comes with a later version; there is: seal");
+                        : "'bench " + words.get(0)
+                                + "' is not here: it comes with a later version; there are: seal, aggregation, round");
     }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code bench} says before anything is measured. */
 class BenchCommandTest {
@@ -18,7 +17,7 @@ class BenchCommandTest {
             delimiter = '|',
             value = {
                 "bench|name a benchmark, for example: cipherfold bench seal",
-                "bench aggregation|'bench aggregation' is not here: it comes with a later version",
+                "bench sums|'bench sums' is not here: it comes with a later version; there are: seal, aggregation, round",
                 "bench meta --with-pytorch --json|'bench meta' is not here: it comes with a later version",
                 "bench seal --operation add,addd|no operation 'addd'; --operation generate-secret-key, ",
                 "bench seal --scheme tfhe|no scheme 'tfhe'; --scheme bfv, bgv or ckks",
@@ -27,6 +26,14 @@ class BenchCommandTest {
                 "bench seal --seconds 0|--seconds must be above 0 and at most 3600, was 0.0",
                 "bench seal --colour|Unknown option: '--colour'",
                 "bench seal fast|fast",
+                "bench aggregation --parameters 0|--parameters must be 1 to 10000000, was 0",
+                "bench aggregation --clients 3|--clients must be 4 to 1000, was 3",
+                "bench aggregation --runs 0|--runs must be 1 to 1000, was 0",
+                "bench aggregation --subject ckks|no subject 'ckks'; --subject plain, one-time-key, ",
+                "bench aggregation --fast|Unknown option: '--fast'",
+                "bench round --parameters 99|--parameters must be 100 to 10000000, was 99",
+                "bench round --clients 10,1001|--clients must be 4 to 1000, was 1001",
+                "bench round --runs 51|--runs must be 1 to 50, was 51",
             })
     void wrongUsage_isExplainedAndNothingRuns(String arguments, String explanation) {
         BenchRun run = BenchRun.in(Map.of(), arguments).exits(ExitCode.USAGE);
@@ -41,13 +48,24 @@ class BenchCommandTest {
         assertThat(run.err()).contains("CIPHERFOLD_SEAL_BENCH: there is no program no/such/program");
     }
 
+    @Test
+    void directory_thatIsMissing_isAProblemOfTheEnvironmentBeforeAnythingRuns() {
+        BenchRun run = BenchRun.in(Map.of(), "bench aggregation --csv no/such/directory/figures.csv")
+                .exits(ExitCode.ENVIRONMENT);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("cannot write no/such/directory/figures.csv");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"bench", "bench seal"})
-    void help_endsWithAnExample(String command) {
+    @CsvSource({
+        "bench,bench seal --quick",
+        "bench seal,bench seal --quick",
+        "bench aggregation,bench aggregation --quick",
+        "bench round,bench round --quick"
+    })
+    void help_endsWithAnExample(String command, String example) {
         BenchRun run = BenchRun.in(Map.of(), command + " --help").exits(ExitCode.SUCCESS);
-        assertThat(run.out())
-                .startsWith("Usage: cipherfold " + command)
-                .contains("Example:\n  cipherfold bench seal --quick");
+        assertThat(run.out()).startsWith("Usage: cipherfold " + command).contains("Example:\n  cipherfold " + example);
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
     }
 
