@@ -51,8 +51,7 @@ class FloodingDistanceTest {
     @CsvSource({"18, 58.415, -27.703", "22, 54.415, -23.703", "28, 48.415, -17.703"})
     void opened_coefficients_leaveThisMuch(int coefficientsLog2, double gaussianBits, double uniformDistanceLog2) {
         double gaussian = 2 * (40 - Math.log(12 * Math.scalb(1.0, coefficientsLog2)) * LOG2_E / 2);
-        double uniform = coefficientsLog2
-                + shiftedDistanceLog2(Math.sqrt(2 / Math.PI) / 12, 2 * Math.sqrt(3) * 0x1p40);
+        double uniform = coefficientsLog2 + shiftedDistanceLog2(Math.sqrt(2 / Math.PI) / 12, 2 * Math.sqrt(3) * 0x1p40);
 
         assertThat(gaussian).isCloseTo(gaussianBits, within(1e-3));
         assertThat(uniform).isCloseTo(uniformDistanceLog2, within(1e-3));
@@ -61,7 +60,8 @@ class FloodingDistanceTest {
     /** Both sets against the bounds for 192 bits at N = 8192 (147) and 128 bits (214) of ePrint 2024/463. */
     @Test
     void sets_allPrimes_areWithinTheBoundFor192Bits() {
-        assertThat(log2OfProduct(0xfffffffffb4001L, 0xfffffffff78001L, 0x1c001L)).isCloseTo(128.807, within(1e-3));
+        assertThat(log2OfProduct(0xfffffffffb4001L, 0xfffffffff78001L, 0x1c001L))
+                .isCloseTo(128.807, within(1e-3));
         assertThat(log2OfProduct(0x3fffffa8001L, 0x3fffff3c001L, 0x3fffff0c001L, 0x1c001L))
                 .isCloseTo(142.807, within(1e-3))
                 .isLessThan(147)

@@ -76,6 +76,25 @@ class HypergeometricKeysTest {
                 .isEqualTo(BOTH.outcomes().multiply(BigInteger.valueOf(21L * VARIANCE_DENOMINATOR)));
     }
 
+    /** The variances of 4,096 coefficients are independent; s^2 has the variance 3507 exactly. */
+    @Test
+    void variance_meanOverAPolynomial_hardlyVaries() {
+        BigInteger squares = BigInteger.ZERO;
+        BigInteger fourthPowers = BigInteger.ZERO;
+        for (int sum = -COINS; sum <= COINS; sum++) {
+            BigInteger ways = BOTH.ways(sum + COINS);
+            squares = squares.add(ways.multiply(BigInteger.valueOf(sum).pow(2)));
+            fourthPowers =
+                    fourthPowers.add(ways.multiply(BigInteger.valueOf(sum).pow(4)));
+        }
+        assertThat(squares).isEqualTo(BOTH.outcomes().multiply(BigInteger.valueOf(42)));
+        assertThat(fourthPowers).isEqualTo(BOTH.outcomes().multiply(BigInteger.valueOf(3507 + 42 * 42)));
+
+        double deviation = Math.sqrt(3507.0 / OneTimeKeyParameters.DEGREE) / VARIANCE_DENOMINATOR;
+
+        assertThat(deviation).isCloseTo(0.001385, within(1e-6));
+    }
+
     /** The greatest |s| with a wider distribution than the limit, the deviation there, and how often |s| is greater. */
     @ParameterizedTest
     @CsvSource({"3.0, 32, 3.004986, -21.326", "2.6, 50, 2.611582, -50.224"})
@@ -114,7 +133,8 @@ class HypergeometricKeysTest {
                 for (int both = 0; both <= Math.min(x, heads / 2); both++) {
                     int differ = heads - 2 * both;
                     if (differ + both <= COINS && x - both <= differ) {
-                        // Choose the pairs that differ, those of the rest that are both heads; then 2^m ways to fall, of
+                        // Choose the pairs that differ, those of the rest that are both heads; then 2^m ways to fall,
+                        // of
                         // which C(m, x - b) give x.
                         BigInteger pairs = ONE.ways(differ).multiply(small[COINS - differ].ways(both));
                         told = told.add(pairs.multiply(small[differ].ways(x - both)));

@@ -124,7 +124,8 @@ class WrongKeyProbabilityTest {
             if (squares > 0) {
                 long zeros = zeros(polynomial, points, modulus);
                 most = Math.max(most, zeros);
-                assertThat(2 * zeros * Math.log(modulus)).isLessThanOrEqualTo(degree * Math.log((double) squares) + 1e-9);
+                assertThat(2 * zeros * Math.log(modulus))
+                        .isLessThanOrEqualTo(degree * Math.log((double) squares) + 1e-9);
             }
         }
         assertThat(most).isPositive();
