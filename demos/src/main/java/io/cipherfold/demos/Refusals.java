@@ -23,6 +23,7 @@ import io.cipherfold.secureagg.protocol.ClientCore;
 import io.cipherfold.secureagg.protocol.MemberCore;
 import io.cipherfold.secureagg.role.AggregationNode;
 import io.cipherfold.secureagg.role.TrialSetup;
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.secureagg.store.ClientMemory;
 import io.cipherfold.secureagg.store.MemoryMemberStore;
 import io.cipherfold.secureagg.store.MemoryRoundStore;
@@ -101,7 +102,8 @@ final class Refusals implements AutoCloseable {
             double[] vector = new double[PARAMETERS];
             Arrays.fill(vector, 0.01 * client);
             try (UploadDraft draft = UploadDraft.inMemory(layout.totalBytes())) {
-                uploads.add(core.prepare(opening, ClientMemory.fresh(client), key, vector, random, draft)
+                uploads.add(core.prepare(
+                                opening, ClientMemory.fresh(client), key, VectorSource.of(vector), random, draft)
                         .upload()
                         .orElseThrow());
             }

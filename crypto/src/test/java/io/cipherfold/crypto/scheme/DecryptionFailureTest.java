@@ -34,7 +34,7 @@ class DecryptionFailureTest {
     @ParameterizedTest
     @CsvSource({"1000000, 82, -84.50", "50000000, 4070, -78.88", "268435456, 21846, -76.46"})
     void round_allCoefficients_failWithThisProbabilityAtMost(int dimension, int chunks, double log2) {
-        int perChunk = OneTimeKeyParameters.DEGREE * OneTimeKeyParameters.DIGITS;
+        int perChunk = OneTimeKeyParameters.DEGREE * OneTimeKeyParameters.MOST_DIGITS;
         assertThat((dimension + perChunk - 1) / perChunk).isEqualTo(chunks);
 
         double coefficients = (chunks + 1.0) * OneTimeKeyParameters.DEGREE;

@@ -4,6 +4,7 @@ package io.cipherfold.demos.bench;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.plan.Deadlines;
 import io.cipherfold.secureagg.plan.PlanOptions;
+import io.cipherfold.secureagg.plan.Trust;
 import java.time.Duration;
 
 /** The plan that the benchmarks of aggregation work under: everybody takes part, 16-bit digits, one round's noise. */
@@ -34,6 +35,7 @@ final class BenchPlan {
     static PlanOptions options(int parameters, int clients) {
         return new PlanOptions(
                 true,
+                Trust.MALICIOUS_NODE,
                 SchemeId.ONE_TIME_KEY,
                 parameters,
                 "bench",

@@ -3,11 +3,13 @@ package io.cipherfold.demos.bench;
 
 import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.ChaCha20RandomSource;
+import io.cipherfold.crypto.vector.WorkVector;
 import io.cipherfold.demos.bench.PairedTimes.Batches;
+import io.cipherfold.secureagg.encode.EncodedVector;
 import io.cipherfold.secureagg.encode.EncodingParameters;
-import io.cipherfold.secureagg.encode.Rotation;
 import io.cipherfold.secureagg.encode.VectorDecoder;
 import io.cipherfold.secureagg.encode.VectorEncoder;
+import io.cipherfold.secureagg.encode.VectorSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.List;
  */
 final class EncodedVectors {
 
-    private static final byte[] ROTATION_SEED = new byte[Rotation.SEED_BYTES];
+    private static final byte[] ROTATION_SEED = new byte[WorkVector.SEED_BYTES];
 
     private final int parameters;
     private final List<int[]> vectors = new ArrayList<>();
@@ -32,12 +34,14 @@ final class EncodedVectors {
                 BenchPlan.options(parameters, clients).encoding().parameters();
         VectorEncoder encoder = new VectorEncoder(encoding);
         double[] times = new double[clients];
-        try (AesCtrRandomSource rounding = AesCtrRandomSource.secure();
-                AesCtrRandomSource noise = AesCtrRandomSource.secure()) {
+        try (AesCtrRandomSource random = AesCtrRandomSource.secure()) {
             for (int client = 0; client < clients; client++) {
-                double[] vector = vector(parameters, client);
-                times[client] =
-                        CpuClock.seconds(() -> vectors.add(encoder.encode(vector, ROTATION_SEED, rounding, noise)));
+                VectorSource vector = VectorSource.of(vector(parameters, client));
+                times[client] = CpuClock.seconds(() -> {
+                    try (EncodedVector encoded = encoder.encode(vector, ROTATION_SEED, random)) {
+                        vectors.add(encoded.toArray());
+                    }
+                });
             }
         }
         this.encodeSeconds = new Batches(times).median();

@@ -7,14 +7,22 @@ import io.cipherfold.crypto.envelope.Envelope;
 import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.crypto.scheme.CiphertextSource;
 import io.cipherfold.crypto.scheme.CiphertextSum;
+import io.cipherfold.crypto.scheme.CollectedUpload;
+import io.cipherfold.crypto.scheme.CollectiveKey;
+import io.cipherfold.crypto.scheme.DigitSum;
+import io.cipherfold.crypto.scheme.EpochContext;
+import io.cipherfold.crypto.scheme.IntegerVector;
+import io.cipherfold.crypto.scheme.MemberKey;
+import io.cipherfold.crypto.scheme.MemberPart;
+import io.cipherfold.crypto.scheme.MemberSum;
 import io.cipherfold.crypto.scheme.Opening;
 import io.cipherfold.crypto.scheme.RoundContext;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.crypto.scheme.SchemeShape;
-import io.cipherfold.crypto.share.ShareVector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +41,13 @@ final class SchemeSubject implements AggregationSubject {
     private static final RoundContext ROUND =
             new RoundContext(Digest.sha256("bench aggregation".getBytes(StandardCharsets.US_ASCII)), 1);
 
+    private static final EpochContext EPOCH = new EpochContext(ROUND.plan(), ROUND.round());
+
     private final AggregationScheme scheme;
     private final AesCtrRandomSource random = AesCtrRandomSource.secure();
-    private final Map<Integer, List<ShareVector>> sharesOfClients = new HashMap<>();
+    private final List<MemberKey> memberKeys = new ArrayList<>();
+    private final CollectiveKey collectiveKey;
+    private final Map<Integer, List<byte[]>> partsOfClients = new HashMap<>();
 
     /**
      * Sets up a scheme.
@@ -45,13 +57,18 @@ final class SchemeSubject implements AggregationSubject {
     SchemeSubject(SchemeId id, int parameters, int clients) {
         this.scheme = AggregationScheme.create(
                 id, new SchemeShape(parameters, BenchPlan.DIGIT_BITS, clients, MEMBERS, CORRUPT_MEMBERS));
+        for (int member = 1; member <= MEMBERS; member++) {
+            memberKeys.add(scheme.newMemberKey(EPOCH, member, random));
+        }
+        this.collectiveKey = scheme.collectiveKey(
+                EPOCH, memberKeys.stream().map(MemberKey::contribution).toList());
     }
 
     @Override
     public SubjectTraits traits() {
-        String decryptedBy = scheme.shareLength() == 0
+        String decryptedBy = scheme.shareBytes() == 0
                 ? "everybody who sees an upload"
-                : "the node with any " + (CORRUPT_MEMBERS + 1) + " of " + MEMBERS
+                : "the node with any " + scheme.sharesToOpen() + " of " + MEMBERS
                         + " members: the sum that a quorum has voted for, no single vector";
         return SubjectTraits.withoutRepair(scheme.id().optionName(), decryptedBy);
     }
@@ -63,20 +80,28 @@ final class SchemeSubject implements AggregationSubject {
 
     @Override
     public long sideBytes() {
-        return scheme.shareLength() == 0
-                ? 0
-                : (long) MEMBERS * Envelope.bytesFor(ShareVector.packedBytes(scheme.shareLength()));
+        MemberPart part = scheme.memberPart();
+        return part.isSealed() && part.bytes() > 0 ? (long) MEMBERS * Envelope.bytesFor(part.bytes()) : 0;
     }
 
+    /** The ciphertext, and behind it what all members get, if anything. */
     @Override
     public byte[] encrypt(int client, int[] values) {
-        byte[] ciphertext = new byte[Math.toIntExact(scheme.ciphertextBytes())];
-        List<ShareVector> shares = scheme.encrypt(ROUND, client, values, random, ciphertext, 0);
-        List<ShareVector> earlier = sharesOfClients.put(client, shares);
-        if (earlier != null) {
-            earlier.forEach(ShareVector::close);
+        CollectedUpload upload = new CollectedUpload();
+        try {
+            scheme.encrypt(ROUND, collectiveKey, client, IntegerVector.of(values), random, upload);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array could not be written", e);
         }
-        return ciphertext;
+        List<byte[]> parts = upload.parts(MEMBERS);
+        partsOfClients.put(client, parts);
+        byte[] ciphertext = upload.ciphertext();
+        if (scheme.memberPart().isSealed()) {
+            return ciphertext;
+        }
+        byte[] both = Arrays.copyOf(ciphertext, ciphertext.length + parts.get(0).length);
+        System.arraycopy(parts.get(0), 0, both, ciphertext.length, parts.get(0).length);
+        return both;
     }
 
     @Override
@@ -86,7 +111,8 @@ final class SchemeSubject implements AggregationSubject {
 
     @Override
     public void close() {
-        sharesOfClients.values().forEach(shares -> shares.forEach(ShareVector::close));
+        memberKeys.forEach(MemberKey::close);
+        collectiveKey.close();
         random.close();
         scheme.close();
     }
@@ -94,7 +120,7 @@ final class SchemeSubject implements AggregationSubject {
     private final class Sum implements RunningSum {
         private final CiphertextSum sum;
         private final SortedSet<Integer> present = new TreeSet<>();
-        private final SortedMap<Integer, ShareVector> memberSums = new TreeMap<>();
+        private final SortedMap<Integer, byte[]> shares = new TreeMap<>();
 
         Sum(CiphertextSum sum) {
             this.sum = sum;
@@ -112,28 +138,31 @@ final class SchemeSubject implements AggregationSubject {
 
         @Override
         public void gatherShares() {
-            for (int member = 1; member <= CORRUPT_MEMBERS + 1; member++) {
-                ShareVector total = ShareVector.zeros(scheme.shareLength());
-                for (int client : present) {
-                    total.add(
-                            Objects.requireNonNull(sharesOfClients.get(client)).get(member - 1));
+            for (int member = 1; member <= scheme.sharesToOpen(); member++) {
+                try (MemberSum own = scheme.newMemberSum(ROUND)) {
+                    for (int client : present) {
+                        own.add(Objects.requireNonNull(partsOfClients.get(client)).get(member - 1));
+                    }
+                    shares.put(member, own.unmask(memberKeys.get(member - 1), random));
                 }
-                memberSums.put(member, total);
             }
         }
 
         @Override
         public double[] open() {
-            Opening opening = scheme.open(ROUND, sum, present.size(), memberSums);
-            if (!(opening instanceof Opening.Opened opened)) {
-                throw new IllegalStateException("the sum of " + scheme.id().optionName() + " does not open");
+            DigitSum.Collector digits = new DigitSum.Collector(parameters());
+            try {
+                if (!(scheme.open(ROUND, sum, present.size(), shares, digits) instanceof Opening.Opened)) {
+                    throw new IllegalStateException("the sum of " + scheme.id().optionName() + " does not open");
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("an array could not be written", e);
             }
-            return Arrays.stream(opened.sum().toArray()).asDoubleStream().toArray();
+            return Arrays.stream(digits.sum().toArray()).asDoubleStream().toArray();
         }
 
         @Override
         public void close() {
-            memberSums.values().forEach(ShareVector::close);
             sum.close();
         }
     }
