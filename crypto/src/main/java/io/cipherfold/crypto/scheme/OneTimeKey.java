@@ -42,6 +42,8 @@ public final class OneTimeKey implements AggregationScheme {
     private final RingContext ring;
     private final DigitLayout layout;
     private final int chunks;
+    private int openSums;
+    private boolean closed;
 
     /**
      * Creates the scheme for a plan.
@@ -103,6 +105,7 @@ public final class OneTimeKey implements AggregationScheme {
             RandomSource random,
             UploadSink sink)
             throws IOException {
+        requireOpen();
         SchemeChecks.requireUpload(this, client, values);
         byte[] seed = ClientSeed.derive(CLIENT_LABEL, round, client, values, random);
         int[] digits = new int[Math.min(values.length(), ring.digitsPerChunk(layout))];
@@ -140,8 +143,11 @@ public final class OneTimeKey implements AggregationScheme {
     }
 
     @Override
-    public CiphertextSum newSum() {
-        return new Sum(this);
+    public synchronized CiphertextSum newSum() {
+        requireOpen();
+        Sum sum = new Sum(this);
+        openSums++;
+        return sum;
     }
 
     @Override
@@ -244,10 +250,30 @@ public final class OneTimeKey implements AggregationScheme {
                 .toList();
     }
 
-    /** Frees the native context; sums and encryptors that are under way keep it alive until they are closed. */
+    /** Ends the scheme's use but not that of its sums: they can still be opened, and the last one frees the ring. */
     @Override
-    public void close() {
-        ring.close();
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            freeRingIfUnused();
+        }
+    }
+
+    private synchronized void sumClosed() {
+        openSums--;
+        freeRingIfUnused();
+    }
+
+    private void freeRingIfUnused() {
+        if (closed && openSums == 0) {
+            ring.close();
+        }
+    }
+
+    private synchronized void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the scheme is closed");
+        }
     }
 
     private static final class Sum implements CiphertextSum {
@@ -257,6 +283,8 @@ public final class OneTimeKey implements AggregationScheme {
         private final ByteBuffer buffer;
         /** An operation has begun and has not come to its end: the sum may hold a part of a ciphertext. */
         private boolean incomplete;
+
+        private boolean over;
 
         Sum(OneTimeKey scheme) {
             this.scheme = scheme;
@@ -301,7 +329,11 @@ public final class OneTimeKey implements AggregationScheme {
 
         @Override
         public void close() {
-            accumulator.close();
+            if (!over) {
+                over = true;
+                accumulator.close();
+                scheme.sumClosed();
+            }
         }
     }
 }

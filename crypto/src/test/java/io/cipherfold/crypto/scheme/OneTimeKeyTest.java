@@ -295,7 +295,7 @@ class OneTimeKeyTest {
     void create_shapeWithoutParameters_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () -> AggregationScheme.create(SchemeId.ONE_TIME_KEY, new SchemeShape(10, 17, 1_000, 4, 1)));
+                        () -> AggregationScheme.create(SchemeId.ONE_TIME_KEY, new SchemeShape(10, 23, 50_000, 4, 1)));
     }
 
     private static int[] opened(RoundFixture round, int[]... vectors) {

@@ -104,7 +104,7 @@ public final class HttpNodeApi implements NodeApi {
 
     @Override
     public Reply uploadOffset(int round, int clientNumber) {
-        return get(HttpPaths.upload(round, clientNumber), Duration.ZERO);
+        return get(HttpPaths.uploadOffset(round, clientNumber), Duration.ZERO);
     }
 
     @Override

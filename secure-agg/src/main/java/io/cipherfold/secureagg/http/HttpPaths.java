@@ -18,7 +18,7 @@ public final class HttpPaths {
     public static final String OPENING = "/v1/opening";
     /** Contributions to collective keys; followed by the first round of an epoch. */
     public static final String CONTRIBUTIONS = "/v1/contributions";
-    /** Rounds: {@code /N/uploads/CLIENT} and {@code /N/outcome?waitMillis=N}. */
+    /** Rounds: {@code /N/uploads/CLIENT?from=N}, {@code /N/uploads/CLIENT/offset} and {@code /N/outcome?waitMillis=N}. */
     public static final String ROUNDS = "/v1/rounds";
     /** Reports of client hosts. */
     public static final String HOSTS_DONE = "/v1/hosts/done";
@@ -41,6 +41,11 @@ public final class HttpPaths {
     /** Where a client's upload goes. */
     public static String upload(int round, int client) {
         return ROUNDS + "/" + round + "/uploads/" + client;
+    }
+
+    /** How much of a client's upload is at the node. */
+    public static String uploadOffset(int round, int client) {
+        return upload(round, client) + "/offset";
     }
 
     /** How a round ended. */

@@ -101,22 +101,24 @@ final class NodeRoutes {
             on(HttpMethod.GET, request, () -> whenReady(request, () -> node.outcome(number)));
             return;
         }
-        OptionalLong client = parts.length == 6 && parts[4].equals("uploads")
+        boolean ofUpload = parts.length == 6 || (parts.length == 7 && parts[6].equals("offset"));
+        OptionalLong client = ofUpload && parts[4].equals("uploads")
                 ? number(parts[5], Integer.MAX_VALUE)
                 : OptionalLong.empty();
         if (round.isPresent() && client.isPresent()) {
             int number = (int) round.getAsLong();
-            upload(request, number, (int) client.getAsLong());
+            int sender = (int) client.getAsLong();
+            if (parts.length == 7) {
+                on(HttpMethod.GET, request, () -> answers.send(request, uploads.offset(number, sender)));
+            } else {
+                upload(request, number, sender);
+            }
             return;
         }
         answers.notFound(request);
     }
 
     private void upload(HttpServerRequest request, int round, int client) {
-        if (request.method().equals(HttpMethod.GET)) {
-            answers.send(request, uploads.offset(round, client));
-            return;
-        }
         on(HttpMethod.PUT, request, () -> {
             OptionalLong from = parameter(request, "from", MAX_UPLOAD_BYTES);
             if (from.isEmpty()) {
@@ -137,6 +139,10 @@ final class NodeRoutes {
             answers.tooLong(
                     request,
                     "a model has at most " + ModelBytes.GREATEST_BYTES + " bytes, not " + length.getAsLong());
+            return;
+        }
+        if (length.getAsLong() <= MAX_CONTROL_BYTES) {
+            body(request, MAX_CONTROL_BYTES, bytes -> onWorker(request, () -> node.putModel(bytes)));
             return;
         }
         SpoolFile file = spool.take();

@@ -192,7 +192,7 @@ class NodeServerRequestTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PUT /v1/models, 268435457",
+        "PUT /v1/models, 1073741825",
         "POST /v1/announcements, 1048577",
         "POST /v1/hosts/done, 9223372036854775807",
         "POST /v1/members/poll, 1048577",
