@@ -49,8 +49,8 @@ public final class OneTimeEncryptor implements AutoCloseable {
     public static OneTimeEncryptor create(RingContext ring, byte[] publicSeed, byte[] secretSeed) {
         Seeds.check("public seed", publicSeed);
         Seeds.check("secret seed", secretSeed);
-        // Key as integers and as transformed words.
-        long nativeBytes = (long) ring.degree() * (Integer.BYTES + Long.BYTES);
+        // Key as integers and as transformed words, with three constants for each of these.
+        long nativeBytes = (long) ring.degree() * (Integer.BYTES + 4 * Long.BYTES);
         NativeHandle handle = NativeHandle.create(
                 "OneTimeEncryptor",
                 nativeBytes,
