@@ -28,8 +28,7 @@ namespace cipherfold
           reciprocal_(static_cast<std::uint64_t>((Product{ 1 } << 123) / tables.modulus().value()))
     {
         const std::size_t lanes = set == InstructionSet::avx512 ? 8 : 4;
-        // Two vectors of roots for a register of words, less the two that have two words in one lane: below three a
-        // word.
+        // Bounds of what follows: 42 words for 16, or 18 for 8; and a constant for a register.
         first_.reserve(3 * degree_);
         following_.reserve(degree_ / lanes);
         for (std::size_t pair = 0; pair < degree_ / (2 * lanes); pair++)

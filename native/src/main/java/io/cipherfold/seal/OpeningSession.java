@@ -41,9 +41,12 @@ public final class OpeningSession implements AutoCloseable {
         }
         // The key with its constants, SEAL's copy of it, and six polynomials to work on.
         long nativeBytes = 11L * Long.BYTES * ring.degree();
-        NativeHandle handle = NativeHandle.create("OpeningSession", nativeBytes, () -> ring.handle()
-                .use(pointer -> SealJni.createOpening(
-                        pointer, publicSeed, keySum, layout.digitsPerCoefficient(), layout.digitBits())));
+        NativeHandle handle = NativeHandle.create(
+                "OpeningSession",
+                nativeBytes,
+                () -> ring.handle()
+                        .use(pointer -> SealJni.createOpening(
+                                pointer, publicSeed, keySum, layout.digitsPerCoefficient(), layout.digitBits())));
         return new OpeningSession(ring, layout, handle);
     }
 
