@@ -42,8 +42,9 @@ namespace cipherfold::test
             for (std::int32_t &digit : digits)
             {
                 const std::uint64_t number = random();
-                digit = number % 3 == 0 ? special[number / 3 % 10]
-                                        : static_cast<std::int32_t>(random() % (2 * std::uint64_t{ 1 << 30 } + 1)) - most;
+                digit = number % 3 == 0
+                            ? special[number / 3 % 10]
+                            : static_cast<std::int32_t>(random() % (2 * std::uint64_t{ 1 << 30 } + 1)) - most;
             }
             return digits;
         }
@@ -54,7 +55,9 @@ namespace cipherfold::test
             for (std::uint64_t &word : words)
             {
                 const std::uint64_t number = random();
-                word = number % 4 == 0 ? number / 4 % 64 : number % 4 == 1 ? modulus - 1 - number / 4 % 64 : random() % modulus;
+                word = number % 4 == 0   ? number / 4 % 64
+                       : number % 4 == 1 ? modulus - 1 - number / 4 % 64
+                                         : random() % modulus;
             }
             return words;
         }
@@ -93,7 +96,8 @@ namespace cipherfold::test
                         {
                             message = message * (std::int64_t{ 1 } << layout.digits.bits) + digits[count * i + place];
                         }
-                        const Wide scaled = Wide{ centred_remainder(message, t) } * (std::int64_t{ 1 } << layout.scale_bits);
+                        const Wide scaled =
+                            Wide{ centred_remainder(message, t) } * (std::int64_t{ 1 } << layout.scale_bits);
                         const Wide sum = Wide{ words[i] } + errors[i] + scaled;
                         CHECK(actual[i] == static_cast<std::uint64_t>(remainder(sum, std::int64_t{ modulus })));
                     }

@@ -75,7 +75,8 @@ namespace cipherfold::test
                     {
                         share = (share + coefficients[c]) * member % share_prime;
                     }
-                    share = (share + static_cast<std::uint64_t>(secrets[i] + std::int64_t{ share_prime })) % share_prime;
+                    share =
+                        (share + static_cast<std::uint64_t>(secrets[i] + std::int64_t{ share_prime })) % share_prime;
                     CHECK(share_by_bits(results[0], (member - 1) * count + i) == share);
                 }
             }

@@ -71,7 +71,8 @@ int main()
         { "he_products_agree_with_plain_numbers", he_products_agree_with_plain_numbers },
         { "he_plaintext_operations_agree_with_seals", he_plaintext_operations_agree_with_seals },
         { "he_encoders_refuse_what_does_not_fit", he_encoders_refuse_what_does_not_fit },
-        { "he_decryptor_serves_threads_with_ciphertexts_of_all_sizes", he_decryptor_serves_threads_with_ciphertexts_of_all_sizes },
+        { "he_decryptor_serves_threads_with_ciphertexts_of_all_sizes",
+          he_decryptor_serves_threads_with_ciphertexts_of_all_sizes },
         { "he_galois_keys_are_asked_for_before_the_work", he_galois_keys_are_asked_for_before_the_work },
     };
     int failures = 0;

@@ -63,7 +63,8 @@ namespace cipherfold::test
                 {
                     accumulator.open(
                         range, opener,
-                        [&](std::size_t i, const std::int32_t *values) {
+                        [&](std::size_t i, const std::int32_t *values)
+                        {
                             std::copy(
                                 values, values + 3 * degree,
                                 digits.begin() + static_cast<std::ptrdiff_t>((range.first + i) * 3 * degree));
@@ -105,8 +106,7 @@ namespace cipherfold::test
         words.back() = modulus;
         pack_words(words.data(), degree, wrong.data() + round.ring->packed_bytes());
         CHECK(throws(ErrorCode::word_out_of_range, [&] { round.accumulator.add({ 0, chunks }, wrong.data()); }));
-        CHECK(throws(
-            ErrorCode::word_out_of_range, [&] { round.accumulator.subtract({ 0, chunks }, wrong.data()); }));
+        CHECK(throws(ErrorCode::word_out_of_range, [&] { round.accumulator.subtract({ 0, chunks }, wrong.data()); }));
         CHECK(throws(ErrorCode::invalid_argument, [&] { round.accumulator.add({ 1, chunks }, wrong.data()); }));
         Opener foreign(one_time_key_ring(), round.public_seed.data(), round.key_sum.data(), layout);
         CHECK(throws(

@@ -74,9 +74,13 @@ namespace cipherfold
         {
             reject("modulus must have exactly 60 bits, the width of a packed word");
         }
-        if (VectorTransform::serves(*tables_))
+        if (VectorTransform::serves(*tables_, InstructionSet::avx2))
         {
-            vector_transform_.emplace(*tables_);
+            avx2_transform_.emplace(*tables_, InstructionSet::avx2);
+        }
+        if (VectorTransform::serves(*tables_, InstructionSet::avx512))
+        {
+            avx512_transform_.emplace(*tables_, InstructionSet::avx512);
         }
     }
 
@@ -103,18 +107,23 @@ namespace cipherfold
         result.transformed_.resize(degree_);
         from_signed(coefficients, result.transformed_.data());
         transform(result.transformed_.data());
-        if (vector_transform_)
+        if (avx2_transform_)
         {
-            result.constants_ = vector_transform_->prepare(result.transformed_.data());
+            result.constants_ = avx2_transform_->prepare(result.transformed_.data());
         }
         return result;
     }
 
     void Ring::multiply_and_invert(const Factor &factor, std::uint64_t *words, InstructionSet set) const
     {
-        if (set == InstructionSet::avx512 && vector_transform_)
+        if (set == InstructionSet::avx512 && avx512_transform_)
         {
-            vector_transform_->multiply_and_invert(factor.constants_, words);
+            avx512_transform_->multiply_and_invert(factor.constants_, words);
+            return;
+        }
+        if (set == InstructionSet::avx2 && avx2_transform_)
+        {
+            avx2_transform_->multiply_and_invert(factor.constants_, words);
             return;
         }
         multiply(words, factor.transformed(), words);

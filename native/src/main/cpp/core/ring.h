@@ -99,7 +99,9 @@ namespace cipherfold
         seal::Modulus plain_modulus_;
         seal::SEALContext context_;
         const seal::util::NTTTables *tables_;
-        std::optional<VectorTransform> vector_transform_;
+        /** One for each instruction set that has its own, the widest last. */
+        std::optional<VectorTransform> avx2_transform_;
+        std::optional<VectorTransform> avx512_transform_;
         int scale_bits_;
     };
 } // namespace cipherfold

@@ -70,8 +70,7 @@ void JNICALL Java_io_cipherfold_seal_SealJni_open(
             const std::size_t per_chunk = opener.packing().digits_per_chunk();
             const std::size_t length = array_length(env, digits);
             require(
-                start <= length && range.count <= (length - start) / per_chunk,
-                "digits must have room for all chunks");
+                start <= length && range.count <= (length - start) / per_chunk, "digits must have room for all chunks");
             object.open(
                 range, opener, [&](std::size_t i, const std::int32_t *values)
                 { copy_to_array(env, digits, start + i * per_chunk, per_chunk, values); });

@@ -49,8 +49,8 @@ public final class OneTimeEncryptor implements AutoCloseable {
     public static OneTimeEncryptor create(RingContext ring, byte[] publicSeed, byte[] secretSeed) {
         Seeds.check("public seed", publicSeed);
         Seeds.check("secret seed", secretSeed);
-        // Key as integers and as transformed words.
-        long nativeBytes = (long) ring.degree() * (Integer.BYTES + Long.BYTES);
+        // Key as integers and as transformed words, with three constants for each of these.
+        long nativeBytes = (long) ring.degree() * (Integer.BYTES + 4 * Long.BYTES);
         NativeHandle handle = NativeHandle.create(
                 "OneTimeEncryptor",
                 nativeBytes,
@@ -78,8 +78,8 @@ public final class OneTimeEncryptor implements AutoCloseable {
      */
     public byte[][] shareKey(int members, int degree) {
         if (members < 1 || members > MAX_MEMBERS || degree < 0 || degree >= members) {
-            throw new IllegalArgumentException("need 0 <= degree < members <= " + MAX_MEMBERS + ", were " + degree
-                    + " and " + members);
+            throw new IllegalArgumentException(
+                    "need 0 <= degree < members <= " + MAX_MEMBERS + ", were " + degree + " and " + members);
         }
         int size = ring.degree() / Byte.SIZE * SHARE_BITS;
         byte[] all = new byte[Math.multiplyExact(members, size)];
@@ -110,15 +110,15 @@ public final class OneTimeEncryptor implements AutoCloseable {
      * @param target direct; takes {@link RingContext#packedPolynomialBytes()} bytes for each chunk from its position on, which
      *     advances
      * @throws IllegalStateException if one of the chunks was encrypted before, or this is closed
+     * @throws IndexOutOfBoundsException if {@code digits} does not have these elements
      */
-    public void encrypt(
-            int[] digits, int from, int count, DigitLayout layout, ChunkRange chunks, ByteBuffer target) {
+    public void encrypt(int[] digits, int from, int count, DigitLayout layout, ChunkRange chunks, ByteBuffer target) {
         ring.check(layout);
         checkDigits(digits, from, count, layout, chunks);
         long bytes = ring.packedBytes(chunks);
         if (!target.isDirect() || target.isReadOnly() || target.remaining() < bytes) {
-            throw new IllegalArgumentException("target must be direct, writable and have room for " + bytes
-                    + " bytes, is " + target);
+            throw new IllegalArgumentException(
+                    "target must be direct, writable and have room for " + bytes + " bytes, is " + target);
         }
         handle.run(pointer -> {
             claim(chunks);
@@ -145,7 +145,8 @@ public final class OneTimeEncryptor implements AutoCloseable {
             throw new IllegalArgumentException(
                     chunks.count() + " chunks of " + perChunk + " parameters cannot have " + count);
         }
-        // Without a way out, so that the compiler makes vector code of it; the sign bit of a difference is set exactly for
+        // Without a way out, so that the compiler makes vector code of it; the sign bit of a difference is set exactly
+        // for
         // what is not allowed.
         int outside = 0;
         for (int i = from; i < from + count; i++) {

@@ -7,6 +7,10 @@ package io.cipherfold.seal;
  * blocks of any size, each of them once; their digits are to be trusted only when all have been opened and the residual is
  * small enough.
  *
+ * <p>What guards the digits: the residual covers every coefficient, and any defect on the way to the phase (sum - a k) makes it
+ * uniform; besides, SEAL's {@code Decryptor} opens every sixteenth chunk, the first included, and has to find the same digits,
+ * or the call fails. In every chunk it would take most of the time.
+ *
  * <p>Thread-safe: calls take effect one after the other. {@link #close()} wipes the key from native memory.
  */
 public final class OpeningSession implements AutoCloseable {
@@ -35,11 +39,14 @@ public final class OpeningSession implements AutoCloseable {
             throw new IllegalArgumentException(
                     "key sum must have " + ring.degree() + " elements, has " + keySum.length);
         }
-        // The key, its constants for multiplication, and working memory: some polynomials.
-        long nativeBytes = 8L * Long.BYTES * ring.degree();
-        NativeHandle handle = NativeHandle.create("OpeningSession", nativeBytes, () -> ring.handle()
-                .use(pointer -> SealJni.createOpening(
-                        pointer, publicSeed, keySum, layout.digitsPerCoefficient(), layout.digitBits())));
+        // The key with its constants, SEAL's copy of it, and six polynomials to work on.
+        long nativeBytes = 11L * Long.BYTES * ring.degree();
+        NativeHandle handle = NativeHandle.create(
+                "OpeningSession",
+                nativeBytes,
+                () -> ring.handle()
+                        .use(pointer -> SealJni.createOpening(
+                                pointer, publicSeed, keySum, layout.digitsPerCoefficient(), layout.digitBits())));
         return new OpeningSession(ring, layout, handle);
     }
 

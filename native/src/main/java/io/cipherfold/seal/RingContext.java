@@ -36,9 +36,9 @@ public final class RingContext implements AutoCloseable {
             throw new IllegalArgumentException("degree must be positive, is " + degree);
         }
         SealLibrary.load();
-        // Two tables of N roots of 16 bytes each are what grows with the degree.
+        // Two tables of N roots of 16 bytes each, and two of 26 bytes for the vector kernels, grow with the degree.
         NativeHandle handle = NativeHandle.create(
-                "RingContext", 2L * 16 * degree, () -> SealJni.createRing(degree, modulus, plainModulus));
+                "RingContext", 2L * (16 + 26) * degree, () -> SealJni.createRing(degree, modulus, plainModulus));
         return new RingContext(handle, degree, modulus, plainModulus);
     }
 

@@ -153,8 +153,8 @@ class ArgumentsTest {
                 .isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> encrypt(digits, Nulls.BUFFER)).isInstanceOf(NullPointerException.class);
         // What lies outside the given range is nobody's business.
-        assertThatCode(() -> encryptor.encrypt(
-                        new int[] {Integer.MIN_VALUE, 1, Integer.MIN_VALUE}, 1, 1, LAYOUT, ONE, room))
+        assertThatCode(() ->
+                        encryptor.encrypt(new int[] {Integer.MIN_VALUE, 1, Integer.MIN_VALUE}, 1, 1, LAYOUT, ONE, room))
                 .doesNotThrowAnyException();
     }
 

@@ -15,7 +15,10 @@ final class OneTimeKeyRefusals {
         long accumulator = SealJni.createAccumulator(ring, 1);
         long opening = SealJni.createOpening(ring, new byte[32], new int[4096], 3, 16);
         try {
-            return noHandle() + encryption(ring, encryptor) + summation(accumulator) + opening(ring, accumulator, opening);
+            return noHandle()
+                    + encryption(ring, encryptor)
+                    + summation(accumulator)
+                    + opening(ring, accumulator, opening);
         } finally {
             SealJni.release(opening);
             SealJni.release(accumulator);
@@ -45,10 +48,8 @@ final class OneTimeKeyRefusals {
                 () -> SealJni.keyCoefficients(encryptor, Nulls.INTS),
                 () -> SealJni.shareKey(encryptor, 3, 3, new byte[3 * 10_240]),
                 () -> SealJni.shareKey(encryptor, 3, 1, Nulls.BYTES),
-                () -> SealJni.encrypt(
-                        encryptor, Nulls.INTS, 0, 1, 3, 16, 0, 1, ByteBuffer.allocateDirect(30_720), 0),
-                () -> SealJni.encrypt(
-                        encryptor, new int[1], 0, 1, 3, 16, 0, 1, ByteBuffer.allocateDirect(30_719), 0),
+                () -> SealJni.encrypt(encryptor, Nulls.INTS, 0, 1, 3, 16, 0, 1, ByteBuffer.allocateDirect(30_720), 0),
+                () -> SealJni.encrypt(encryptor, new int[1], 0, 1, 3, 16, 0, 1, ByteBuffer.allocateDirect(30_719), 0),
                 () -> SealJni.encrypt(encryptor, new int[1], 0, 1, 3, 16, 0, 1, Nulls.BUFFER, 0),
                 () -> SealJni.encrypt(encryptor, new int[1], 0, 1, 3, 16, 0, 1, ByteBuffer.allocate(1), 0));
     }

@@ -60,7 +60,8 @@ final class OneTimeKeySecrets {
                 OperationProbe.require(encryptor.shareKey(3, 1).length == 3, "not a share for each member");
             }
             accumulator.add(ONLY, packed.flip());
-            int[] opened = Opened.of(ring, accumulator, 1, PUBLIC_SEED, key, LAYOUT).digits();
+            int[] opened =
+                    Opened.of(ring, accumulator, 1, PUBLIC_SEED, key, LAYOUT).digits();
             OperationProbe.require(Arrays.equals(opened, vector), "the sum is not the vector");
         }
     }

@@ -139,7 +139,11 @@ public final class ReferenceOneTimeKey {
                     value = value.add(polynomial[power].multiply(
                             BigInteger.valueOf(member).pow(power)));
                 }
-                setBits(result[member - 1], (long) SHARE_BITS * i, SHARE_BITS, value.mod(BigInteger.valueOf(SHARE_PRIME)).longValueExact());
+                setBits(
+                        result[member - 1],
+                        (long) SHARE_BITS * i,
+                        SHARE_BITS,
+                        value.mod(BigInteger.valueOf(SHARE_PRIME)).longValueExact());
             }
         }
         return result;

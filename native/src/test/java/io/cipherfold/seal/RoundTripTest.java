@@ -54,7 +54,8 @@ class RoundTripTest {
             assertThat(Arrays.copyOf(digits, PARAMETERS)).isEqualTo(sum);
             assertThat(Arrays.copyOfRange(digits, PARAMETERS, digits.length)).containsOnly(0);
             assertThat(opening.residual().maxAbs()).isLessThanOrEqualTo(residualBound(clients));
-            assertThat(opening.residual().squares()).isLessThanOrEqualTo(2L * 21 * clients * opening.residual().coefficients());
+            assertThat(opening.residual().squares())
+                    .isLessThanOrEqualTo(2L * 21 * clients * opening.residual().coefficients());
         }
     }
 
@@ -142,7 +143,8 @@ class RoundTripTest {
      */
     private static void assertUniformResidual(Opened opening, OneTimeKeyRing parameters) {
         double half = parameters.halfStep();
-        double meanSquare = (double) opening.residual().squares() / opening.residual().coefficients() / (half * half);
+        double meanSquare =
+                (double) opening.residual().squares() / opening.residual().coefficients() / (half * half);
         assertThat(opening.residual().coefficients()).isEqualTo(8192);
         assertThat(meanSquare).isBetween(1.0 / 3 - 0.034, 1.0 / 3 + 0.034);
         assertThat((double) opening.residual().maxAbs()).isBetween(0.9 * half, half + 1);
