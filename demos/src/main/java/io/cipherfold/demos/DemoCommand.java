@@ -171,7 +171,7 @@ final class DemoCommand implements Callable<Integer> {
             });
         }
         SchemeId id = Arrays.stream(SchemeId.values())
-                .filter(s -> s.optionName().equals(scheme))
+                .filter(s -> s != SchemeId.DIRECT_BFV && s.optionName().equals(scheme))
                 .findFirst()
                 .orElseThrow(() -> CommandFailure.usage(
                         scheme.equals("direct-bfv")

@@ -4,6 +4,7 @@ package io.cipherfold.cli.plan;
 import io.cipherfold.crypto.scheme.SchemeArithmetic;
 import io.cipherfold.crypto.scheme.SchemeCosts;
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.encode.EncodingParameters;
 import io.cipherfold.secureagg.plan.PlanDraft;
 import io.cipherfold.secureagg.plan.Trust;
 import io.cipherfold.secureagg.planner.Candidate;
@@ -130,7 +131,7 @@ final class ChoiceText {
         return String.format(
                 Locale.ROOT,
                 "%s, %s, with %d bits, %d to a coefficient: %.2f bytes a parameter, %,d bytes a round, %.2f times as many, on"
-                        + " a grid of 2^%d",
+                        + " a grid of 2^%d%s",
                 other.draft().scheme().optionName(),
                 otherCosts.parameterSet(),
                 other.draft().digitBits(),
@@ -138,6 +139,21 @@ final class ChoiceText {
                 (double) otherCosts.vectorBytes() / other.draft().encoding().dimension(),
                 bytes,
                 (double) bytes / least,
-                other.draft().encoding().gridLog2());
+                other.draft().encoding().gridLog2(),
+                noiseRatio(other));
+    }
+
+    /** A finer grid wastes less of the norm on rounding, so the same multiplier is less noise in real units. */
+    private String noiseRatio(Candidate other) {
+        if (proposal.chosen().options().noiseMultiplier() == 0) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT, ", with %.2f times the noise in real units", realNorm(other) / realNorm(proposal.chosen()));
+    }
+
+    private static double realNorm(Candidate candidate) {
+        EncodingParameters encoding = candidate.plan().encoding();
+        return Math.sqrt((double) encoding.normBoundSquared()) * encoding.grid();
     }
 }

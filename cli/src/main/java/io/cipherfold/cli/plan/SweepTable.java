@@ -30,7 +30,7 @@ final class SweepTable {
 
     private static final List<String> COLUMNS = List.of(
             "accepted",
-            "scheme",
+            "scheme taken",
             "bits taken",
             "digits",
             "bytes/parameter",

@@ -22,7 +22,7 @@ import java.util.function.Function;
  * found.
  *
  * @param request the changed request
- * @param changes in the order of the options
+ * @param changes in the order in which they were made
  */
 public record NearestPlan(PlanRequest request, List<Change> changes) {
 
