@@ -90,11 +90,11 @@ final class AggregationBenchCommand implements Callable<Integer> {
         BenchOptions.warnIfBusy(terminal);
         String conditions = String.format(
                 Locale.ROOT,
-                "%,d parameters, %d clients, digits of %d bits, %s, %d runs; SEAL %s; CPU time of one thread",
+                "%,d parameters, %d clients, digits of %d bits from the real encoder with noise; runs: %d; SEAL %s; CPU time of one"
+                        + " thread",
                 length,
                 clients,
                 BenchPlan.DIGIT_BITS,
-                "the real encoder with noise",
                 repetitions,
                 SealLibrary.sealVersion());
         terminal.print(conditions);

@@ -70,6 +70,7 @@ record AggregationComparison(List<AggregationFigures> figures, double decodeSeco
         Map<String, @Nullable Object> more = new LinkedHashMap<>();
         more.put("decryptedBy", f.traits().decryptedBy());
         more.put("dropOut", f.traits().dropOut());
+        more.put("remark", f.traits().remark());
         return new BenchLine(
                 "aggregation",
                 f.traits().name(),

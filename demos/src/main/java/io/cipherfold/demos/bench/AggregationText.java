@@ -60,7 +60,7 @@ final class AggregationText {
         List<String> lines = new ArrayList<>();
         for (AggregationFigures f : comparison.figures()) {
             lines.add(f.traits().name() + ": decrypted by " + f.traits().decryptedBy() + "; a drop-out costs "
-                    + f.traits().dropOut() + side(f));
+                    + f.traits().dropOut() + side(f) + remark(f));
         }
         for (AggregationFigures f : comparison.figures()) {
             if (f.parameters() < comparison.parameters()) {
@@ -79,6 +79,10 @@ final class AggregationText {
         return f.sideBytes() == 0
                 ? ""
                 : String.format(Locale.ROOT, "; a client sends %,d bytes of keys and shares besides", f.sideBytes());
+    }
+
+    private static String remark(AggregationFigures f) {
+        return f.traits().remark().isEmpty() ? "" : "; " + f.traits().remark();
     }
 
     private static String millions(double perSecond) {

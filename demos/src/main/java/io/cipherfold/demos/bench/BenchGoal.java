@@ -40,12 +40,15 @@ record BenchGoal(String title, double limit, boolean atLeast, String unit, doubl
         String verdict = isReached() ? "reached" : "NOT REACHED";
         return String.format(
                 Locale.ROOT,
-                "%s %s %s %s: %s",
+                "%s %s %s: %s",
                 title,
                 atLeast ? ">=" : "<=",
-                number(limit),
-                unit,
-                isMeasured() ? verdict + ", " + number(value) + " " + unit : "not measured");
+                withUnit(limit),
+                isMeasured() ? verdict + ", " + withUnit(value) : "not measured");
+    }
+
+    private String withUnit(double number) {
+        return (number(number) + " " + unit).strip();
     }
 
     private static String number(double value) {
@@ -62,6 +65,7 @@ record BenchGoal(String title, double limit, boolean atLeast, String unit, doubl
         more.put("goal", limit);
         more.put("atLeast", atLeast);
         more.put("reached", isMeasured() ? isReached() : null);
-        return new BenchLine(bench, title, "goal", parameters, clients, value, unit, null, Double.NaN, threads, more).json();
+        return new BenchLine(bench, title, "goal", parameters, clients, value, unit, null, Double.NaN, threads, more)
+                .json();
     }
 }

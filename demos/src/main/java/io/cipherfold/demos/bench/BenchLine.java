@@ -59,7 +59,8 @@ record BenchLine(
      * @param lines with the same keys, at least one
      */
     static String csv(List<BenchLine> lines) {
-        StringBuilder table = new StringBuilder(String.join(",", lines.get(0).json().keySet())).append('\n');
+        StringBuilder table =
+                new StringBuilder(String.join(",", lines.get(0).json().keySet())).append('\n');
         for (BenchLine line : lines) {
             table.append(line.json().values().stream().map(BenchLine::cell).collect(Collectors.joining(",")))
                     .append('\n');

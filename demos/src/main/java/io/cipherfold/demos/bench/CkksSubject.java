@@ -17,6 +17,7 @@ import io.cipherfold.seal.StrictCodec;
 import io.cipherfold.seal.TrustedSealFormat;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * CKKS as it is commonly used for federated averaging: N = 8192, primes of 60, 40 and 40 bits, scale 2^40, every client holds
@@ -57,6 +58,8 @@ final class CkksSubject implements AggregationSubject {
     private final StrictCodec codec;
     private final TrustedSealFormat sealFormat;
     private final int ciphertextBytes;
+    /** Length of a ciphertext if it were written in the way that this subject is not. */
+    private final int otherFormBytes;
 
     /** Makes the keys. */
     CkksSubject(Form form, int parameters) {
@@ -74,12 +77,30 @@ final class CkksSubject implements AggregationSubject {
             this.decryptor = Decryptor.create(context, secretKey);
         }
         this.ciphertextBytes = encryptChunk(new double[0]).length;
+        this.otherFormBytes = otherFormBytes();
+    }
+
+    private int otherFormBytes() {
+        try (Ciphertext zero = encryptor.encryptZero()) {
+            return switch (form) {
+                case PUBLIC_KEY -> sealFormat.write(zero).length;
+                // One polynomial of two, and a seed.
+                case SEEDED -> codec.write(zero).length / 2;
+            };
+        }
     }
 
     @Override
     public SubjectTraits traits() {
         return SubjectTraits.withoutRepair(
-                form.subject, "every client, and the node with any of them: every single vector");
+                        form.subject, "every client, and the node with any of them: every single vector")
+                .withRemark(String.format(
+                        Locale.ROOT,
+                        switch (form) {
+                            case PUBLIC_KEY -> "SEAL's own format takes %.1f bytes a parameter";
+                            case SEEDED -> "without spare bits it would take %.1f bytes a parameter";
+                        },
+                        otherFormBytes / (double) encoder.slotCount()));
     }
 
     @Override

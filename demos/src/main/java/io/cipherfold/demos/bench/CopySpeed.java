@@ -7,7 +7,10 @@ package io.cipherfold.demos.bench;
  */
 final class CopySpeed {
 
-    /** More than the caches of most processors. */
+    /**
+     * More than the caches that a core has for itself. Where a larger one is shared with others, the copy is fast, to the
+     * disadvantage of what is compared with it.
+     */
     private static final int BYTES = 1 << 26;
 
     private final byte[] source = new byte[BYTES];

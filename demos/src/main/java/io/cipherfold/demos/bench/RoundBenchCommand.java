@@ -60,7 +60,11 @@ final class RoundBenchCommand implements Callable<Integer> {
     @Example("100000")
     private @Nullable Integer parameters;
 
-    @Option(names = "--clients", split = ",", paramLabel = "K", description = "Clients of a round; default 10,100,1000.")
+    @Option(
+            names = "--clients",
+            split = ",",
+            paramLabel = "K",
+            description = "Clients of a round; default 10,100,1000.")
     @Example("10,100")
     private List<Integer> clients = List.of(10, 100, 1000);
 
@@ -93,7 +97,7 @@ final class RoundBenchCommand implements Callable<Integer> {
         BenchOptions.warnIfBusy(terminal);
         String conditions = String.format(
                 Locale.ROOT,
-                "%s, %d members, loopback HTTP, everything on %d processors, %d timed rounds of each size",
+                "%s, %d members, loopback HTTP, everything on %d processors; timed rounds of each size: %d",
                 SchemeId.ONE_TIME_KEY.optionName(),
                 BenchPlan.MEMBERS,
                 Runtime.getRuntime().availableProcessors(),
@@ -122,21 +126,17 @@ final class RoundBenchCommand implements Callable<Integer> {
         try (Progress progress = terminal.progress("measuring", clients.size() + 1L)) {
             for (int roundClients : clients) {
                 Path directory = work.resolve("round-" + rounds.size());
-                RoundFigures figures =
-                        new RoundTimer(parametersFor(roundClients), roundClients, directory).time(runs);
+                RoundFigures figures = new RoundTimer(parametersFor(roundClients), roundClients, directory).time(runs);
                 deleteAll(directory);
                 rounds.add(figures);
                 terminal.print(RoundText.row(RoundText.cells(figures)));
                 RoundComparison.lines(figures).forEach(line -> terminal.printJson(line.json()));
                 progress.advance(1);
             }
-            int length = rounds.stream()
-                    .mapToInt(RoundFigures::parameters)
-                    .max()
-                    .orElseThrow();
+            int length =
+                    rounds.stream().mapToInt(RoundFigures::parameters).max().orElseThrow();
             EncodedVectors vectors = new EncodedVectors(length, CLIENTS_TO_OPEN);
-            try (AggregationSubject subject =
-                    new SchemeSubject(SchemeId.ONE_TIME_KEY, length, CLIENTS_TO_OPEN)) {
+            try (AggregationSubject subject = new SchemeSubject(SchemeId.ONE_TIME_KEY, length, CLIENTS_TO_OPEN)) {
                 double openSeconds =
                         new AggregationTimer(vectors, 1).time(subject).openSeconds();
                 return new RoundComparison(rounds, openSeconds, vectors.decodeSeconds(), length);
@@ -175,8 +175,9 @@ final class RoundBenchCommand implements Callable<Integer> {
                 .list(comparison.goals().stream().map(BenchGoal::text).toList())
                 .chart("Whole round, seconds", bars(comparison, RoundFigures::seconds))
                 .chart("Node heap, bytes", bars(comparison, f -> f.memory().heapBytes()))
-                .chart("Received by a member, bytes", bars(comparison, f -> f.member()
-                        .bytesReceived()))
+                .chart(
+                        "Received by a member, bytes",
+                        bars(comparison, f -> f.member().bytesReceived()))
                 .text();
     }
 

@@ -63,13 +63,19 @@ record RoundComparison(List<RoundFigures> rounds, double openSeconds, double dec
     List<BenchGoal> goals() {
         boolean large = openParameters >= MILLION;
         return List.of(
-                BenchGoal.atMost("round of 100 clients with a million parameters", 15, "s", of(100, MILLION, r -> r.seconds())),
+                BenchGoal.atMost(
+                        "round of 100 clients with a million parameters", 15, "s", of(100, MILLION, r -> r.seconds())),
                 BenchGoal.atMost("node heap: with more clients, times as much", SAME_HEAP, "", heapRatio()),
-                BenchGoal.atMost("member of 1,000 clients: CPU", 2, "s", of(1000, 1, r -> r.member()
-                        .cpuSeconds())),
-                BenchGoal.atMost("member of 1,000 clients: received", 16, "MB", of(1000, 1, r -> r.member()
-                                .bytesReceived()
-                        / MEGABYTE)),
+                BenchGoal.atMost(
+                        "member of 1,000 clients: CPU",
+                        2,
+                        "s",
+                        of(1000, 1, r -> r.member().cpuSeconds())),
+                BenchGoal.atMost(
+                        "member of 1,000 clients: received",
+                        16,
+                        "MB",
+                        of(1000, 1, r -> r.member().bytesReceived() / MEGABYTE)),
                 BenchGoal.atMost("opening a million parameters", 0.05, "s", large ? scaled(openSeconds) : Double.NaN),
                 BenchGoal.atMost(
                         "decoding a million parameters", 0.1, "s", large ? scaled(decodeSeconds) : Double.NaN));

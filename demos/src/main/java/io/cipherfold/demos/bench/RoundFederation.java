@@ -15,7 +15,9 @@ import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.role.ClientHost;
 import io.cipherfold.secureagg.role.Coordinator;
+import io.cipherfold.secureagg.role.ForwardingNodeApi;
 import io.cipherfold.secureagg.role.MemberAgent;
+import io.cipherfold.secureagg.role.NodeApi;
 import io.cipherfold.secureagg.role.TrialSetup;
 import io.cipherfold.secureagg.store.DurableFiles;
 import io.cipherfold.secureagg.store.FileClientStore;
@@ -77,17 +79,18 @@ final class RoundFederation implements AutoCloseable {
             DurableFiles.ownerOnlyDirectory(directory);
             Files.write(directory.resolve(RoundNodeCommand.PLAN), setup.plan().encode());
             Files.write(
-                    directory.resolve(RoundNodeCommand.REGISTRY), setup.registry().encode());
+                    directory.resolve(RoundNodeCommand.REGISTRY),
+                    setup.registry().encode());
             NewKeyFiles.write(directory.resolve(RoundNodeCommand.KEY), setup.node());
             this.node = own(new RoundNodeProcess(directory));
-            AggregationScheme scheme =
-                    own(AggregationScheme.create(plan.draft().scheme(), plan.shape()));
+            AggregationScheme scheme = own(AggregationScheme.create(plan.draft().scheme(), plan.shape()));
             for (int number = 1; number <= setup.members().size(); number++) {
                 members.add(member(setup, number, scheme, directory));
             }
             startClients(setup, updates, scheme, directory);
             this.connection = connect();
-            this.coordinator = own(new Coordinator(plan, setup.coordinator(), connection, InstantSource.system()));
+            this.coordinator = own(
+                    new Coordinator(plan, setup.coordinator(), new ImpatientApi(connection), InstantSource.system()));
             complete = true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -113,8 +116,7 @@ final class RoundFederation implements AutoCloseable {
     }
 
     private void startClients(TrialSetup setup, ClientUpdates updates, AggregationScheme scheme, Path directory) {
-        int[] everybody =
-                IntStream.range(0, plan.population().clients()).toArray();
+        int[] everybody = IntStream.range(0, plan.population().clients()).toArray();
         ClientHost host = own(new ClientHost(
                 plan,
                 scheme,
@@ -163,17 +165,34 @@ final class RoundFederation implements AutoCloseable {
      */
     ReleasedSum run(float[] model) {
         RoundOutcome outcome = coordinator.run(++round, model);
-        RuntimeException cause = failure.get();
-        if (cause != null) {
-            throw CommandFailure.failed("a party of the federation failed: " + cause.getMessage(), cause);
-        }
+        requireAllWell();
         if (outcome instanceof RoundOutcome.Released released) {
             return released.sum();
         }
         throw CommandFailure.failed("round " + round + " was given up: " + outcome);
     }
 
-    /** Has the node watch its memory. */
+    private void requireAllWell() {
+        RuntimeException cause = failure.get();
+        if (cause != null) {
+            throw CommandFailure.failed("a party of the federation failed: " + cause.getMessage(), cause);
+        }
+    }
+
+    /** Ends the coordinator's waiting when a party has failed, because deadlines are long. */
+    private final class ImpatientApi extends ForwardingNodeApi {
+        ImpatientApi(NodeApi target) {
+            super(target);
+        }
+
+        @Override
+        public Reply outcome(int wanted, Duration wait) {
+            requireAllWell();
+            return super.outcome(wanted, wait);
+        }
+    }
+
+    /** The node, which watches its memory when it is asked to. */
     RoundNodeProcess node() {
         return node;
     }

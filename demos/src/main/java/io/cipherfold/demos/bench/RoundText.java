@@ -9,14 +9,7 @@ final class RoundText {
 
     /** The columns of {@link #cells}. */
     static final List<String> HEAD = List.of(
-            "clients",
-            "parameters",
-            "round s",
-            "node heap MB",
-            "direct MB",
-            "native MB",
-            "member CPU s",
-            "member MB");
+            "clients", "parameters", "round s", "node heap MB", "direct MB", "native MB", "member CPU s", "member MB");
 
     private static final double MEGABYTE = 1e6;
 
@@ -45,8 +38,13 @@ final class RoundText {
     /** How long the stages took. */
     static String stages(RoundFigures f) {
         StringBuilder line = new StringBuilder("K=" + f.clients() + ":");
-        f.stageMillis().forEach((stage, millis) -> line.append(String.format(
-                Locale.ROOT, "%s %s %.2f s", line.charAt(line.length() - 1) == ':' ? "" : ",", stage, millis / 1e3)));
+        f.stageMillis()
+                .forEach((stage, millis) -> line.append(String.format(
+                        Locale.ROOT,
+                        "%s %s %.2f s",
+                        line.charAt(line.length() - 1) == ':' ? "" : ",",
+                        stage,
+                        millis / 1e3)));
         return line.toString();
     }
 

@@ -81,7 +81,7 @@ class AggregationBenchCommandTest {
                     .isEqualTo(FIGURES);
             for (JsonNode line : ofSubject(lines, subject)) {
                 assertThat(keys(line)).startsWith(COMMON_KEYS.toArray(String[]::new));
-                assertThat(keys(line)).endsWith("decryptedBy", "dropOut");
+                assertThat(keys(line)).endsWith("decryptedBy", "dropOut", "remark");
                 assertThat(line.get("bench").asText()).isEqualTo("aggregation");
                 assertThat(line.get("clients").asInt()).isEqualTo(4);
                 assertThat(line.get("threads").asInt()).isEqualTo(1);
@@ -148,14 +148,15 @@ class AggregationBenchCommandTest {
                         "1,000 parameters, 4 clients",
                         "one-time-key: decrypted by the node with any 2 of 4 members",
                         "ckks-shared-key: decrypted by every client",
+                        "SEAL's own format takes 64.0 bytes a parameter",
                         "times smaller a parameter than CKKS >= 20",
                         "reached")
                 .doesNotContain("NaN");
         List<String> rows = Files.readAllLines(csv);
         assertThat(rows).hasSize(1 + 3 * FIGURES.size());
-        assertThat(rows.get(0)).isEqualTo(String.join(",", COMMON_KEYS) + ",decryptedBy,dropOut");
+        assertThat(rows.get(0)).isEqualTo(String.join(",", COMMON_KEYS) + ",decryptedBy,dropOut,remark");
         for (String row : rows) {
-            assertThat(fields(row)).hasSize(12);
+            assertThat(fields(row)).hasSize(13);
         }
         assertThat(fields(rows.get(1)).subList(0, 4)).containsExactly("aggregation", "one-time-key", "1000", "4");
         assertThat(Double.parseDouble(fields(rows.get(1)).get(4))).isEqualTo(30.72);

@@ -73,7 +73,9 @@ class BenchReportTest {
         assertThat(BenchGoal.atMost("time", 15, "s", 15.01).isReached()).isFalse();
         BenchGoal open = BenchGoal.atMost("time", 15, "s", Double.NaN);
         assertThat(open.text()).isEqualTo("time <= 15.00 s: not measured");
-        assertThat(open.json("round", null, 10, 2)).containsEntry("reached", null).containsEntry("goal", 15.0);
+        assertThat(open.json("round", null, 10, 2))
+                .containsEntry("reached", null)
+                .containsEntry("goal", 15.0);
     }
 
     @Test

@@ -57,19 +57,24 @@ class RoundBenchCommandTest {
             assertThat(figure(lines, subject, "member CPU").get("value").asDouble())
                     .isBetween(0.0, round.get("value").asDouble());
         }
-        List<JsonNode> goals =
-                lines.stream().filter(line -> line.has("goal")).toList();
+        List<JsonNode> goals = lines.stream().filter(line -> line.has("goal")).toList();
         assertThat(goals).hasSize(6);
         assertThat(goals).filteredOn(goal -> goal.get("reached").isBoolean()).hasSize(1);
         assertThat(Files.readAllLines(csv)).hasSize(1 + lines.size() - goals.size());
-        assertThat(Files.readString(html)).contains("<svg", "7 clients, 500 parameters").endsWith("</html>\n");
+        assertThat(Files.readString(html))
+                .contains("<svg", "7 clients, 500 parameters")
+                .endsWith("</html>\n");
     }
 
     @Test
     void text_isATable() {
-        BenchRun run = BenchRun.in(Map.of(), "bench round --parameters 500 --clients 4").exits(ExitCode.SUCCESS);
+        BenchRun run = BenchRun.in(Map.of(), "bench round --parameters 500 --clients 4")
+                .exits(ExitCode.SUCCESS);
         assertThat(run.out())
-                .contains("one-time-key, 4 members, loopback HTTP", "node heap MB", "K=4: clients compute, encrypt, upload")
+                .contains(
+                        "one-time-key, 4 members, loopback HTTP",
+                        "node heap MB",
+                        "K=4: clients compute, encrypt, upload")
                 .contains("round of 100 clients with a million parameters <= 15.00 s: not measured");
     }
 }

@@ -72,7 +72,8 @@ class RoundComparisonTest {
     }
 
     private static double heapRatio(RoundFigures... rounds) {
-        return goal(new RoundComparison(List.of(rounds), 1, 1, 1000), "node heap").value();
+        return goal(new RoundComparison(List.of(rounds), 1, 1, 1000), "node heap")
+                .value();
     }
 
     @Test
@@ -119,7 +120,8 @@ class RoundComparisonTest {
             watch.start();
             NodeMemory memory = watch.stop();
             assertThat(memory.heapBytes()).isGreaterThan(kept.length);
-            assertThat(memory.heapBytes()).isLessThanOrEqualTo(Runtime.getRuntime().totalMemory());
+            assertThat(memory.heapBytes())
+                    .isLessThanOrEqualTo(Runtime.getRuntime().totalMemory());
         }
     }
 }
