@@ -13,6 +13,7 @@ import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -78,7 +79,7 @@ class CopiedCiphertextTest extends MemberBench {
     void inspect_twoClientsWithOneCiphertext_areBothObjectedTo() {
         SortedMap<Integer, byte[]> uploads = new TreeMap<>(collect(1, 0, 1, 2));
         byte[] own = federation.prepare(3);
-        uploads.put(3, copy(own, 3, uploads.get(1)));
+        uploads.put(3, copy(own, 3, Objects.requireNonNull(uploads.get(1))));
         assertThat(inspect(1, uploads).objections()).containsExactly(1, 3);
         assertRefuses(voteRequest(1, setOf(uploads, 0, 1, 2)).encode(), RejectionReason.OBJECTED, "client 1");
         uploads.put(3, own);
@@ -88,7 +89,7 @@ class CopiedCiphertextTest extends MemberBench {
     @Test
     void audit_logWithACopiedCiphertext_isRefused() {
         SortedMap<Integer, byte[]> uploads = collect(1, 0, 1);
-        byte[] copied = copy(federation.prepare(2), 2, uploads.get(1));
+        byte[] copied = copy(federation.prepare(2), 2, Objects.requireNonNull(uploads.get(1)));
         LogAudit audit = new LogAudit(LogAudit.Expectations.NONE);
         Chain chain = new Chain();
         federation.node().log().forEach(record -> {
