@@ -74,7 +74,7 @@ class ScriptedSimulationTest {
 
     @Test
     void run_nodeThatWantsTwoSets_opensOneSetARoundAtMost(RandomSource random) {
-        Tally tally = run(Kind.TWO_SETS, Setting.COMMITTEES, 280, random);
+        Tally tally = run(Kind.TWO_SETS, Setting.COMMITTEES, 220, random);
         assertReached(tally, "votes", "shares", "certificates", "forged certificates", "crashes");
         assertReached(tally, "refused SECOND_VOTE", "refused SECOND_SET", "refused BAD_CERTIFICATE");
         assertReached(tally, "refused SET_TOO_SMALL", "refused NOT_INSPECTED", "refused STALE_ROUND");

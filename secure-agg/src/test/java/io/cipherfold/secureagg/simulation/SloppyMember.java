@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +150,7 @@ final class SloppyMember implements MemberLogic {
             return refused(refusal.get());
         }
         List<ChainRecord> records = new ArrayList<>(book(request, nowMillis));
-        Vote vote = Vote.sign(subject, member, journal.size() - 1L, chain.head(), identity);
+        Vote vote = Vote.sign(subject, member, Math.max(0, journal.size() - 1L), chain.head(), identity);
         records.add(append(VOTED, vote.encode(), nowMillis));
         lastVote = vote;
         return new MemberStep(List.of(new MemberEffect.Persist(records)), Reply.frame(vote.encode()));
@@ -210,8 +209,8 @@ final class SloppyMember implements MemberLogic {
         }
         Ledger ledger = new Ledger(journal);
         for (Map.Entry<Integer, Digest> entry : request.set().statements().entrySet()) {
-            boolean inspected =
-                    inspectedRound == request.round() && Objects.equals(entry.getValue(), sound.get(entry.getKey()));
+            boolean inspected = inspectedRound == request.round()
+                    && entry.getValue().equals(sound.getOrDefault(entry.getKey(), Digest.ZERO));
             if (!inspected && isOn(Guard.INSPECTED)) {
                 return Optional.of(RejectionReason.NOT_INSPECTED);
             }

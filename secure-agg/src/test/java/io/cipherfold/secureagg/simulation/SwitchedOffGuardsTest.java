@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(Replay.class)
 class SwitchedOffGuardsTest {
 
-    /** Several times as many as it took to catch the one that hides best. */
+    /** Many times as many as it takes to catch the one that hides best. */
     private static final int MOST_SCRIPTS = 3000;
 
     /** One that is large enough for two corrupt members, and the smallest, in which most happens for the time it takes. */
