@@ -77,7 +77,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--no-noise", description = "Leave out the run with noise.")
     private boolean withoutNoise;
 
-    @Option(names = "--scheme", paramLabel = "NAME", description = "one-time-key (default), or plain: no encryption.")
+    @Option(names = "--scheme", paramLabel = "NAME", description = "one-time-key (default), direct-bfv (only against a node that keeps to the protocol), or plain: no"
+                    + " encryption.")
     @Example("one-time-key")
     private String scheme = SchemeId.ONE_TIME_KEY.optionName();
 
@@ -171,12 +172,10 @@ final class DemoCommand implements Callable<Integer> {
             });
         }
         SchemeId id = Arrays.stream(SchemeId.values())
-                .filter(s -> s != SchemeId.DIRECT_BFV && s.optionName().equals(scheme))
+                .filter(s -> s.optionName().equals(scheme))
                 .findFirst()
                 .orElseThrow(() -> CommandFailure.usage(
-                        scheme.equals("direct-bfv")
-                                ? "this version does not have the scheme direct-bfv yet; --scheme one-time-key"
-                                : "no scheme '" + scheme + "'; --scheme one-time-key or plain"));
+                        "no scheme '" + scheme + "'; --scheme one-time-key, direct-bfv or plain"));
         OptionalInt people = number("--population", population, 4, 1_000_000);
         int most = people.orElse(10_000);
         return new StoryOptions(

@@ -30,7 +30,7 @@ final class DemoPlans {
             int mostRounds) {
         return new PlanOptions(
                 scheme == SchemeId.INSECURE_PLAIN_SUM,
-                Trust.MALICIOUS_NODE,
+                trust(scheme),
                 scheme,
                 parameters,
                 "demo-sinusoid",
@@ -48,6 +48,11 @@ final class DemoPlans {
                 10,
                 Math.max(1, meanCohort / 14),
                 deadlines());
+    }
+
+    /** What the plan of a scheme has to presume of the node. */
+    private static Trust trust(SchemeId scheme) {
+        return scheme == SchemeId.DIRECT_BFV ? Trust.PASSIVE : Trust.MALICIOUS_NODE;
     }
 
     /** Eight of 150 rounds, twelve of 300: a client is drawn twice and four times on average. */
@@ -84,7 +89,7 @@ final class DemoPlans {
             SchemeId scheme, int parameters, int clients, int minimumClients, double clipNorm, int rounds) {
         return new PlanOptions(
                 true,
-                Trust.MALICIOUS_NODE,
+                trust(scheme),
                 scheme,
                 parameters,
                 "demo-few",

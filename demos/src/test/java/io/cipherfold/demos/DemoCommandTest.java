@@ -58,7 +58,7 @@ class DemoCommandTest {
                 "demo tetris|there is no story 'tetris'; there are: sinusoid, omniglot, seal-lessons",
                 "demo seal-lessons --rounds 3|seal-lessons has no federation",
                 "demo omniglot|--data DIR",
-                "demo --scheme direct-bfv|direct-bfv yet; --scheme one-time-key",
+                "demo --scheme direct-bgv|no scheme 'direct-bgv'",
                 "demo --scheme rot13|no scheme 'rot13'; --scheme one-time-key or plain",
                 "demo --rounds 0|--rounds must be in [1, 100000], was 0",
                 "demo --population 3|--population must be in [4, 1000000], was 3",

@@ -26,6 +26,9 @@ final class UploadReceiver {
     /** Bodies that may arrive at once; more are told to come back. */
     private static final int MAX_AT_ONCE = 256;
 
+    /** Less of an upload is not kept when its connection breaks: to send it again costs little. */
+    static final int LEAST_KEPT_BYTES = 1 << 20;
+
     private final Vertx vertx;
     private final AggregationNode node;
     private final SpoolDirectory spool;
@@ -144,7 +147,8 @@ final class UploadReceiver {
 
     /** Keeps what arrived of an upload, if it begins with a statement of its client for this round. */
     private boolean keep(int round, int client, SpoolFile file) throws IOException {
-        if (!Files.exists(file.path()) || !node.isBegunBy(round, client, file)) {
+        boolean worthIt = Files.exists(file.path()) && file.length() >= LEAST_KEPT_BYTES;
+        if (!worthIt || !node.isBegunBy(round, client, file)) {
             return false;
         }
         broken.keep(round, client, new BrokenUploads.Part(file, file.length())).forEach(SpoolFile::close);

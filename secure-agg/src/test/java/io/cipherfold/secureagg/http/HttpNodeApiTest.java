@@ -128,7 +128,7 @@ class HttpNodeApiTest {
                         "GET /v1/opening?after=4&waitMillis=1500 ",
                         "GET /v1/contributions/3 ",
                         "PUT /v1/rounds/5/uploads/6 upload",
-                        "GET /v1/rounds/5/uploads/6 ",
+                        "GET /v1/rounds/5/uploads/6/offset ",
                         "PUT /v1/rounds/5/uploads/6?from=2 load",
                         "POST /v1/hosts/done done",
                         "POST /v1/members/poll?waitMillis=2000 poll",

@@ -91,7 +91,7 @@ class SpoolDirectoryTest {
         SpoolFile file = written(spool.take(), "short");
         assertThatThrownBy(() -> read(file, 3, 4))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("the spool file ends at 5");
+                .hasMessageContaining("the file ends at 5");
     }
 
     @Test

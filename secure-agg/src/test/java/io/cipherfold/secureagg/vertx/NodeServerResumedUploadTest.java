@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.vertx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cipherfold.crypto.RandomSource;
+import io.cipherfold.crypto.Replay;
+import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.crypto.wire.WireReader;
+import io.cipherfold.secureagg.message.RejectionReason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An upload whose connection breaks goes on where it ended, if what arrived is its client's. */
+@ExtendWith(Replay.class)
+class NodeServerResumedUploadTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int PARAMETERS = 1_000_000;
+    private static final int SENT = 3_000_000;
+
+    @TempDir
+    private Path directory;
+
+    private LoopbackNode node;
+    private byte[] frame;
+
+    @BeforeEach
+    void start(RandomSource random) throws IOException {
+        node = new LoopbackNode(SchemeId.INSECURE_PLAIN_SUM, PARAMETERS, 5, directory, PATIENCE, random);
+        node.announce(1);
+        frame = node.prepare(1);
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    private void breakOff(byte[] bytes, int count) throws IOException {
+        try (RawConnection connection = node.connect()) {
+            connection
+                    .request(LoopbackNode.uploadLine(1, 1), "Content-Length: " + bytes.length)
+                    .send(Arrays.copyOf(bytes, count))
+                    .finishSending();
+            assertThat(connection.closesWithin(PATIENCE)).isTrue();
+        }
+    }
+
+    /** How much of the upload is at the node; waits, since a broken connection is noticed a little later. */
+    private long offset() throws IOException, InterruptedException {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < giveUp) {
+            HttpAnswer answer = node.ask("GET /v1/rounds/1/uploads/1/offset");
+            if (answer.status() == 200) {
+                return new WireReader(answer.body()).i64();
+            }
+            Thread.sleep(10);
+        }
+        return 0;
+    }
+
+    private HttpAnswer sendFrom(long offset) throws IOException {
+        byte[] rest = Arrays.copyOfRange(frame, (int) offset, frame.length);
+        return node.ask(LoopbackNode.uploadLine(1, 1) + "?from=" + offset, rest);
+    }
+
+    @Test
+    void upload_brokenOff_goesOnFromWhereItEnded() throws IOException, InterruptedException {
+        breakOff(frame, SENT);
+
+        assertThat(offset()).isEqualTo(SENT);
+        sendFrom(SENT).isFrame();
+        assertThat(node.ask("GET /v1/rounds/1/uploads/1/offset").status()).isEqualTo(204);
+        node.awaitSpooledFiles(2);
+    }
+
+    @Test
+    void upload_brokenOffTwice_goesOnFromTheSecondEnd() throws IOException, InterruptedException {
+        breakOff(frame, SENT);
+        assertThat(offset()).isEqualTo(SENT);
+        byte[] rest = Arrays.copyOfRange(frame, SENT, frame.length);
+        try (RawConnection connection = node.connect()) {
+            connection
+                    .request(LoopbackNode.uploadLine(1, 1) + "?from=" + SENT, "Content-Length: " + rest.length)
+                    .send(Arrays.copyOf(rest, 500_000))
+                    .finishSending();
+            assertThat(connection.closesWithin(PATIENCE)).isTrue();
+        }
+
+        assertThat(offset()).isEqualTo(SENT + 500_000L);
+        sendFrom(SENT + 500_000L).isFrame();
+    }
+
+    @Test
+    void upload_fromAnotherPlace_isAConflictAndNothingIsLost() throws IOException, InterruptedException {
+        breakOff(frame, SENT);
+        assertThat(offset()).isEqualTo(SENT);
+
+        sendFrom(SENT - 1).isProblem(409, RejectionReason.CONFLICT, SENT + " bytes");
+        assertThat(offset()).isEqualTo(SENT);
+        sendFrom(SENT).isFrame();
+    }
+
+    @Test
+    void upload_fromAPlaceWithoutAnythingThere_isAConflict() throws IOException {
+        sendFrom(SENT).isProblem(409, RejectionReason.CONFLICT, "0 bytes");
+    }
+
+    @Test
+    void upload_restThatDoesNotFit_isRefusedAndTheClientStartsOver() throws IOException, InterruptedException {
+        byte[] other = frame.clone();
+        other[1_000_000] ^= 1;
+        breakOff(other, SENT);
+        assertThat(offset()).isEqualTo(SENT);
+
+        sendFrom(SENT).isProblem(400, RejectionReason.WRONG_DIGEST, "ciphertext");
+        assertThat(node.ask("GET /v1/rounds/1/uploads/1/offset").status()).isEqualTo(204);
+        node.assertTakes(1, frame);
+    }
+
+    @Test
+    void upload_brokenOffWithoutTheClientsStatement_isNotKept() throws IOException, InterruptedException {
+        byte[] forged = frame.clone();
+        forged[node.layout().ciphertextOffset() - 1] ^= 1;
+        breakOff(forged, SENT);
+        byte[] ofAnother = node.prepare(2);
+        breakOff(ofAnother, SENT);
+
+        node.awaitSpooledFiles(1);
+        assertThat(node.ask("GET /v1/rounds/1/uploads/1/offset").status()).isEqualTo(204);
+    }
+}
