@@ -93,8 +93,8 @@ public final class MeasuredCalibration implements Calibration {
         RoundContext round = new RoundContext(plan.digest(), 1);
         try (AggregationScheme scheme = AggregationScheme.create(plan.draft().scheme(), piece)) {
             byte[] ciphertext = new byte[Math.toIntExact(scheme.ciphertextBytes())];
-            Step encrypting = () -> scheme.encrypt(round, 0, values, random, ciphertext, 0)
-                    .forEach(ShareVector::close);
+            Step encrypting = () ->
+                    scheme.encrypt(round, 0, values, random, ciphertext, 0).forEach(ShareVector::close);
             double encrypt = nanos(encrypting);
             SortedMap<Integer, ShareVector> shares = new TreeMap<>();
             List<ShareVector> all = scheme.encrypt(round, 0, values, random, ciphertext, 0);
