@@ -31,7 +31,10 @@ public final class PlanFiles {
             throw CommandFailure.failed(
                     e.violations().stream()
                             .map(violation -> "\n  " + violation)
-                            .collect(Collectors.joining("", path + " breaks rules of plans; it was changed by hand or made by another version:", "")),
+                            .collect(Collectors.joining(
+                                    "",
+                                    path + " breaks rules of plans; it was changed by hand or made by another version:",
+                                    "")),
                     e);
         }
     }

@@ -109,8 +109,8 @@ final class ChoiceText {
             return "No noise is added.";
         }
         if (request.noise().epsilon().isEmpty()) {
-            return "The noise multiplier is " + multiplier + ", as asked for; the share of a client makes it up with H_min"
-                    + " clients.";
+            return "The noise multiplier is " + multiplier
+                    + ", as asked for; the share of a client makes it up with H_min" + " clients.";
         }
         return String.format(
                 Locale.ROOT,
@@ -149,7 +149,9 @@ final class ChoiceText {
             return "";
         }
         return String.format(
-                Locale.ROOT, ", with %.2f times the noise in real units", realNorm(other) / realNorm(proposal.chosen()));
+                Locale.ROOT,
+                ", with %.2f times the noise in real units",
+                realNorm(other) / realNorm(proposal.chosen()));
     }
 
     private static double realNorm(Candidate candidate) {

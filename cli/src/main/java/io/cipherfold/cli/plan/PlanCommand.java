@@ -76,8 +76,9 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--scheme",
             paramLabel = "NAME",
-            description = "one-time-key; direct-bfv with --trust passive; plain with --insecure-test. Default: of those that"
-                    + " encrypt and that --trust allows, the one that moves the fewest bytes.")
+            description =
+                    "one-time-key; direct-bfv with --trust passive; plain with --insecure-test. Default: of those that"
+                            + " encrypt and that --trust allows, the one that moves the fewest bytes.")
     @Example("one-time-key")
     private @Nullable String scheme;
 
@@ -93,8 +94,9 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--sweep",
             paramLabel = "LISTS",
-            description = "A row for every combination of lists instead of one plan: options without dashes, for example"
-                    + " clients=100,1000,bits=14,16. 'clients' is max-clients.")
+            description =
+                    "A row for every combination of lists instead of one plan: options without dashes, for example"
+                            + " clients=100,1000,bits=14,16. 'clients' is max-clients.")
     @Example("clients=100,1000,bits=14,16")
     private @Nullable String sweep;
 
@@ -146,7 +148,8 @@ public final class PlanCommand implements Callable<Integer> {
         PlanDraft draft = everybody
                 .map(all -> all.draft(proposal.chosen().options()))
                 .orElse(proposal.chosen().draft());
-        List<PlanViolation> violations = violations(draft, everybody, proposal.chosen().options());
+        List<PlanViolation> violations =
+                violations(draft, everybody, proposal.chosen().options());
         if (!violations.isEmpty()) {
             return refuse(proposal, draft, violations, everybody);
         }
@@ -195,20 +198,24 @@ public final class PlanCommand implements Callable<Integer> {
         return Optional.of(Arrays.stream(SchemeId.values())
                 .filter(id -> id.optionName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> CommandFailure.usage("--scheme must be one-time-key, direct-bfv with --trust passive,"
-                        + " or plain with --insecure-test, was '" + name + "'")));
+                .orElseThrow(
+                        () -> CommandFailure.usage("--scheme must be one-time-key, direct-bfv with --trust passive,"
+                                + " or plain with --insecure-test, was '" + name + "'")));
     }
 
     private Trust knownTrust() {
         return Arrays.stream(Trust.values())
                 .filter(model -> model.optionName().equals(trust))
                 .findFirst()
-                .orElseThrow(() ->
-                        CommandFailure.usage("--trust must be malicious-node or passive, was '" + trust + "'"));
+                .orElseThrow(
+                        () -> CommandFailure.usage("--trust must be malicious-node or passive, was '" + trust + "'"));
     }
 
     /** Says all at once what is missing, and what does not go together. */
     private void requireAll() {
+        if (sweep != null && out != null) {
+            throw CommandFailure.usage("--sweep writes no plan; leave out --out");
+        }
         List<String> missing = numbers.missing(parties.memberCount());
         if (out != null) {
             missing.addAll(parties.missing());
@@ -230,9 +237,6 @@ public final class PlanCommand implements Callable<Integer> {
         }
         if (!(numbers.clip() > 0)) {
             throw CommandFailure.usage("--clip must be above 0, for example 1.0, was " + numbers.clip());
-        }
-        if (sweep != null && out != null) {
-            throw CommandFailure.usage("--sweep writes no plan; leave out --out");
         }
         if (sweep == null && csv) {
             throw CommandFailure.usage("--csv is for --sweep, for example --sweep clients=100,1000,bits=14,16");
@@ -265,17 +269,19 @@ public final class PlanCommand implements Callable<Integer> {
         Optional<NearestPlan> nearest = nearest(proposal.request(), everybody);
         if (nearest.isPresent()) {
             terminal.note("the nearest plan that passes has");
-            nearest.get().changes().forEach(change -> terminal.note("  --" + change.option() + " " + change.to()
-                    + " instead of " + change.from()));
+            nearest.get()
+                    .changes()
+                    .forEach(change -> terminal.note(
+                            "  --" + change.option() + " " + change.to() + " instead of " + change.from()));
             terminal.note("that is: cipherfold plan "
                     + String.join(" ", RequestWords.of(nearest.get().request())));
         } else {
-            terminal.note("no plan that passes was found nearby: the search changes numbers of clients, members, rounds,"
-                    + " bits and time limits, takes more noise or another scheme, and never less protection");
+            terminal.note(
+                    "no plan that passes was found nearby: the search changes numbers of clients, members, rounds,"
+                            + " bits and time limits, takes more noise or another scheme, and never less protection");
         }
         Map<String, Object> json = PlanJson.refused(draft, violations);
-        PlanJson.putChoices(
-                json, proposal.chosen().options().noiseMultiplier(), cohort(), numbers.minimumClients());
+        PlanJson.putChoices(json, proposal.chosen().options().noiseMultiplier(), cohort(), numbers.minimumClients());
         PlanJson.putOthers(json, Optional.empty(), nearest);
         terminal.printJson(json);
         return ExitCode.FAILED.status();
@@ -300,7 +306,9 @@ public final class PlanCommand implements Callable<Integer> {
         terminal.print("plan accepted");
         PlanText.lines(plan, figures).forEach(terminal::print);
         ChoiceText.lines(proposal).forEach(terminal::print);
-        terminal.print("");
+        if (samplingRate != null || file.isPresent()) {
+            terminal.print("");
+        }
         cohort().ifPresent(coins -> terminal.print(String.format(
                 Locale.ROOT,
                 "With a coin of %s for each client %.1f are expected to come; fewer than the %d that are needed come with"
@@ -316,8 +324,7 @@ public final class PlanCommand implements Callable<Integer> {
                     + plan.committee().size() + " members have run: cipherfold plan sign --key MEMBER.key " + path);
         });
         Map<String, Object> json = PlanJson.accepted(plan, figures, file.isPresent());
-        PlanJson.putChoices(
-                json, proposal.chosen().options().noiseMultiplier(), cohort(), numbers.minimumClients());
+        PlanJson.putChoices(json, proposal.chosen().options().noiseMultiplier(), cohort(), numbers.minimumClients());
         PlanJson.putOthers(json, proposal.runnerUp(), Optional.empty());
         terminal.printJson(json);
     }

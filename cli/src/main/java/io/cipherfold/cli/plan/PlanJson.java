@@ -69,8 +69,11 @@ final class PlanJson {
         put(json, "messageShift", costs, known -> orNull(known.messageShift()));
         json.put("gridLog2", draft.encoding().gridLog2());
         json.put("hMin", draft.population().minimumHonestClients());
-        put(json, "bytesPerParameter", costs, known -> (double) known.vectorBytes()
-                / draft.encoding().dimension());
+        put(
+                json,
+                "bytesPerParameter",
+                costs,
+                known -> (double) known.vectorBytes() / draft.encoding().dimension());
         put(json, "uploadBytes", bytes, RoundBytes::upload);
         put(json, "memberBytes", bytes, known -> known.memberReceives() + known.memberSends());
         put(json, "nodeBytes", bytes, RoundBytes::nodeReceives);
@@ -82,17 +85,29 @@ final class PlanJson {
                 accepted.map(known -> known.figures().crashTolerance(known.plan()))
                         .orElse(committee.crashTolerance()));
         put(json, "openingCrashTolerance", costs, known -> committee.size() - known.sharesToOpen());
-        put(json, "latticeSecurityBits", costs, known -> known.encryption()
-                .map(encryption -> orNull(encryption.securityBits()))
-                .orElse(null));
-        put(json, "decryptionFailureLog2", costs, known -> known.encryption()
-                .map(SchemeCosts.Encryption::failureLog2)
-                .orElse(null));
+        put(
+                json,
+                "latticeSecurityBits",
+                costs,
+                known -> known.encryption()
+                        .map(encryption -> orNull(encryption.securityBits()))
+                        .orElse(null));
+        put(
+                json,
+                "decryptionFailureLog2",
+                costs,
+                known -> known.encryption()
+                        .map(SchemeCosts.Encryption::failureLog2)
+                        .orElse(null));
         put(json, "overflowProbability", figures, known -> known.room().overflowProbability());
         put(json, "flattening", figures, known -> known.room().flattening());
-        put(json, "epsilonNode", figures, known -> known.privacy()
-                .map(PrivacyStatement::epsilonTowardsNodeAndCommittee)
-                .orElse(null));
+        put(
+                json,
+                "epsilonNode",
+                figures,
+                known -> known.privacy()
+                        .map(PrivacyStatement::epsilonTowardsNodeAndCommittee)
+                        .orElse(null));
         json.put("epsilonReaders", null);
         Map<String, Object> ifHonest = new LinkedHashMap<>();
         put(ifHonest, "2", figures, known -> orNull(known.epsilonOfTwo()));

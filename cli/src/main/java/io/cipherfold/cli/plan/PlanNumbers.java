@@ -96,8 +96,9 @@ final class PlanNumbers {
     @Option(
             names = "--bits",
             paramLabel = "N",
-            description = "Width of a digit of the sum, 8 to 24. Default: the greatest of the cheapest layout: 16 for up to"
-                    + " 1,122 clients in a sum, 15 for up to 71,886, else 14.")
+            description =
+                    "Width of a digit of the sum, 8 to 24. Default: the greatest of the cheapest layout: 16 for up to"
+                            + " 1,122 clients in a sum, 15 for up to 71,886, else 14.")
     @Example("16")
     private @Nullable Integer bits;
 
@@ -204,11 +205,7 @@ final class PlanNumbers {
                 objectionLimit == null ? corrupt : objectionLimit,
                 deadlines.deadlines());
         return new PlanRequest(
-                options,
-                committeeSize,
-                scheme,
-                bits == null ? OptionalInt.empty() : OptionalInt.of(bits),
-                noise());
+                options, committeeSize, scheme, bits == null ? OptionalInt.empty() : OptionalInt.of(bits), noise());
     }
 
     private static int orZero(@Nullable Integer value) {

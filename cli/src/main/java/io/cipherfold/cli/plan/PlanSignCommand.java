@@ -52,7 +52,8 @@ final class PlanSignCommand implements Callable<Integer> {
             SignedPlan after = before.signedBy(identity);
             NewFiles.replace(file, after.encode());
             if (!terminal.json()) {
-                PlanText.lines(after.plan(), PlanFigures.of(after.plan(), Optional.empty())).forEach(terminal::print);
+                PlanText.lines(after.plan(), PlanFigures.of(after.plan(), Optional.empty()))
+                        .forEach(terminal::print);
             }
             terminal.print("");
             boolean again = after.signatureCount() == before.signatureCount();

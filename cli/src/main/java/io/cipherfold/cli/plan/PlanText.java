@@ -36,7 +36,8 @@ final class PlanText {
             text.rows.line("INSECURE TEST PLAN: it protects nobody. Never use it with data that matter.");
         }
         if (!figures.costs().memberPartSealed()) {
-            text.rows.line("PASSIVE NODE ONLY: a node that does not follow the protocol can single out one client's vector.");
+            text.rows.line(
+                    "PASSIVE NODE ONLY: a node that does not follow the protocol can single out one client's vector.");
         }
         text.people();
         text.committee();

@@ -70,7 +70,8 @@ final class SweepTable {
             }
         }
         if (csv) {
-            rows.forEach(row -> terminal.print(row.stream().map(SweepTable::quoted).collect(Collectors.joining(","))));
+            rows.forEach(
+                    row -> terminal.print(row.stream().map(SweepTable::quoted).collect(Collectors.joining(","))));
         } else {
             aligned(rows).forEach(terminal::print);
         }
@@ -105,7 +106,8 @@ final class SweepTable {
         cells.add(scheme);
         cells.add(bits);
         cells.add(digits);
-        cells.add(number("%.2f", (double) figures.costs().vectorBytes() / plan.encoding().dimension()));
+        cells.add(number(
+                "%.2f", (double) figures.costs().vectorBytes() / plan.encoding().dimension()));
         cells.add(String.valueOf(figures.bytes().upload()));
         cells.add(String.valueOf(figures.bytes().total()));
         cells.add(Values.roundedUp(figures.room().overflowProbability(), 2));

@@ -9,6 +9,7 @@ import io.cipherfold.cli.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -298,7 +299,8 @@ class PlanCommandTest {
             assertThat(seconds.get(role).asDouble()).as(role).isBetween(1e-6, 1000.0);
         }
         // The node hashes and adds two hundred uploads.
-        assertThat(seconds.get("node").asDouble()).isGreaterThan(seconds.get("client").asDouble());
+        assertThat(seconds.get("node").asDouble())
+                .isGreaterThan(seconds.get("client").asDouble());
     }
 
     @Test
@@ -316,7 +318,11 @@ class PlanCommandTest {
     @Test
     void run_moreClients_lowersTheBitsAndSaysSo() {
         String changes = "--min-clients 1000 --max-clients 2000 --population 5000";
-        assertThat(with(changes, "--json").exits(ExitCode.SUCCESS).json().get("bitsPerValue").asInt())
+        assertThat(with(changes, "--json")
+                        .exits(ExitCode.SUCCESS)
+                        .json()
+                        .get("bitsPerValue")
+                        .asInt())
                 .isEqualTo(15);
         assertThat(with(changes).out().replaceAll("\\s+", " "))
                 .contains("bits 15 rather than 16, the most that three digits of a coefficient carry for sums of 2000");
@@ -343,7 +349,8 @@ class PlanCommandTest {
 
     @Test
     void run_passiveNode_stillTakesWhatMovesFewerBytes() {
-        JsonNode json = with("--trust passive", "--json").exits(ExitCode.SUCCESS).json();
+        JsonNode json =
+                with("--trust passive", "--json").exits(ExitCode.SUCCESS).json();
         assertThat(json.get("scheme").asText()).isEqualTo("one-time-key");
         assertThat(json.get("roundBytes").asLong())
                 .isLessThan(with("--scheme direct-bfv --trust passive", "--json")
@@ -364,7 +371,8 @@ class PlanCommandTest {
         JsonNode json = Cli.run(words.toArray()).exits(ExitCode.SUCCESS).json();
         assertThat(json.get("bitsPerValue").asInt()).isEqualTo(24);
         assertThat(with("--members 2 --bits 25").err())
-                .contains("--members 3 instead of 2", "--bits 24 instead of 25", "that is: cipherfold plan --parameters");
+                .contains(
+                        "--members 3 instead of 2", "--bits 24 instead of 25", "that is: cipherfold plan --parameters");
     }
 
     @Test
@@ -378,10 +386,14 @@ class PlanCommandTest {
     @ValueSource(strings = {"accepted", "refused"})
     void run_text_isTheGoldenOne(String name) throws IOException {
         Cli.Result result = name.equals("accepted") ? run(good()) : with("--corrupt-members 2 --bits 7 --delta 1");
-        String text = result.exits(name.equals("accepted") ? ExitCode.SUCCESS : ExitCode.FAILED).out() + result.err();
+        String text = result.exits(name.equals("accepted") ? ExitCode.SUCCESS : ExitCode.FAILED)
+                        .out()
+                + result.err();
         try (InputStream golden = PlanCommandTest.class.getResourceAsStream("plan-" + name + ".txt")) {
             assertThat(text).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
         }
+        // The page shows what the command prints.
+        assertThat(Path.of("..", "docs", "planning.md")).content().contains("```text\n" + text.strip() + "\n```");
     }
 
     @Test

@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 /** Plans over lists of values. */
 class SweepCommandTest {
 
-    private static final String NUMBERS = "plan --parameters 100000 --population 5000 --min-clients 100 --max-clients 200"
-            + " --corrupt-clients 10 --members 4 --corrupt-members 1 --clip 1.0 --noise-multiplier 1 --delta 1e-6"
-            + " --rounds 100 --participations 10";
+    private static final String NUMBERS =
+            "plan --parameters 100000 --population 5000 --min-clients 100 --max-clients 200"
+                    + " --corrupt-clients 10 --members 4 --corrupt-members 1 --clip 1.0 --noise-multiplier 1 --delta 1e-6"
+                    + " --rounds 100 --participations 10";
 
     private static Cli.Result sweep(String lists, String... more) {
         List<Object> words = new ArrayList<>(Arrays.asList((Object[]) NUMBERS.split(" ", -1)));
@@ -33,7 +34,9 @@ class SweepCommandTest {
         List<String> lines = result.out().lines().toList();
 
         assertThat(lines).hasSize(7);
-        assertThat(lines.get(0)).startsWith("clients  bits  accepted  scheme taken").endsWith("refused by");
+        assertThat(lines.get(0))
+                .startsWith("clients  bits  accepted  scheme taken")
+                .endsWith("refused by");
         assertThat(lines.get(1)).matches("200 +16 +yes +one-time-key +16 +3 +2\\.76 .*");
         assertThat(lines.get(2)).matches("200 +25 +no .*bits");
         assertThat(lines.get(3)).matches("2000 +16 +yes +one-time-key +16 +2 +3\\.99 .*");
@@ -91,8 +94,20 @@ class SweepCommandTest {
 
     @Test
     void sweep_withOut_isWrongUsage() {
-        sweep("clients=200", "--out", "plan.cfp", "--member-key", "m.pub", "--node-key", "n.pub", "--coordinator-key", "c.pub",
-                        "--authority-key", "a.pub", "--registry", "r.cfr")
+        sweep(
+                        "clients=200",
+                        "--out",
+                        "plan.cfp",
+                        "--member-key",
+                        "m.pub",
+                        "--node-key",
+                        "n.pub",
+                        "--coordinator-key",
+                        "c.pub",
+                        "--authority-key",
+                        "a.pub",
+                        "--registry",
+                        "r.cfr")
                 .refusesUsage("--sweep writes no plan; leave out --out");
     }
 }

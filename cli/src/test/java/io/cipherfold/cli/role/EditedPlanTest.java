@@ -50,22 +50,34 @@ class EditedPlanTest {
     }
 
     private static Cli.Result run(String role) {
-        Path config =
-                switch (role) {
-                    case "node" -> files.nodeConfig(NodeThread.freePort());
-                    case "member" -> files.memberConfig(1, NOBODY);
-                    case "client submit" -> files.clientConfig(1, NOBODY);
-                    default -> files.coordinatorConfig(NOBODY);
-                };
+        Path config = switch (role) {
+            case "node" -> files.nodeConfig(NodeThread.freePort());
+            case "member" -> files.memberConfig(1, NOBODY);
+            case "client submit" -> files.clientConfig(1, NOBODY);
+            default -> files.coordinatorConfig(NOBODY);
+        };
         List<Object> words = new ArrayList<>(Arrays.asList((Object[]) role.split(" ", -1)));
         switch (role) {
-            case "result" -> words.addAll(List.of(
-                    "1", "--node", "http://127.0.0.1:" + NOBODY, "--plan", files.path("plan.cfp"), "--out",
-                    files.path("sum.csv")));
+            case "result" ->
+                words.addAll(List.of(
+                        "1",
+                        "--node",
+                        "http://127.0.0.1:" + NOBODY,
+                        "--plan",
+                        files.path("plan.cfp"),
+                        "--out",
+                        files.path("sum.csv")));
             case "client submit" -> words.addAll(List.of("--config", config, files.path("vector.csv")));
-            case "coordinator" -> words.addAll(List.of(
-                    "--config", config, "--round", 1, "--model", files.path("vector.csv"), "--out",
-                    files.path("sum.csv")));
+            case "coordinator" ->
+                words.addAll(List.of(
+                        "--config",
+                        config,
+                        "--round",
+                        1,
+                        "--model",
+                        files.path("vector.csv"),
+                        "--out",
+                        files.path("sum.csv")));
             default -> words.addAll(List.of("--config", config));
         }
         return Cli.run(words.toArray());

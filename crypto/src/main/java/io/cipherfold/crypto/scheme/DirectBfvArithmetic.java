@@ -109,7 +109,9 @@ final class DirectBfvArithmetic implements SchemeArithmetic {
         if (clients > ParameterSet.S2.clients) {
             return List.of();
         }
-        return clients > ParameterSet.S1.clients ? List.of(ParameterSet.S2.digitBits) : List.of(ParameterSet.S1.digitBits, ParameterSet.S2.digitBits);
+        return clients > ParameterSet.S1.clients
+                ? List.of(ParameterSet.S2.digitBits)
+                : List.of(ParameterSet.S1.digitBits, ParameterSet.S2.digitBits);
     }
 
     @Override
@@ -123,7 +125,8 @@ final class DirectBfvArithmetic implements SchemeArithmetic {
         if (!refusal.isEmpty()) {
             throw new IllegalArgumentException(refusal);
         }
-        ParameterSet set = ParameterSet.of(shape.maximumClients(), shape.digitBits()).orElseThrow();
+        ParameterSet set =
+                ParameterSet.of(shape.maximumClients(), shape.digitBits()).orElseThrow();
         long perChunk = (long) DEGREE * DIGITS;
         long chunks = (shape.dimension() + perChunk - 1) / perChunk;
         long polynomials = chunks * DEGREE * set.dataBits / Byte.SIZE;

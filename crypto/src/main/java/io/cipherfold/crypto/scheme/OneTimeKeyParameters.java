@@ -44,8 +44,7 @@ public record OneTimeKeyParameters(int messageShift, int digitsPerCoefficient, i
             throw new IllegalArgumentException("message shift must be 12, 15 or 18, was " + messageShift);
         }
         if (digitsPerCoefficient != MOST_DIGITS && digitsPerCoefficient != FEWEST_DIGITS) {
-            throw new IllegalArgumentException(
-                    "digits per coefficient must be 2 or 3, were " + digitsPerCoefficient);
+            throw new IllegalArgumentException("digits per coefficient must be 2 or 3, were " + digitsPerCoefficient);
         }
         int greatest = digitBitsAbove(messageShift, digitsPerCoefficient);
         if (digitBits < SchemeShape.LEAST_DIGIT_BITS || digitBits > greatest) {

@@ -91,7 +91,15 @@ class OneTimeKeyParametersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"17, 1, 12", "24, 1, 12", "17, 1000, 12", "16, 1200, 15", "22, 71000, 15", "15, 80000, 18", "21, 188000, 18"})
+    @CsvSource({
+        "17, 1, 12",
+        "24, 1, 12",
+        "17, 1000, 12",
+        "16, 1200, 15",
+        "22, 71000, 15",
+        "15, 80000, 18",
+        "21, 188000, 18"
+    })
     void of_digitsTooWideForThree_areTwoToACoefficient(int bits, int clients, int shift) {
         OneTimeKeyParameters parameters = OneTimeKeyParameters.of(shape(bits, clients));
 
@@ -123,8 +131,20 @@ class OneTimeKeyParametersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "11, 3, 16", "13, 3, 16", "0, 3, 16", "60, 3, 8", "12, 3, 17", "15, 3, 16", "18, 3, 15", "12, 3, 7",
-        "12, 1, 16", "12, 4, 8", "12, 2, 25", "15, 2, 23", "18, 2, 22", "18, 2, 7"
+        "11, 3, 16",
+        "13, 3, 16",
+        "0, 3, 16",
+        "60, 3, 8",
+        "12, 3, 17",
+        "15, 3, 16",
+        "18, 3, 15",
+        "12, 3, 7",
+        "12, 1, 16",
+        "12, 4, 8",
+        "12, 2, 25",
+        "15, 2, 23",
+        "18, 2, 22",
+        "18, 2, 7"
     })
     void constructor_numbersOutsideTheSet_areRefused(int shift, int digits, int bits) {
         assertThatIllegalArgumentException().isThrownBy(() -> new OneTimeKeyParameters(shift, digits, bits));

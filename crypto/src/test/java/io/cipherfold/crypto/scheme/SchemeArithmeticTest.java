@@ -108,14 +108,15 @@ class SchemeArithmeticTest {
                 .add(keys.multiply(BigDecimal.valueOf(4)))
                 .multiply(new BigDecimal("10.5"))
                 .divide(p.multiply(p), PRECISION);
-        BigDecimal rounded =
-                BigDecimal.valueOf(2).add(keys.multiply(BigDecimal.valueOf(2))).divide(BigDecimal.valueOf(12), PRECISION);
+        BigDecimal rounded = BigDecimal.valueOf(2)
+                .add(keys.multiply(BigDecimal.valueOf(2)))
+                .divide(BigDecimal.valueOf(12), PRECISION);
         BigDecimal bound = fresh.add(rounded)
                 .multiply(BigDecimal.valueOf(clients))
                 .sqrt(PRECISION)
                 .multiply(BigDecimal.valueOf(12));
-        BigDecimal least = bound.multiply(BigDecimal.valueOf(3).sqrt(PRECISION))
-                .multiply(new BigDecimal(BigInteger.TWO.pow(40)));
+        BigDecimal least =
+                bound.multiply(BigDecimal.valueOf(3).sqrt(PRECISION)).multiply(new BigDecimal(BigInteger.TWO.pow(40)));
         BigDecimal flood = BigDecimal.ONE;
         while (flood.compareTo(least) <= 0) {
             flood = flood.add(flood);

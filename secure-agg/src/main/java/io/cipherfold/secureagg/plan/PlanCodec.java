@@ -25,7 +25,10 @@ final class PlanCodec {
                 .u8(draft.scheme().code());
         PlanDraft.EncodingChoice e = draft.encoding();
         out.u32(e.dimension()).f64(e.clipNorm()).i32(e.gridLog2()).i64(e.noiseVariancePerClient());
-        out.u8(draft.digitsPerCoefficient()).u8(draft.digitBits()).f64(draft.delta()).u32(draft.rounds());
+        out.u8(draft.digitsPerCoefficient())
+                .u8(draft.digitBits())
+                .f64(draft.delta())
+                .u32(draft.rounds());
         Population p = draft.population();
         out.text(p.budgetScope()).u32(p.clients()).u32(p.minimumClients()).u32(p.maximumClients());
         out.u32(p.corruptClients()).u32(p.participationCap()).raw(p.registry().toBytes());

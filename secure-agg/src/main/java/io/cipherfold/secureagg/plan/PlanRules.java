@@ -123,8 +123,7 @@ final class PlanRules {
         }
         int bits = draft.digitBits();
         int dimension = draft.encoding().dimension();
-        boolean bitsInRange =
-                inRange("bits", bits, SchemeShape.LEAST_DIGIT_BITS, SchemeShape.GREATEST_DIGIT_BITS);
+        boolean bitsInRange = inRange("bits", bits, SchemeShape.LEAST_DIGIT_BITS, SchemeShape.GREATEST_DIGIT_BITS);
         boolean dimensionInRange = inRange("parameters", dimension, 1, GREATEST_DIMENSION);
         Committee committee = draft.committee();
         int clients = draft.population().maximumClients();

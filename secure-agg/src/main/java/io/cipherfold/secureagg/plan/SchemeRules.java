@@ -43,7 +43,8 @@ final class SchemeRules {
         if (arithmetic.passiveOnly() && draft.trust() != Trust.PASSIVE) {
             refuse(
                     "trust",
-                    "passive for " + draft.scheme().optionName() + ", which a malicious node can turn against one client",
+                    "passive for " + draft.scheme().optionName()
+                            + ", which a malicious node can turn against one client",
                     draft.trust().optionName());
         }
     }

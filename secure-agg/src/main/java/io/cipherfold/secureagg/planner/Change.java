@@ -15,13 +15,12 @@ public record Change(String option, String from, String to, double size, PlanReq
     static Change of(PlanRequest request, Quantity quantity, double value) {
         double before = quantity.of(request);
         double doublings = Math.abs(Math.log(Math.max(value, 1e-12) / Math.max(before, 1e-12))) / Math.log(2);
-        double size =
-                switch (quantity) {
-                    case BITS -> Math.abs(before - value) / 4;
-                    // How many are enrolled is a fact; the others are choices.
-                    case POPULATION -> 4 * doublings;
-                    default -> doublings;
-                };
+        double size = switch (quantity) {
+            case BITS -> Math.abs(before - value) / 4;
+            // How many are enrolled is a fact; the others are choices.
+            case POPULATION -> 4 * doublings;
+            default -> doublings;
+        };
         return new Change(
                 quantity.optionName(),
                 Double.isNaN(before) ? "none" : quantity.text(before),

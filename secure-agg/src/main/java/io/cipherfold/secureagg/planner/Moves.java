@@ -144,7 +144,9 @@ final class Moves {
         }
         whole(Quantity.ROUNDS, other);
         int cap = numbers.participations();
-        whole(Quantity.PARTICIPATIONS, cap < 1 ? List.of(1L) : cap > rounds ? List.of((long) Math.max(1, rounds)) : List.of());
+        whole(
+                Quantity.PARTICIPATIONS,
+                cap < 1 ? List.of(1L) : cap > rounds ? List.of((long) Math.max(1, rounds)) : List.of());
         List<Long> epochs = new ArrayList<>(below(numbers.epochRounds(), 1));
         epochs.add((long) MOST_EPOCH_ROUNDS);
         epochs.removeIf(value -> numbers.epochRounds() >= 1 && value >= numbers.epochRounds());
@@ -157,26 +159,39 @@ final class Moves {
     private void deadlines() {
         Deadlines d = numbers.deadlines();
         Duration window = d.uploadStart().plus(d.uploadSpread());
-        deadline("upload-time", d.upload(), window.plusSeconds(60), t -> new Deadlines(
-                d.uploadStart(), d.uploadSpread(), t, d.inspect(), d.vote(), d.unmask()), window);
-        deadline("inspect-time", d.inspect(), USUAL, t -> new Deadlines(
-                d.uploadStart(), d.uploadSpread(), d.upload(), t, d.vote(), d.unmask()), Duration.ZERO);
-        deadline("vote-time", d.vote(), USUAL, t -> new Deadlines(
-                d.uploadStart(), d.uploadSpread(), d.upload(), d.inspect(), t, d.unmask()), Duration.ZERO);
-        deadline("unmask-time", d.unmask(), USUAL, t -> new Deadlines(
-                d.uploadStart(), d.uploadSpread(), d.upload(), d.inspect(), d.vote(), t), Duration.ZERO);
+        deadline(
+                "upload-time",
+                d.upload(),
+                window.plusSeconds(60),
+                t -> new Deadlines(d.uploadStart(), d.uploadSpread(), t, d.inspect(), d.vote(), d.unmask()),
+                window);
+        deadline(
+                "inspect-time",
+                d.inspect(),
+                USUAL,
+                t -> new Deadlines(d.uploadStart(), d.uploadSpread(), d.upload(), t, d.vote(), d.unmask()),
+                Duration.ZERO);
+        deadline(
+                "vote-time",
+                d.vote(),
+                USUAL,
+                t -> new Deadlines(d.uploadStart(), d.uploadSpread(), d.upload(), d.inspect(), t, d.unmask()),
+                Duration.ZERO);
+        deadline(
+                "unmask-time",
+                d.unmask(),
+                USUAL,
+                t -> new Deadlines(d.uploadStart(), d.uploadSpread(), d.upload(), d.inspect(), d.vote(), t),
+                Duration.ZERO);
     }
 
     /** A deadline that is not longer than {@code least} gets {@code usual}; one that is too long the longest. */
     private void deadline(
-            String option,
-            Duration given,
-            Duration usual,
-            Function<Duration, Deadlines> with,
-            Duration least) {
+            String option, Duration given, Duration usual, Function<Duration, Deadlines> with, Duration least) {
         Duration other = given.compareTo(LONGEST) > 0 ? LONGEST : given.compareTo(least) <= 0 ? usual : given;
         if (!other.equals(given) && other.compareTo(LONGEST) <= 0) {
-            PlanOptions changed = numbers.toBuilder().deadlines(with.apply(other)).build();
+            PlanOptions changed =
+                    numbers.toBuilder().deadlines(with.apply(other)).build();
             changes.add(new Change(option, text(given), text(other), 1, request.withNumbers(changed)));
         }
     }

@@ -70,13 +70,13 @@ public record NearestPlan(PlanRequest request, List<Change> changes) {
             List<State> sorted = new ArrayList<>(next.values());
             sorted.sort(ORDER);
             if (!sorted.isEmpty() && sorted.get(0).violations().isEmpty()) {
-                return Optional.of(new NearestPlan(sorted.get(0).request(), sorted.get(0).changes()));
+                return Optional.of(
+                        new NearestPlan(sorted.get(0).request(), sorted.get(0).changes()));
             }
             states = sorted.subList(0, Math.min(KEPT, sorted.size()));
         }
         return Optional.empty();
     }
-
 
     /** What single changes of other options lead to, if a rule is then no longer broken. */
     private static Collection<State> better(

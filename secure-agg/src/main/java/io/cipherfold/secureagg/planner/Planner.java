@@ -49,14 +49,16 @@ public final class Planner {
 
     /** The scheme that must be taken, or all that encrypt and that the trust model allows. */
     private static List<SchemeId> schemes(PlanRequest request) {
-        return request.scheme().map(List::of).orElseGet(() -> Arrays.stream(SchemeId.values())
-                .filter(scheme -> {
-                    SchemeArithmetic arithmetic = SchemeArithmetic.of(scheme);
-                    return arithmetic.encrypts()
-                            && (!arithmetic.passiveOnly()
-                                    || request.numbers().trust() == Trust.PASSIVE);
-                })
-                .toList());
+        return request.scheme()
+                .map(List::of)
+                .orElseGet(() -> Arrays.stream(SchemeId.values())
+                        .filter(scheme -> {
+                            SchemeArithmetic arithmetic = SchemeArithmetic.of(scheme);
+                            return arithmetic.encrypts()
+                                    && (!arithmetic.passiveOnly()
+                                            || request.numbers().trust() == Trust.PASSIVE);
+                        })
+                        .toList());
     }
 
     private static List<Integer> widths(PlanRequest request, SchemeId scheme) {

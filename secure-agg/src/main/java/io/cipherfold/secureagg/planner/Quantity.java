@@ -82,9 +82,10 @@ public enum Quantity {
             case CORRUPT_MEMBERS -> numbers.corruptMembers();
             case BITS -> request.digitBits().isPresent() ? request.digitBits().getAsInt() : Double.NaN;
             case CLIP -> numbers.clipNorm();
-            case NOISE_MULTIPLIER -> request.noise().epsilon().isPresent()
-                    ? Double.NaN
-                    : request.noise().multiplier();
+            case NOISE_MULTIPLIER ->
+                request.noise().epsilon().isPresent()
+                        ? Double.NaN
+                        : request.noise().multiplier();
             case EPSILON -> request.noise().epsilon().orElse(Double.NaN);
             case DELTA -> numbers.delta();
             case ROUNDS -> numbers.rounds();
@@ -101,23 +102,26 @@ public enum Quantity {
         return switch (this) {
             case PARAMETERS -> request.withNumbers(numbers.parameters(whole).build());
             case POPULATION -> request.withNumbers(numbers.population(whole).build());
-            case MIN_CLIENTS -> request.withNumbers(numbers.minimumClients(whole).build());
-            case MAX_CLIENTS -> request.withNumbers(numbers.maximumClients(whole).build());
-            case CORRUPT_CLIENTS -> request.withNumbers(
-                    numbers.corruptClients(whole).build());
+            case MIN_CLIENTS ->
+                request.withNumbers(numbers.minimumClients(whole).build());
+            case MAX_CLIENTS ->
+                request.withNumbers(numbers.maximumClients(whole).build());
+            case CORRUPT_CLIENTS ->
+                request.withNumbers(numbers.corruptClients(whole).build());
             case MEMBERS -> request.withMembers(whole);
-            case CORRUPT_MEMBERS -> request.withNumbers(
-                    numbers.corruptMembers(whole).build());
+            case CORRUPT_MEMBERS ->
+                request.withNumbers(numbers.corruptMembers(whole).build());
             case BITS -> request.withDigitBits(whole);
             case CLIP -> request.withNumbers(numbers.clipNorm(value).build());
             case NOISE_MULTIPLIER -> request.withNoise(NoiseGoal.ofMultiplier(value));
             case EPSILON -> request.withNoise(NoiseGoal.ofEpsilon(value));
             case DELTA -> request.withNumbers(numbers.delta(value).build());
             case ROUNDS -> request.withNumbers(numbers.rounds(whole).build());
-            case PARTICIPATIONS -> request.withNumbers(numbers.participations(whole).build());
+            case PARTICIPATIONS ->
+                request.withNumbers(numbers.participations(whole).build());
             case EPOCH_ROUNDS -> request.withNumbers(numbers.epochRounds(whole).build());
-            case OBJECTION_LIMIT -> request.withNumbers(
-                    numbers.objectionLimit(whole).build());
+            case OBJECTION_LIMIT ->
+                request.withNumbers(numbers.objectionLimit(whole).build());
         };
     }
 }

@@ -46,7 +46,8 @@ public final class Sweep {
         for (String word : text.split(",", -1)) {
             int equals = word.indexOf('=');
             if (equals < 0 && lists.isEmpty()) {
-                throw new IllegalArgumentException("'" + word + "' has no name; for example clients=100,1000,bits=14,16");
+                throw new IllegalArgumentException(
+                        "'" + word + "' has no name; for example clients=100,1000,bits=14,16");
             }
             if (equals >= 0) {
                 current = new ArrayList<>();
@@ -60,7 +61,8 @@ public final class Sweep {
             current.add(value);
         }
         lists.forEach((name, values) -> values.forEach(value -> check(name, value)));
-        long combinations = lists.values().stream().mapToLong(List::size).reduce(1, (a, b) -> Math.min(a * b, 1L << 40));
+        long combinations =
+                lists.values().stream().mapToLong(List::size).reduce(1, (a, b) -> Math.min(a * b, 1L << 40));
         if (combinations > MOST_REQUESTS) {
             throw new IllegalArgumentException("at most " + MOST_REQUESTS + " combinations, these are " + combinations);
         }
@@ -81,8 +83,7 @@ public final class Sweep {
                 for (String value : list.getValue()) {
                     Map<String, String> values = new LinkedHashMap<>(point.values());
                     values.put(list.getKey(), value);
-                    longer.add(new Point(
-                            values, setter(list.getKey(), value).apply(point.request())));
+                    longer.add(new Point(values, setter(list.getKey(), value).apply(point.request())));
                 }
             }
             points = longer;
@@ -109,13 +110,14 @@ public final class Sweep {
         if (name.equals(SCHEME)) {
             return request -> scheme(value).map(request::withScheme).orElse(request);
         }
-        Quantity quantity = quantity(name).orElseThrow(() -> new IllegalArgumentException(
-                "'" + name + "' is no number of a plan; there are clients, scheme, "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(Quantity.values())
-                                        .map(Quantity::optionName)
-                                        .toList())));
+        Quantity quantity = quantity(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'" + name + "' is no number of a plan; there are clients, scheme, "
+                                + String.join(
+                                        ", ",
+                                        Arrays.stream(Quantity.values())
+                                                .map(Quantity::optionName)
+                                                .toList())));
         return request -> quantity.in(request, Double.parseDouble(value));
     }
 

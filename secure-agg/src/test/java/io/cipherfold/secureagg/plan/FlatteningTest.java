@@ -64,10 +64,23 @@ class FlatteningTest {
 
     @ParameterizedTest
     @CsvSource({
-        "64, all", "64, first",
-        "65, all", "65, first", "65, last",
-        "96, first", "96, middle", "96, last", "96, firstPass", "96, secondPassAlone", "96, all",
-        "127, first", "127, middle", "127, last", "127, firstPass", "127, secondPassAlone", "127, all"
+        "64, all",
+        "64, first",
+        "65, all",
+        "65, first",
+        "65, last",
+        "96, first",
+        "96, middle",
+        "96, last",
+        "96, firstPass",
+        "96, secondPassAlone",
+        "96, all",
+        "127, first",
+        "127, middle",
+        "127, last",
+        "127, firstPass",
+        "127, secondPassAlone",
+        "127, all"
     })
     void rotate_anyVector_hasTheMeanSquaresOfTheFormula(int dimension, String kind, RandomSource random) {
         double[] vector = unitVector(dimension, kind, random);
@@ -89,11 +102,12 @@ class FlatteningTest {
         }
         double worst = 0;
         for (int j = 0; j < dimension; j++) {
-            double expected = j < dimension - span
-                    ? part / span
-                    : (part * (2.0 * span - dimension) / span + 1 - part) / span;
-            // A sum of random signs has E y^4 <= 3 (E y^2)^2 given the first pass, whose energy varies by no more than its
-            // mean: the mean of y^2 over the seeds has a deviation of at most sqrt(5 / seeds) of its bound. Seven of them
+            double expected =
+                    j < dimension - span ? part / span : (part * (2.0 * span - dimension) / span + 1 - part) / span;
+            // A sum of random signs has E y^4 <= 3 (E y^2)^2 given the first pass, whose energy varies by no more than
+            // its
+            // mean: the mean of y^2 over the seeds has a deviation of at most sqrt(5 / seeds) of its bound. Seven of
+            // them
             // are exceeded by one of 2,000 coordinates with a probability below 10^-8.
             assertThat(squares[j])
                     .as("coordinate %d", j)
@@ -105,10 +119,10 @@ class FlatteningTest {
         if ((part > 1 - 1e-12 && dimension > span) || part < 1e-12) {
             assertThat(worst).isCloseTo(flattening / dimension, within(1e-12));
         }
-        // Two deviations: Hoeffding allows 0.27; Markov's inequality with one more standard deviation of the count is not
+        // Two deviations: Hoeffding allows 0.27; Markov's inequality with one more standard deviation of the count is
+        // not
         // needed, since the normal law is far below.
-        assertThat((double) beyond / SEEDS / dimension)
-                .isLessThan(new DigitRoom(2, flattening).overflowProbability());
+        assertThat((double) beyond / SEEDS / dimension).isLessThan(new DigitRoom(2, flattening).overflowProbability());
     }
 
     /** The whole encoder: coordinates of sums stay within the predicted deviations as often as the bound says. */
@@ -150,7 +164,8 @@ class FlatteningTest {
             assertThat((double) beyond[x] / rounds / dimension)
                     .isLessThanOrEqualTo(new DigitRoom(x, 1.5).overflowProbability());
         }
-        // A spike of norm c = 128 becomes +-c/8 in each of them, times five: (80)^2, of which rounding to a norm below Delta2
+        // A spike of norm c = 128 becomes +-c/8 in each of them, times five: (80)^2, of which rounding to a norm below
+        // Delta2
         // takes little. Noise of variance 2,000 and rounding: the mean of 19,200 squares has a deviation of
         // sqrt(2 * 2000^2 + 4 * 2000 * 6400) / sqrt(19200) = 55; seven of them and 2 % for the conditional rounding.
         assertThat(deviation * deviation).isCloseTo(6400 + 5 * 400.25, within(1e-6));

@@ -187,8 +187,8 @@ class PlanArithmeticTest {
                 d.dimension = 1 << 24;
             });
             boolean refused = AggregationPlan.violations(draft).stream()
-                    .anyMatch(violation -> violation.rule().equals("bits")
-                            || violation.rule().equals("digits per coefficient"));
+                    .anyMatch(violation ->
+                            violation.rule().equals("bits") || violation.rule().equals("digits per coefficient"));
             // Twelve deviations of the sum of errors, rounded up, and a wrap have to fit 0.9 of half of 2^a.
             BigDecimal needed = BigDecimal.valueOf(21L * clients)
                     .sqrt(PRECISION)

@@ -137,8 +137,19 @@ class PlanCodecTest {
      */
     @ParameterizedTest
     @CsvSource({
-        "40, 2", "40, 255", "41, 0", "41, 3", "41, 255", "42, 0", "42, 3", "42, 254", "46, 128", "80, 255", "81, 65",
-        "141, 65", "380, 255"
+        "40, 2",
+        "40, 255",
+        "41, 0",
+        "41, 3",
+        "41, 255",
+        "42, 0",
+        "42, 3",
+        "42, 254",
+        "46, 128",
+        "80, 255",
+        "81, 65",
+        "141, 65",
+        "380, 255"
     })
     void decode_fieldOutsideItsRange_isRefused(int offset, int value) {
         byte[] encoded = PlanCodec.encode(new DraftEditor().draft());

@@ -376,8 +376,7 @@ class PlanRulesTest {
                 .isEmpty();
         assertThat(SchemeRules.check(draft, encryption(4096, 107, -64)))
                 .containsExactly(
-                        new PlanViolation(
-                                "log2 of the probability that a round opens wrongly", "below -64.0", "-64.0"),
+                        new PlanViolation("log2 of the probability that a round opens wrongly", "below -64.0", "-64.0"),
                         new PlanViolation(
                                 "log2 of the modulus",
                                 "small enough for 128 bits of security at ring degree 4096",

@@ -109,7 +109,10 @@ class NearestPlanTest {
             NearestPlan nearest = result.get();
             PlanRequest other = nearest.request();
             assertThat(rules(other)).isEmpty();
-            assertThat(nearest.changes()).isNotEmpty().extracting(Change::option).doesNotHaveDuplicates();
+            assertThat(nearest.changes())
+                    .isNotEmpty()
+                    .extracting(Change::option)
+                    .doesNotHaveDuplicates();
             assertThat(other.numbers().trust()).isEqualTo(request.numbers().trust());
             assertThat(other.numbers().parameters()).isEqualTo(request.numbers().parameters());
             assertThat(other.numbers().clipNorm()).isEqualTo(request.numbers().clipNorm());

@@ -49,16 +49,23 @@ class PlannerTest {
         Proposal proposal = planner.plan(small);
         RoundBytes one = chosen(small.withScheme(SchemeId.ONE_TIME_KEY)).bytes().orElseThrow();
         RoundBytes other = chosen(small.withScheme(SchemeId.DIRECT_BFV)).bytes().orElseThrow();
-        assertThat(proposal.chosen().bytes().orElseThrow().total())
-                .isEqualTo(Math.min(one.total(), other.total()));
+        assertThat(proposal.chosen().bytes().orElseThrow().total()).isEqualTo(Math.min(one.total(), other.total()));
         assertThat(proposal.runnerUp()).isPresent();
     }
 
     @ParameterizedTest
     @CsvSource({
         // K_max, bits asked for (0: none), bits taken, digits per coefficient
-        "200, 0, 16, 3", "1122, 0, 16, 3", "1123, 0, 15, 3", "71887, 0, 14, 3",
-        "200, 14, 14, 3", "200, 16, 16, 3", "200, 17, 17, 2", "200, 24, 24, 2", "2000, 16, 16, 2", "100000, 15, 15, 2"
+        "200, 0, 16, 3",
+        "1122, 0, 16, 3",
+        "1123, 0, 15, 3",
+        "71887, 0, 14, 3",
+        "200, 14, 14, 3",
+        "200, 16, 16, 3",
+        "200, 17, 17, 2",
+        "200, 24, 24, 2",
+        "2000, 16, 16, 2",
+        "100000, 15, 15, 2"
     })
     void plan_bits_areGivenOrTheGreatestOfTheLayout(int clients, int asked, int bits, int digits) {
         PlanRequest request = Quantity.POPULATION.in(Quantity.MAX_CLIENTS.in(Requests.good(), clients), 1_000_000);
@@ -147,8 +154,8 @@ class PlannerTest {
             assertThat(proposal.chosen().violations()).isEqualTo(violations);
             assertThat(proposal.accepted()).isEqualTo(violations.isEmpty());
             request.digitBits()
-                    .ifPresent(bits -> assertThat(proposal.chosen().draft().digitBits())
-                            .isEqualTo(bits));
+                    .ifPresent(bits ->
+                            assertThat(proposal.chosen().draft().digitBits()).isEqualTo(bits));
             if (proposal.accepted()) {
                 accepted++;
                 AggregationPlan plan = proposal.chosen().plan();

@@ -31,8 +31,7 @@ class RoleSecondsTest {
         assertThat(seconds.client())
                 .isCloseTo((1e6 * (2 + 3) + 4 * 5000 + upload * 17.0 + 11_000) / 1e9, within(1e-12));
         assertThat(seconds.node())
-                .isCloseTo(
-                        (200 * (13_000 + upload * 17.0 + 82 * 30_720 * 19.0) + 1e6 * (23 + 29)) / 1e9, within(1e-9));
+                .isCloseTo((200 * (13_000 + upload * 17.0 + 82 * 30_720 * 19.0) + 1e6 * (23 + 29)) / 1e9, within(1e-9));
         assertThat(seconds.member()).isCloseTo((200 * (13_000 + 7000) + 3 * 11_000) / 1e9, within(1e-12));
     }
 

@@ -45,8 +45,7 @@ class SweepTest {
             boolean noise = quantity == Quantity.EPSILON || quantity == Quantity.NOISE_MULTIPLIER;
             boolean otherNoise = other == Quantity.EPSILON || other == Quantity.NOISE_MULTIPLIER;
             if (other != quantity && !(noise && otherNoise)) {
-                assertThat(Double.valueOf(other.of(request)))
-                        .isEqualTo(Double.valueOf(other.of(Requests.good())));
+                assertThat(Double.valueOf(other.of(request))).isEqualTo(Double.valueOf(other.of(Requests.good())));
             }
         }
     }
@@ -65,9 +64,7 @@ class SweepTest {
                 "bits=14,bits=16|'bits' is there twice"
             })
     void parse_whatCannotBeRead_isNamedWithAnExample(String text, String message) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Sweep.parse(text))
-                .withMessageContaining(message);
+        assertThatIllegalArgumentException().isThrownBy(() -> Sweep.parse(text)).withMessageContaining(message);
     }
 
     @Test
