@@ -15,11 +15,15 @@ final class ConcatenatedSource implements ByteSource {
     private final long[] ends;
 
     ConcatenatedSource(List<? extends ByteSource> parts) {
-        this.parts = List.copyOf(parts);
-        this.ends = new long[parts.size()];
+        // Without empty parts no two end at the same place, so that each position is in one part only.
+        this.parts = parts.stream()
+                .<ByteSource>map(part -> part)
+                .filter(part -> part.length() > 0)
+                .toList();
+        this.ends = new long[this.parts.size()];
         long end = 0;
         for (int i = 0; i < ends.length; i++) {
-            end = Math.addExact(end, parts.get(i).length());
+            end = Math.addExact(end, this.parts.get(i).length());
             ends[i] = end;
         }
     }

@@ -137,13 +137,22 @@ public final class MemberCore implements AutoCloseable {
         if (own.isEmpty() || !request.records().get(member - 1).equals(own.get().record())) {
             return rejected(RejectionReason.WRONG_EPOCH, "the records do not contain this member's own");
         }
-        // Revealed only when the others cannot change theirs any more, and under one list: who signs two is found out.
+        // Revealed only when the others cannot change theirs any more.
         if (!request.isSignedByAll(plan)) {
             return rejected(RejectionReason.BAD_SIGNATURE, "an epoch key is not signed by its member for this epoch");
         }
+        // Under one list for ever: whoever knows the others' contributions could commit anew, to one that makes the sum a key
+        // of its own.
+        List<MemberEffect> effects = new ArrayList<>();
+        if (!secrets.reveal(request.firstRound(), request.digest(), effects)) {
+            return rejected(
+                    RejectionReason.CONFLICT,
+                    "contributed under other epoch keys of the epoch of round " + request.firstRound() + " before");
+        }
         byte[] bytes = own.get().schemeKey().contribution();
-        return MemberStep.replyOnly(
-                Reply.frame(Contribution.sign(request, member, bytes, identity).encode()));
+        byte[] contribution =
+                Contribution.sign(request, member, bytes, identity).encode();
+        return new MemberStep(effects, Reply.frame(contribution));
     }
 
     private MemberStep onInspect(InspectRequest request) {

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets of a member that live for a round or an epoch: epoch keys, and the share sum of the last set that it voted
- * or answered for. Each is on disk before anything that depends on it leaves, and is wiped with its epoch or round.
+ * The secrets of a member that live for a round or an epoch: epoch keys with the commitments that their contributions were
+ * revealed under, and the unmasking share of the last set that it voted or answered for. Each is on disk before anything that depends on it leaves, and is wiped with its epoch or round.
  *
  * <p>Confined to one thread.
  */
@@ -39,6 +39,9 @@ final class MemberSecrets implements AutoCloseable {
     private final SigningKey identity;
     private final AggregationScheme scheme;
     private final NavigableMap<Integer, EpochKey> epochs = new TreeMap<>();
+    /** By first round of the epoch, the digest of the records under which the contribution was revealed. */
+    private final NavigableMap<Integer, Digest> revealed = new TreeMap<>();
+
     private @Nullable UnmaskingBytes kept;
 
     /** An epoch's keys with their public record: for envelopes, and the scheme's. */
@@ -100,6 +103,11 @@ final class MemberSecrets implements AutoCloseable {
                 Arrays.fill(envelopeSecret, (byte) 0);
                 Arrays.fill(schemeSecret, (byte) 0);
             }
+        } else if (name.startsWith(prefix("revealed"))) {
+            int first = Integer.parseInt(name.substring(prefix("revealed").length()));
+            WireReader in = new WireReader(bytes);
+            revealed.put(first, Digest.of(in.raw(Digest.BYTES)));
+            in.finish();
         } else if (name.startsWith(prefix("share"))) {
             int round = Integer.parseInt(name.substring(prefix("share").length()));
             WireReader in = new WireReader(bytes);
@@ -145,6 +153,20 @@ final class MemberSecrets implements AutoCloseable {
         return key;
     }
 
+    /**
+     * Whether the contribution to the collective key of an epoch may be revealed to those who have seen certain records: to
+     * nobody else from then on.
+     *
+     * @param records digest of the epoch key records of all members
+     */
+    boolean reveal(int firstRound, Digest records, List<MemberEffect> effects) {
+        Digest earlier = revealed.putIfAbsent(firstRound, records);
+        if (earlier == null) {
+            effects.add(new MemberEffect.KeepSecret(prefix("revealed") + firstRound, records.toBytes()));
+        }
+        return earlier == null || earlier.equals(records);
+    }
+
     /** Wipes the keys of epochs and the share of rounds that are over. */
     void wipeBefore(int round, List<MemberEffect> effects) {
         wipeEpochsBefore(round, effects);
@@ -165,6 +187,13 @@ final class MemberSecrets implements AutoCloseable {
                 key.schemeKey().close();
                 epochs.remove(first);
                 effects.add(new MemberEffect.WipeSecret(prefix("epoch") + first));
+            }
+        }
+        // After the keys: a key without the memory of its contribution could be revealed a second time.
+        for (int first : new ArrayList<>(revealed.keySet())) {
+            if (plan.committee().epochEnd(first) < round) {
+                revealed.remove(first);
+                effects.add(new MemberEffect.WipeSecret(prefix("revealed") + first));
             }
         }
     }

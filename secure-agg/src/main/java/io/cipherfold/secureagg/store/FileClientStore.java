@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Clients' memory in one file: every save is appended, the last record of a client counts. When the file has grown far
@@ -69,6 +70,9 @@ public final class FileClientStore implements ClientStore {
         Set<String> before = latest.frameFiles();
         file.append(changed.stream().map(ClientMemory::encode).toList());
         changed.forEach(latest::put);
+        frames.saved(changed.stream()
+                .flatMap(memory -> memory.frameFile().stream())
+                .collect(Collectors.toSet()));
         if (!latest.frameFiles().containsAll(before)) {
             frames.keepOnly(latest.frameFiles());
         }

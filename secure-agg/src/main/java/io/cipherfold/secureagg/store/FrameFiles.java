@@ -20,8 +20,8 @@ final class FrameFiles {
     private static final String SUFFIX = ".frame";
 
     private final Path directory;
-    /** Names of files whose drafts are not closed yet. */
-    private final Set<String> drafts = new HashSet<>();
+    /** Names of files that are being written, or whole and not in a record yet. */
+    private final Set<String> unsaved = new HashSet<>();
 
     private long next;
 
@@ -38,7 +38,7 @@ final class FrameFiles {
                 file = directory.resolve(client + "-" + next++ + SUFFIX);
             } while (Files.exists(file));
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            drafts.add(file.getFileName().toString());
+            unsaved.add(file.getFileName().toString());
             return new Draft(file, channel, bytes);
         } catch (IOException e) {
             throw RecordFile.failed(directory, e);
@@ -59,7 +59,12 @@ final class FrameFiles {
         }
     }
 
-    /** Deletes the files that are neither named nor being written. */
+    /** Files are in records now: they go when no record names them any more. */
+    synchronized void saved(Set<String> names) {
+        unsaved.removeAll(names);
+    }
+
+    /** Deletes the files that are neither named nor still to be saved. */
     synchronized void keepOnly(Set<String> named) {
         if (!Files.isDirectory(directory)) {
             return;
@@ -67,7 +72,7 @@ final class FrameFiles {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                if (!named.contains(name) && !drafts.contains(name)) {
+                if (!named.contains(name) && !unsaved.contains(name)) {
                     Files.deleteIfExists(file);
                 }
             }
@@ -76,8 +81,9 @@ final class FrameFiles {
         }
     }
 
-    private synchronized void endDraft(String name) {
-        drafts.remove(name);
+    private synchronized void giveUp(Path file) throws IOException {
+        unsaved.remove(file.getFileName().toString());
+        Files.deleteIfExists(file);
     }
 
     private final class Draft implements UploadDraft {
@@ -121,10 +127,9 @@ final class FrameFiles {
 
         @Override
         public void close() {
-            endDraft(file.getFileName().toString());
             try (FileChannel closing = channel) {
                 if (closing.isOpen() && !finished) {
-                    Files.deleteIfExists(file);
+                    giveUp(file);
                 }
             } catch (IOException e) {
                 throw RecordFile.failed(file, e);

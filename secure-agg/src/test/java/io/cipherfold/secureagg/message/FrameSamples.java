@@ -30,7 +30,6 @@ final class FrameSamples {
     /** Entries in the share vectors of the sample. */
     static final int SHARE_LENGTH = 6;
 
-    private static final int CONTRIBUTION_BYTES = 9;
     private static final int MEMBERS = 4;
     private static final int MOST_CLIENTS = 5;
     private static final int ROUNDS = 12;
@@ -75,7 +74,7 @@ final class FrameSamples {
 
     /** One of each kind. */
     Stream<FrameSample<?>> all() {
-        return Stream.of(
+        return Stream.concat(contributions().all(), Stream.of(
                 announcement(),
                 epochKey(),
                 opening(),
@@ -92,7 +91,7 @@ final class FrameSamples {
                 releaseRecord(),
                 release(),
                 abort(),
-                epochRequest());
+                epochRequest()));
     }
 
     private FrameSample<Announcement> announcement() {
@@ -105,15 +104,16 @@ final class FrameSamples {
     }
 
     private EpochKeyRecord epochKeyRecord(int number) {
-        Digest commitment = Contribution.commitment(digest, number, 3, contributionBytes(number));
+        Digest commitment = Contribution.commitment(digest, number, 3, ContributionSamples.bytes(number));
         return EpochKeyRecord.sign(digest, number, 3, 4, epochKeys.get(number - 1), commitment, member(number));
     }
 
-    /** What a member adds to a collective key in the sample. */
-    private static byte[] contributionBytes(int number) {
-        byte[] bytes = new byte[CONTRIBUTION_BYTES];
-        Arrays.fill(bytes, (byte) (16 + number));
-        return bytes;
+    ContributionSamples contributions() {
+        return new ContributionSamples(
+                setup,
+                IntStream.rangeClosed(1, MEMBERS)
+                        .mapToObj(this::epochKeyRecord)
+                        .toList());
     }
 
     private FrameSample<EpochKeyRecord> epochKey() {

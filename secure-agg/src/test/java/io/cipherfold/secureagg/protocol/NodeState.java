@@ -3,6 +3,7 @@ package io.cipherfold.secureagg.protocol;
 
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.secureagg.fixture.TestFederation;
+import io.cipherfold.secureagg.message.ContributionList;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.message.RoundOpening;
 import java.util.ArrayList;
@@ -20,6 +21,10 @@ final class NodeState {
         state.add("phase " + core.phase());
         state.add("uploads " + core.uploadCount());
         state.add("opening " + core.opening().map(RoundOpening::encode).map(Digest::sha256));
+        for (int round = 1; round <= federation.plan().rounds(); round++) {
+            state.add("contributions " + round + " "
+                    + core.contributions(round).map(ContributionList::encode).map(Digest::sha256));
+        }
         for (int member = 1; member <= federation.memberCount(); member++) {
             for (boolean again : new boolean[] {false, true}) {
                 Reply reply = federation.node().frameOf(member, core.workFor(member, again));

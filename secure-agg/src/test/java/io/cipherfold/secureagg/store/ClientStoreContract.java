@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cipherfold.crypto.Digest;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every {@link ClientStore} does. */
 abstract class ClientStoreContract extends StoreContract<ClientStore> {
@@ -46,6 +49,96 @@ abstract class ClientStoreContract extends StoreContract<ClientStore> {
         for (ClientMemory memory : memories) {
             ClientMemory found = Objects.requireNonNull(loaded.get(memory.client()));
             assertThat(text(found)).isEqualTo(text(memory));
+        }
+    }
+
+    /** A memory whose frame was written as a draft of the store, in pieces from the end on, and which is not saved yet. */
+    final ClientMemory drafted(int client, int participations, int round, int frameBytes) {
+        byte[] frame = frame(client, round, frameBytes);
+        try (UploadDraft draft = store.draft(client, frameBytes)) {
+            int half = frameBytes / 2;
+            draft.write(half, ByteBuffer.wrap(frame, half, frameBytes - half));
+            draft.write(0, ByteBuffer.wrap(frame, 0, half));
+            return new ClientMemory(client, participations, PLAN, round, Optional.of(draft.finish()));
+        }
+    }
+
+    /** In a record, and in a file of its own where the store makes a difference. */
+    static int[] frameBytes() {
+        return new int[] {
+            0, 1, 1000, FileClientStore.MOST_INLINE_BYTES, FileClientStore.MOST_INLINE_BYTES + 1, 1 << 20
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("frameBytes")
+    void draft_saved_comesBackAfterARestart(int bytes) throws Exception {
+        ClientMemory made = drafted(7, 1, 3, bytes);
+        assertThat(made.upload().orElseThrow().bytes()).isEqualTo(frame(7, 3, bytes));
+        assertThat(made.upload().orElseThrow().source().length()).isEqualTo(bytes);
+        store.save(List.of(made));
+        for (int life = 0; life < 3; life++) {
+            ClientMemory found = Objects.requireNonNull(store.load().get(7));
+            assertThat(found.upload().orElseThrow().bytes()).isEqualTo(frame(7, 3, bytes));
+            assertThat(found.participations()).isEqualTo(1);
+            store = reopen(store);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("frameBytes")
+    void draft_ofAnEarlierRound_hasNoFrameAnyMore(int bytes) throws Exception {
+        ClientMemory first = drafted(1, 1, 3, bytes);
+        ClientMemory second = drafted(2, 1, 3, bytes);
+        store.save(List.of(first, second));
+        ClientMemory later = drafted(1, 2, 4, bytes);
+        store.save(List.of(later));
+        assertHolds(later, second.withoutUpload());
+        store = reopen(store);
+        assertHolds(later, second.withoutUpload());
+    }
+
+    /** What is being written, or is written and not saved, is none of the business of a save in between. */
+    @ParameterizedTest
+    @MethodSource("frameBytes")
+    void draft_otherClientsSavedMeanwhile_isStillThere(int bytes) throws Exception {
+        store.save(List.of(drafted(1, 1, 3, bytes)));
+        ClientMemory made = drafted(2, 1, 4, bytes);
+        try (UploadDraft open = store.draft(3, bytes)) {
+            open.write(0, ByteBuffer.wrap(frame(3, 4, bytes)));
+            ClientMemory other = drafted(4, 1, 4, bytes);
+            store.save(List.of(other));
+            ClientMemory last = new ClientMemory(3, 1, PLAN, 4, Optional.of(open.finish()));
+            store.save(List.of(made));
+            store.save(List.of(last));
+            assertHolds(memory(1, 1, PLAN, 3, 0), made, last, other);
+            store = reopen(store);
+            assertHolds(memory(1, 1, PLAN, 3, 0), made, last, other);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("frameBytes")
+    void draft_notSaved_isNothing(int bytes) throws Exception {
+        ClientMemory saved = drafted(1, 1, 3, bytes);
+        store.save(List.of(saved));
+        drafted(1, 2, 4, bytes);
+        assertHolds(saved);
+        store = reopen(store);
+        assertHolds(saved);
+    }
+
+    @Test
+    void draft_moreThanItHasRoomFor_isRefused() {
+        for (int bytes : frameBytes()) {
+            try (UploadDraft draft = store.draft(1, bytes)) {
+                for (long offset : new long[] {0, bytes, bytes + 1L}) {
+                    ByteBuffer tooMuch = ByteBuffer.allocate((int) Math.max(1, bytes - offset + 1));
+                    assertThatThrownBy(() -> draft.write(offset, tooMuch))
+                            .as("%d at %d of %d", tooMuch.remaining(), offset, bytes)
+                            .isInstanceOf(RuntimeException.class);
+                }
+            }
         }
     }
 
