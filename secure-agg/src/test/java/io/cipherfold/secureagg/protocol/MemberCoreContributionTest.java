@@ -18,6 +18,7 @@ import io.cipherfold.secureagg.message.VoteRequest;
 import io.cipherfold.secureagg.message.WireFrames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -200,12 +201,12 @@ class MemberCoreContributionTest extends MemberBench {
     @Test
     void inspect_publicPartThatIsNone_isObjectedTo() {
         SortedMap<Integer, byte[]> uploads = collect(1, 0, 1, 2, 3, 4);
-        byte[] altered = uploads.get(1).clone();
+        byte[] altered = Objects.requireNonNull(uploads.get(1)).clone();
         altered[Math.toIntExact(federation.layout().partsOffset())] ^= 1;
         uploads.put(1, altered);
-        byte[] noNumber = editor.part(uploads.get(2), MEMBER);
+        byte[] noNumber = editor.part(Objects.requireNonNull(uploads.get(2)), MEMBER);
         noNumber[LinearCollectiveSum.WORD_BYTES - 1] = 1;
-        uploads.put(2, editor.withPart(uploads.get(2), federation.clientKey(2), MEMBER, noNumber));
+        uploads.put(2, editor.withPart(Objects.requireNonNull(uploads.get(2)), federation.clientKey(2), MEMBER, noNumber));
         assertThat(inspect(1, uploads).objections()).containsExactly(1, 2);
     }
 }
