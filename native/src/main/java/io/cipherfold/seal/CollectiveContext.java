@@ -105,8 +105,8 @@ public final class CollectiveContext implements AutoCloseable {
     void checkBase(int base) {
         boolean fits = (long) base * base <= plainModulus / Math.max(base, 1);
         if (base < LEAST_BASE || base > GREATEST_BASE || !fits) {
-            throw new IllegalArgumentException("the digit base must be 2^8 to 2^20 and its cube at most "
-                    + plainModulus + ", is " + base);
+            throw new IllegalArgumentException(
+                    "the digit base must be 2^8 to 2^20 and its cube at most " + plainModulus + ", is " + base);
         }
     }
 

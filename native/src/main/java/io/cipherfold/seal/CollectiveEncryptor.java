@@ -51,8 +51,7 @@ public final class CollectiveEncryptor implements AutoCloseable {
                 "CollectiveEncryptor",
                 nativeBytes,
                 () -> context.handle()
-                        .use(pointer ->
-                                CollectiveJni.createEncryptor(pointer, publicSeed, contributions.size(), all)));
+                        .use(pointer -> CollectiveJni.createEncryptor(pointer, publicSeed, contributions.size(), all)));
         return new CollectiveEncryptor(context, handle);
     }
 

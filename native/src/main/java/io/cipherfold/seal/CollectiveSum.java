@@ -155,12 +155,14 @@ public final class CollectiveSum implements AutoCloseable {
             throw new IllegalArgumentException("digits must hold " + needed + " numbers, holds " + digits.length);
         }
         long[] residual = new long[2];
-        handle.run(sum -> shares.handle.run(other ->
-                CollectiveJni.open(sum, other, base, chunks.first(), chunks.count(), digits, residual)));
-        return new BigInteger(1, ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(residual[0])
-                .putLong(residual[1])
-                .array());
+        handle.run(sum -> shares.handle.run(
+                other -> CollectiveJni.open(sum, other, base, chunks.first(), chunks.count(), digits, residual)));
+        return new BigInteger(
+                1,
+                ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(residual[0])
+                        .putLong(residual[1])
+                        .array());
     }
 
     private void requireSameContext(CollectiveContext other) {

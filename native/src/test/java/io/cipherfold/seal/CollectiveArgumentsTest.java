@@ -107,8 +107,7 @@ class CollectiveArgumentsTest {
         Arrays.fill(good, good.length - 2, good.length, (byte) -1);
         assertThatThrownBy(() -> CollectiveEncryptor.create(context, seed, List.of(good)))
                 .isInstanceOfSatisfying(
-                        SealException.class,
-                        e -> assertThat(e.code()).isEqualTo(SealException.Code.WORD_OUT_OF_RANGE));
+                        SealException.class, e -> assertThat(e.code()).isEqualTo(SealException.Code.WORD_OUT_OF_RANGE));
     }
 
     @Test
@@ -120,7 +119,8 @@ class CollectiveArgumentsTest {
         ByteBuffer heap = ByteBuffer.allocate(9_216);
         assertIllegal(() -> encryptor.encrypt(new byte[1], 0, digits, BASE, target, target), "secret seed must have");
         assertIllegal(() -> encryptor.encrypt(seed, -1, digits, BASE, target, target), "numbered from 0, not -1");
-        assertIllegal(() -> encryptor.encrypt(seed, 0, new int[6145], BASE, target, target), "6144 parameters, not 6145");
+        assertIllegal(
+                () -> encryptor.encrypt(seed, 0, new int[6145], BASE, target, target), "6144 parameters, not 6145");
         for (int wrong : new int[] {(1 << 30) + 1, -(1 << 30) - 1, Integer.MIN_VALUE}) {
             assertIllegal(
                     () -> encryptor.encrypt(seed, 0, new int[] {0, wrong}, BASE, target, target),
@@ -149,8 +149,7 @@ class CollectiveArgumentsTest {
         Arrays.fill(outOfRange.array(), 9_300, 9_320, (byte) -1);
         assertThatThrownBy(() -> sum.add(ChunkRange.first(2), outOfRange.asReadOnlyBuffer()))
                 .isInstanceOfSatisfying(
-                        SealException.class,
-                        e -> assertThat(e.code()).isEqualTo(SealException.Code.WORD_OUT_OF_RANGE))
+                        SealException.class, e -> assertThat(e.code()).isEqualTo(SealException.Code.WORD_OUT_OF_RANGE))
                 .hasMessageContaining("chunk 1");
         assertThat(outOfRange.position()).isZero();
         byte[] after = new byte[before.length];

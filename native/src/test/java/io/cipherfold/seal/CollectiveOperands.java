@@ -47,14 +47,18 @@ final class CollectiveOperands implements OperationProbe.Operands {
         OperationProbe.Operands none = () -> {};
         return List.of(
                 OperationProbe.of("CollectiveContext.create", () -> none, operands -> contextOnce()),
-                probe("CollectiveMember.create", operands -> CollectiveMember.create(operands.context, SEED)
-                        .close()),
+                probe(
+                        "CollectiveMember.create",
+                        operands ->
+                                CollectiveMember.create(operands.context, SEED).close()),
                 probe("CollectiveMember.contribution", operands -> operands.member.contribution(SEED)),
-                probe("CollectiveEncryptor.create", operands -> operands.newEncryptor()
-                        .close()),
+                probe(
+                        "CollectiveEncryptor.create",
+                        operands -> operands.newEncryptor().close()),
                 probe("CollectiveEncryptor.encrypt", CollectiveOperands::encrypt),
-                probe("CollectiveSum.create", operands -> CollectiveSum.create(operands.context, 1)
-                        .close()),
+                probe(
+                        "CollectiveSum.create",
+                        operands -> CollectiveSum.create(operands.context, 1).close()),
                 probe("CollectiveSum.add", operands -> operands.addAndSubtract(operands.onTheHeap())),
                 probe("CollectiveSum.add, direct", operands -> operands.addAndSubtract(operands.upload)),
                 probe("CollectiveSum.read", operands -> operands.read(operands.first)),

@@ -62,16 +62,18 @@ final class CollectiveSecrets {
     private static byte[] secretResidues() {
         long prime = CollectiveOperands.PRIMES[0];
         int[] secret = twin().secret(MEMBER_SEED);
-        return WipedSecrets.beginning(
-                Arrays.stream(secret).mapToLong(value -> Math.floorMod((long) value, prime)).toArray());
+        return WipedSecrets.beginning(Arrays.stream(secret)
+                .mapToLong(value -> Math.floorMod((long) value, prime))
+                .toArray());
     }
 
     private static byte[] transformedSecret() {
         long prime = CollectiveOperands.PRIMES[0];
         ReferenceRing ring = new ReferenceRing(CollectiveOperands.DEGREE, prime);
         int[] secret = twin().secret(MEMBER_SEED);
-        return WipedSecrets.beginning(ring.transform(
-                Arrays.stream(secret).mapToLong(value -> Math.floorMod((long) value, prime)).toArray()));
+        return WipedSecrets.beginning(ring.transform(Arrays.stream(secret)
+                .mapToLong(value -> Math.floorMod((long) value, prime))
+                .toArray()));
     }
 
     /** The words the flooding is cut from. */

@@ -22,8 +22,9 @@ public final class ReferenceCollective {
         this.primes = primes.clone();
         this.plainModulus = BigInteger.valueOf(plainModulus);
         this.base = base;
-        this.rings =
-                Arrays.stream(primes).mapToObj(prime -> new ReferenceRing(degree, prime)).toArray(ReferenceRing[]::new);
+        this.rings = Arrays.stream(primes)
+                .mapToObj(prime -> new ReferenceRing(degree, prime))
+                .toArray(ReferenceRing[]::new);
     }
 
     private int dataPrimes() {
@@ -132,19 +133,22 @@ public final class ReferenceCollective {
     public long[][] times(long[][] polynomial, int[] secret) {
         long[][] product = new long[dataPrimes()][degree];
         for (int j = 0; j < dataPrimes(); j++) {
-            long prime = primes[j];
             for (int k = 0; k < degree; k++) {
                 if (secret[k] != 0) {
-                    for (int i = 0; i < degree; i++) {
-                        int place = (i + k) % degree;
-                        int sign = i + k < degree ? secret[k] : -secret[k];
-                        long value = product[j][place] + sign * polynomial[j][i];
-                        product[j][place] = value >= prime ? value - prime : value < 0 ? value + prime : value;
-                    }
+                    // X^k times a coefficient behind the end comes back with the other sign.
+                    addShifted(product[j], k, polynomial[j], 0, degree - k, secret[k], primes[j]);
+                    addShifted(product[j], 0, polynomial[j], degree - k, k, -secret[k], primes[j]);
                 }
             }
         }
         return product;
+    }
+
+    private static void addShifted(long[] target, int to, long[] source, int from, int count, int sign, long prime) {
+        for (int i = 0; i < count; i++) {
+            long value = target[to + i] + sign * source[from + i];
+            target[to + i] = value >= prime ? value - prime : value < 0 ? value + prime : value;
+        }
     }
 
     /** h = c1 s + flooding. */
@@ -181,7 +185,11 @@ public final class ReferenceCollective {
     /** round(t x / q) mod t. */
     public BigInteger message(BigInteger phase) {
         BigInteger twice = modulus().shiftLeft(1);
-        return phase.multiply(plainModulus).shiftLeft(1).add(modulus()).divide(twice).mod(plainModulus);
+        return phase.multiply(plainModulus)
+                .shiftLeft(1)
+                .add(modulus())
+                .divide(twice)
+                .mod(plainModulus);
     }
 
     /** The centred remainder of t x modulo q. */
@@ -192,8 +200,7 @@ public final class ReferenceCollective {
 
     /** The digits of a message in [0, t), lowest first, which are nearest to zero. */
     public int[] digits(BigInteger message) {
-        BigInteger rest =
-                message.shiftLeft(1).compareTo(plainModulus) >= 0 ? message.subtract(plainModulus) : message;
+        BigInteger rest = message.shiftLeft(1).compareTo(plainModulus) >= 0 ? message.subtract(plainModulus) : message;
         BigInteger divisor = BigInteger.valueOf(base);
         BigInteger half = BigInteger.valueOf(base / 2);
         int[] result = new int[3];

@@ -209,7 +209,11 @@ public record DirectBfvParameters(Set set, int digitBits, int maximumClients, in
         BigInteger twelveVariances = deviation.multiply(deviation).multiply(BigInteger.valueOf(12));
         int width = 1;
         // The variance of a uniform integer among M is (M^2 - 1) / 12; here M = 2^(w+1).
-        while (BigInteger.ONE.shiftLeft(2 * (width + 1)).subtract(BigInteger.ONE).compareTo(twelveVariances) < 0) {
+        while (BigInteger.ONE
+                        .shiftLeft(2 * (width + 1))
+                        .subtract(BigInteger.ONE)
+                        .compareTo(twelveVariances)
+                < 0) {
             width++;
         }
         return width;

@@ -17,7 +17,7 @@ class DirectBfvContractTest extends AggregationSchemeContract {
     static List<SchemeShape> shapes() {
         return List.of(
                 new SchemeShape(1, 16, 10_000, 4, 1),
-                new SchemeShape(24_576, 8, 1, 5, 2),
+                new SchemeShape(24_576, 8, 10, 5, 2),
                 new SchemeShape(24_577, 15, 1_000, 1, 0),
                 new SchemeShape(30_000, 17, 50_000, 3, 1),
                 new SchemeShape(24_577, 19, 100_000, 16, 15));

@@ -89,7 +89,9 @@ class DirectBfvParametersTest {
         BigDecimal total = BigDecimal.valueOf(members)
                 .multiply(BigDecimal.valueOf(2).pow(parameters.floodingWidthBits()))
                 .add(noise);
-        assertThat(new BigDecimal(parameters.residualBound(clients)).subtract(total).abs())
+        assertThat(new BigDecimal(parameters.residualBound(clients))
+                        .subtract(total)
+                        .abs())
                 .isLessThanOrEqualTo(BigDecimal.ONE);
         BigDecimal room = new BigDecimal(parameters.set().modulus())
                 .divide(BigDecimal.valueOf(parameters.set().plainModulus()).multiply(BigDecimal.valueOf(2)), PRECISION);
@@ -99,7 +101,7 @@ class DirectBfvParametersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "21, 10, 4, direct-bfv carries at most 20 bits a value, the plan wants 21",
+        "21, 10, 4, 'direct-bfv carries at most 20 bits a value, the plan wants 21'",
         "16, 100001, 4, 'direct-bfv sums at most 100000 clients, the plan wants 100001'",
         "16, 10000, 200, direct-bfv has no room for the flooding of 200 members in sums of 10000 clients"
     })
@@ -126,10 +128,16 @@ class DirectBfvParametersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"S1, 17, 10, 4", "S1, 16, 10001, 4", "S1, 7, 10, 4", "S1, 16, 0, 4", "S1, 16, 10, 0", "S1, 16, 10000, 64"})
+    @CsvSource({
+        "S1, 17, 10, 4",
+        "S1, 16, 10001, 4",
+        "S1, 7, 10, 4",
+        "S1, 16, 0, 4",
+        "S1, 16, 10, 0",
+        "S1, 16, 10000, 64"
+    })
     void constructor_numbersOutsideTheSet_areRefused(Set set, int bits, int clients, int members) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DirectBfvParameters(set, bits, clients, members));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DirectBfvParameters(set, bits, clients, members));
     }
 
     @Test

@@ -7,17 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cipherfold.crypto.AesCtrRandomSource;
-import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
 import io.cipherfold.crypto.sample.ChiSquare;
 import io.cipherfold.crypto.scheme.RoundFixture.Upload;
-import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.seal.NoLeakedHandles;
 import io.cipherfold.seal.ReferenceCollective;
 import io.cipherfold.seal.SealException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -28,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is particular to DirectBfv: its sizes, its keys, its flooding, its odd base. */
+/** What is particular to DirectBfv: its sizes, its randomness, its flooding, its odd base. Keys have a test of their own. */
 @Tag("native")
 @ExtendWith({Replay.class, NoLeakedHandles.class})
 class DirectBfvTest {
@@ -50,8 +47,7 @@ class DirectBfvTest {
             assertThat(scheme.sharesToOpen()).isEqualTo(4);
             // 9.33 and 10.5 bytes a number, and what is left of the last chunk.
             double each = bits == 16 ? 28.0 / 3 : 10.5;
-            assertThat(2.0 * scheme.ciphertextBytes())
-                    .isBetween(each * dimension, each * dimension + 2 * polynomial);
+            assertThat(2.0 * scheme.ciphertextBytes()).isBetween(each * dimension, each * dimension + 2 * polynomial);
         }
     }
 
@@ -91,7 +87,8 @@ class DirectBfvTest {
             assertThatExceptionOfType(SealException.class)
                     .isThrownBy(() -> sum.add(CiphertextSource.of(bad, 0)))
                     .satisfies(e -> assertThat(e.code()).isEqualTo(SealException.Code.WORD_OUT_OF_RANGE));
-            assertThatIllegalStateException().isThrownBy(() -> sum.subtract(uploads.get(0).source()));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> sum.subtract(uploads.get(0).source()));
             assertThatIllegalStateException()
                     .isThrownBy(() -> round.open(sum, 1, shares))
                     .withMessageStartingWith("the sum is spoilt");
@@ -144,88 +141,6 @@ class DirectBfvTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> round.open(uploads, round.shares(uploads, List.of(1, 3))))
                     .withMessage("opening takes at least 3 shares, there are 2");
-        }
-    }
-
-    @Test
-    void memberKey_fromItsSecret_isTheSame(RandomSource random) {
-        try (DirectBfv scheme = new DirectBfv(SMALL);
-                MemberKey key = scheme.newMemberKey(EPOCH, 2, random);
-                MemberKey again = scheme.memberKey(EPOCH, 2, key.secret())) {
-            assertThat(again.contribution()).isEqualTo(key.contribution()).hasSize(scheme.contributionBytes());
-            assertThat(again.secret()).isEqualTo(key.secret()).hasSize(32);
-            for (int length : new int[] {0, 31, 33}) {
-                assertThatIllegalArgumentException()
-                        .isThrownBy(() -> scheme.memberKey(EPOCH, 2, new byte[length]))
-                        .withMessage("a member's key has 32 bytes in this scheme, not " + length);
-            }
-            for (int member : new int[] {0, 4}) {
-                assertThatIllegalArgumentException().isThrownBy(() -> scheme.newMemberKey(EPOCH, member, random));
-                assertThatIllegalArgumentException()
-                        .isThrownBy(() -> scheme.memberKey(EPOCH, member, key.secret()));
-            }
-        }
-    }
-
-    @Test
-    void newMemberKey_sameRandomnessForAnythingElse_isAnotherSecret(RandomSource random) {
-        byte[] clone = new byte[32];
-        random.nextBytes(clone);
-        EpochContext nextEpoch = new EpochContext(EPOCH.plan(), EPOCH.firstRound() + 1);
-        EpochContext otherPlan = new EpochContext(Digest.ZERO, EPOCH.firstRound());
-        try (DirectBfv scheme = new DirectBfv(SMALL)) {
-            byte[] secret = memberSecret(scheme, EPOCH, 1, clone);
-            assertThat(memberSecret(scheme, EPOCH, 1, clone)).isEqualTo(secret);
-            assertThat(memberSecret(scheme, EPOCH, 2, clone)).isNotEqualTo(secret);
-            assertThat(memberSecret(scheme, nextEpoch, 1, clone)).isNotEqualTo(secret);
-            assertThat(memberSecret(scheme, otherPlan, 1, clone)).isNotEqualTo(secret);
-        }
-    }
-
-    @Test
-    void collectiveKey_contributionsThatAreNone_areRefused(RandomSource random) {
-        try (DirectBfv scheme = new DirectBfv(SMALL)) {
-            List<byte[]> good = new ArrayList<>();
-            for (int member = 1; member <= 3; member++) {
-                good.add(scheme.newMemberKey(EPOCH, member, random).contribution());
-            }
-            byte[] outOfRange = good.get(1).clone();
-            Arrays.fill(outOfRange, outOfRange.length - 3, outOfRange.length, (byte) -1);
-            byte[] tooShort = Arrays.copyOf(good.get(1), scheme.contributionBytes() - 1);
-            scheme.collectiveKey(EPOCH, good).close();
-
-            assertRefused(
-                    scheme, good.subList(0, 2), WireException.Reason.OUT_OF_RANGE, "3 contributions, there are 2");
-            assertRefused(scheme, with(good, tooShort), WireException.Reason.WRONG_LENGTH, "contribution 2 must have");
-            assertRefused(
-                    scheme,
-                    with(good, outOfRange),
-                    WireException.Reason.OUT_OF_RANGE,
-                    "a residue of contribution 2 is not below its prime");
-            assertRefused(
-                    scheme,
-                    with(good, good.get(0).clone()),
-                    WireException.Reason.OUT_OF_RANGE,
-                    "contributions 1 and 2 are the same");
-        }
-    }
-
-    @Test
-    void encrypt_keyOfAnotherScheme_isRefused(RandomSource random) {
-        IntegerVector vector = IntegerVector.of(new int[SMALL.dimension()]);
-        try (DirectBfv scheme = new DirectBfv(SMALL);
-                DirectBfv other = new DirectBfv(SMALL)) {
-            List<byte[]> contributions = new ArrayList<>();
-            for (int member = 1; member <= 3; member++) {
-                contributions.add(other.newMemberKey(EPOCH, member, random).contribution());
-            }
-            for (CollectiveKey key : List.of(CollectiveKey.NONE, other.collectiveKey(EPOCH, contributions))) {
-                assertThatIllegalArgumentException()
-                        .isThrownBy(() -> scheme.encrypt(
-                                RoundFixture.CONTEXT, key, 0, vector, random, new CollectedUpload()))
-                        .withMessage("the collective key was made by another scheme");
-            }
-            assertThatIllegalArgumentException().isThrownBy(() -> unmask(scheme, List.of(), MemberKey.NONE, random));
         }
     }
 
@@ -316,28 +231,6 @@ class DirectBfvTest {
         }
     }
 
-    @Test
-    void secretsAndErrors_haveTheirDistributions(RandomSource random) {
-        long[] ternary = new long[3];
-        long[] errors = new long[85];
-        try (DirectBfv scheme = new DirectBfv(SMALL)) {
-            ReferenceCollective twin = twin(scheme);
-            for (int member = 0; member < 10; member++) {
-                // The twin's contribution is production's, bit for bit (DirectBfvTwinTest), so its samples are too.
-                MemberKey key = scheme.newMemberKey(EPOCH, 1, random);
-                Arrays.stream(twin.secret(key.secret())).forEach(value -> ternary[value + 1]++);
-                Arrays.stream(twin.error(key.secret())).forEach(value -> errors[value + 42]++);
-            }
-        }
-        ChiSquare.assertFits(ternary, new double[] {1.0 / 3, 1.0 / 3, 1.0 / 3});
-        double[] binomial = new double[85];
-        binomial[0] = Math.pow(2, -84);
-        for (int i = 1; i < binomial.length; i++) {
-            binomial[i] = binomial[i - 1] * (85 - i) / i;
-        }
-        ChiSquare.assertFits(errors, binomial);
-    }
-
     private static ReferenceCollective twin(DirectBfv scheme) {
         DirectBfvParameters.Set set = scheme.parameters().set();
         return new ReferenceCollective(
@@ -351,7 +244,8 @@ class DirectBfvTest {
         for (byte[] part : parts.subList(1, parts.size())) {
             sum = twin.add(sum, twin.unpack(part, 0));
         }
-        int[] negated = Arrays.stream(twin.secret(key.secret())).map(value -> -value).toArray();
+        int[] negated =
+                Arrays.stream(twin.secret(key.secret())).map(value -> -value).toArray();
         try (AesCtrRandomSource random = AesCtrRandomSource.keyed(fresh)) {
             return twin.add(twin.unpack(unmask(scheme, parts, key, random), 0), twin.times(sum, negated));
         }
@@ -364,13 +258,6 @@ class DirectBfvTest {
         }
     }
 
-    private static byte[] memberSecret(DirectBfv scheme, EpochContext epoch, int member, byte[] randomKey) {
-        try (AesCtrRandomSource random = AesCtrRandomSource.keyed(randomKey);
-                MemberKey key = scheme.newMemberKey(epoch, member, random)) {
-            return key.secret();
-        }
-    }
-
     private static Upload encrypt(RoundFixture round, int client, int[] vector, byte[] randomKey) {
         try (AesCtrRandomSource random = AesCtrRandomSource.keyed(randomKey)) {
             return round.encrypt(client, vector, random);
@@ -380,18 +267,6 @@ class DirectBfvTest {
     private static int[] opened(RoundFixture round, int... values) {
         List<Upload> uploads = List.of(round.upload(values), round.upload(new int[values.length]));
         return AggregationSchemeContract.digits(round.open(uploads, round.threshold(uploads)));
-    }
-
-    private static List<byte[]> with(List<byte[]> contributions, byte[] second) {
-        return List.of(contributions.get(0), second, contributions.get(2));
-    }
-
-    private static void assertRefused(
-            DirectBfv scheme, List<byte[]> contributions, WireException.Reason reason, String message) {
-        assertThatExceptionOfType(WireException.class)
-                .isThrownBy(() -> scheme.collectiveKey(EPOCH, contributions))
-                .withMessageContaining(message)
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     /** About one byte in 256 is equal by chance; far from each other means fewer than one in 64. */

@@ -38,8 +38,8 @@ class DirectBfvTwinTest {
 
     @ParameterizedTest
     @CsvSource({"4000, 16, 1000, 2", "24577, 20, 100000, 3", "10, 11, 20, 1"})
-    void round_fixedRandomness_equalsTheTwin(
-            int dimension, int bits, int clients, int members, RandomSource random) throws IOException {
+    void round_fixedRandomness_equalsTheTwin(int dimension, int bits, int clients, int members, RandomSource random)
+            throws IOException {
         try (DirectBfv scheme = new DirectBfv(new SchemeShape(dimension, bits, clients, members, 0))) {
             DirectBfvParameters parameters = scheme.parameters();
             ReferenceCollective twin = twin(parameters);
@@ -67,8 +67,7 @@ class DirectBfvTwinTest {
                 for (int client = 0; client < CLIENTS; client++) {
                     int[] values = RoundFixture.randomVector(dimension, greatest / CLIENTS, random);
                     CollectedUpload upload = new CollectedUpload();
-                    scheme.encrypt(
-                            RoundFixture.CONTEXT, committee, client, IntegerVector.of(values), random, upload);
+                    scheme.encrypt(RoundFixture.CONTEXT, committee, client, IntegerVector.of(values), random, upload);
                     sum.add(CiphertextSource.of(upload.ciphertext(), 0));
                     parts.add(upload.parts(1).get(0));
                     for (int chunk = 0; chunk < chunks; chunk++) {
@@ -123,7 +122,8 @@ class DirectBfvTwinTest {
                 double noise = twin.remainder(coefficient).doubleValue() / plain.doubleValue();
                 squares += noise * noise;
             }
-            // And 1/12 for the rounding of the message. The deviation of 8192 normal numbers is right within 0.8 %; that
+            // And 1/12 for the rounding of the message. The deviation of 8192 normal numbers is right within 0.8 %;
+            // that
             // of the keys, whose squares add up to about 2 N n / 3, within another 0.4 %.
             double deviation = Math.sqrt(Math.pow(DirectBfvParameters.freshDeviation(members), 2) + 1.0 / 12);
             assertThat(Math.sqrt(squares / DEGREE)).isBetween(0.94 * deviation, 1.06 * deviation);
@@ -156,8 +156,7 @@ class DirectBfvTwinTest {
         byte[] seed = ReferenceHkdf.derive(concatenated(littleEndian(fresh), secret), info, 32);
         ByteArrayOutputStream share = new ByteArrayOutputStream();
         for (int chunk = 0; chunk < second.length; chunk++) {
-            share.writeBytes(twin.pack(
-                    twin.share(second[chunk], secret, seed, parameters.floodingWidthBits(), chunk)));
+            share.writeBytes(twin.pack(twin.share(second[chunk], secret, seed, parameters.floodingWidthBits(), chunk)));
         }
         return share.toByteArray();
     }
@@ -196,9 +195,7 @@ class DirectBfvTwinTest {
 
     private static byte[] memberSeed(int[] fresh, int member) {
         byte[] info = concatenated(
-                ascii("cipherfold/bfv/member/1"),
-                EPOCH.plan().toBytes(),
-                littleEndian(EPOCH.firstRound(), member));
+                ascii("cipherfold/bfv/member/1"), EPOCH.plan().toBytes(), littleEndian(EPOCH.firstRound(), member));
         return ReferenceHkdf.derive(littleEndian(fresh), info, 32);
     }
 

@@ -50,8 +50,8 @@ class MalleabilityTest {
             long[] modulus = {OneTimeKeyParameters.MODULUS};
             // The others' parts are sealed: the client can only send shares of a key of its own, or of none.
             List<byte[]> ownKey = round.upload(new int[SHAPE.dimension()]).shares();
-            List<byte[]> noKey =
-                    Collections.nCopies(SHAPE.members(), new byte[scheme.memberPart().bytes()]);
+            List<byte[]> noKey = Collections.nCopies(
+                    SHAPE.members(), new byte[scheme.memberPart().bytes()]);
             for (List<byte[]> parts : List.of(ownKey, noKey)) {
                 Upload forged = forged(scheme, honest, OneTimeKeyParameters.DEGREE, modulus, parts);
                 RoundFixture.Result result = open(round, honest, forged);
@@ -66,7 +66,8 @@ class MalleabilityTest {
     private static Upload forged(
             AggregationScheme scheme, List<Upload> honest, int degree, long[] primes, List<byte[]> parts)
             throws IOException {
-        List<byte[]> others = honest.subList(1, HONEST).stream().map(Upload::ciphertext).toList();
+        List<byte[]> others =
+                honest.subList(1, HONEST).stream().map(Upload::ciphertext).toList();
         Upload forged = new Upload(new int[SHAPE.dimension()], negatedSum(others, degree, primes), parts);
         assertThat(scheme.check(forged.source())).isEmpty();
         assertThat(parts).allMatch(scheme::isMemberPart);
