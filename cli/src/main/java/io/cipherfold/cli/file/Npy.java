@@ -24,17 +24,30 @@ final class Npy {
 
     private Npy() {}
 
-    static double[] parse(byte[] bytes) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    /**
+     * Where the numbers of a file are.
+     *
+     * @param head the file's first bytes: all of them, or as many as any header has
+     * @param fileBytes length of the file
+     */
+    static FileVector.Layout layout(byte[] head, long fileBytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
         Header header = Header.read(headerText(buffer));
         long expected = header.length * header.itemBytes;
-        if (buffer.remaining() != expected) {
+        long present = fileBytes - buffer.position();
+        if (present != expected) {
             throw new VectorFormatException("the header announces " + header.length + " numbers of " + header.itemBytes
-                    + " bytes, " + expected + " in all; the file has " + buffer.remaining() + " behind the header");
+                    + " bytes, " + expected + " in all; the file has " + present + " behind the header");
         }
-        double[] vector = new double[(int) header.length];
+        return new FileVector.Layout(buffer.position(), (int) header.length, header.itemBytes);
+    }
+
+    static double[] parse(byte[] bytes) {
+        FileVector.Layout layout = layout(bytes, bytes.length);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position((int) layout.start());
+        double[] vector = new double[layout.length()];
         for (int i = 0; i < vector.length; i++) {
-            vector[i] = header.itemBytes == Double.BYTES ? buffer.getDouble() : buffer.getFloat();
+            vector[i] = layout.itemBytes() == Double.BYTES ? buffer.getDouble() : buffer.getFloat();
         }
         return vector;
     }

@@ -8,6 +8,7 @@ import io.cipherfold.cli.file.ConfigFile;
 import io.cipherfold.cli.file.ConfigKey;
 import io.cipherfold.cli.file.KeyFile;
 import io.cipherfold.cli.file.PlanFiles;
+import io.cipherfold.cli.file.OpenVector;
 import io.cipherfold.cli.file.VectorFile;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
@@ -22,7 +23,6 @@ import io.cipherfold.secureagg.role.TransportException;
 import io.cipherfold.secureagg.store.FileClientStore;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,9 +97,9 @@ final class ClientSubmitCommand implements Callable<Integer> {
         SignedPlan signed = PlanFiles.pinnedPlan(config.path(RoleConfig.PLAN), config.paths(MEMBERS), terminal);
         AggregationPlan plan = signed.plan();
         int client = config.number(CLIENT, 0, Integer.MAX_VALUE);
-        double[] vector = VectorFile.read(file, plan.encoding().dimension());
         RoleLog log = new RoleLog(terminal);
-        try (StopSignal stop = StopSignal.install(log);
+        try (OpenVector vector = VectorFile.open(file, plan.encoding().dimension());
+                StopSignal stop = StopSignal.install(log);
                 SigningKey key = KeyFile.clientKey(config.path(KEY), client, terminal);
                 AggregationScheme scheme = AggregationScheme.create(plan.draft().scheme(), plan.shape());
                 FileClientStore store = FileClientStore.open(config.path(STORE))) {
@@ -127,8 +127,6 @@ final class ClientSubmitCommand implements Callable<Integer> {
                 }
                 throw e;
             }
-        } finally {
-            Arrays.fill(vector, 0);
         }
         return 0;
     }

@@ -4,6 +4,7 @@ package io.cipherfold.cli.role;
 import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.cli.Values;
 import io.cipherfold.secureagg.ClientUpdates;
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.secureagg.message.Receipt;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
@@ -20,10 +21,10 @@ final class Submission implements ClientUpdates {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final int client;
-    private final double[] vector;
+    private final VectorSource vector;
     private boolean used;
 
-    Submission(int client, double[] vector) {
+    Submission(int client, VectorSource vector) {
         this.client = client;
         this.vector = vector;
     }

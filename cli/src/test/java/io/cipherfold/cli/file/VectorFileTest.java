@@ -4,6 +4,7 @@ package io.cipherfold.cli.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.cli.ExitCode;
 import java.io.IOException;
@@ -104,6 +105,38 @@ class VectorFileTest {
     void read_missing_isAnIoFailure() {
         Path file = directory.resolve("none.csv");
         assertThatThrownBy(() -> VectorFile.read(file)).isInstanceOf(UncheckedIOException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v.npy", "v.f32", "v.csv"})
+    void open_anyKind_givesWhatReadGivesBlockByBlock(String name) {
+        double[] numbers = new double[40_001];
+        Arrays.setAll(numbers, i -> i * 0.5 - 7);
+        Path file = directory.resolve(name);
+        VectorFile.write(file, numbers);
+        try (OpenVector vector = VectorFile.open(file, numbers.length)) {
+            assertThat(vector.length()).isEqualTo(numbers.length);
+            double[] all = new double[numbers.length];
+            vector.read(0, all, all.length);
+            double[] some = new double[3];
+            vector.read(20_000, some, 3);
+
+            assertThat(all).isEqualTo(VectorFile.read(file)).isEqualTo(numbers);
+            assertThat(some).isEqualTo(Arrays.copyOfRange(numbers, 20_000, 20_003));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v.npy", "v.f32", "v.csv"})
+    void open_otherLengthOrNoNumbers_isRefused(String name) throws IOException {
+        Path file = directory.resolve(name);
+        VectorFile.write(file, new double[] {1, 2, 3});
+        assertThatThrownBy(() -> VectorFile.open(file, 4)).hasMessageContaining("have 4 numbers, this file has 3");
+        Files.write(file, new byte[] {1, 2, 3});
+        assertThatThrownBy(() -> VectorFile.open(file, 3)).isInstanceOf(CommandFailure.class);
+        Path odd = directory.resolve("odd-" + name);
+        VectorFile.write(odd, new double[] {1, Double.POSITIVE_INFINITY});
+        assertThatThrownBy(() -> VectorFile.open(odd, 2)).hasMessageContaining("number 2 is Infinity");
     }
 
     @Test

@@ -12,8 +12,8 @@ import java.util.Arrays;
  * variance V = (1 + 2 N n / 3) / 12 for each coefficient, and a little from before the division. A sum of K has at most
  * 12 sqrt(K V) + K/2 of it (Hoeffding's bound for what is random, below 2^-102, and the greatest rounding of K messages).
  * The flooding of every single member is 2^40 times as large as this bound for the plan's greatest K: "Securing Approximate
- * Homomorphic Encryption using Differential Privacy" (Li, Micciancio, Schultz, Sorrell, IACR ePrint 2022/816) then gives
- * {@link #strengthBits}.
+ * Homomorphic Encryption using Differential Privacy" (Li, Micciancio, Schultz, Sorrell, IACR ePrint 2022/816) is where
+ * {@link #strengthBits} comes from.
  *
  * @param set the primes and the plain modulus
  * @param digitBits width of a digit of the sum, 8 to the set's greatest
@@ -253,8 +253,10 @@ public record DirectBfvParameters(Set set, int digitBits, int maximumClients, in
     }
 
     /**
-     * Bits of statistical strength that are left when so many coefficients have been opened under one key, each counted as
-     * a query: 2 (40 - log2(12 coefficients) / 2).
+     * Bits of statistical strength that Gaussian flooding of the same standard deviation leaves when so many coefficients
+     * have been opened under one key, each counted as a query: 2 (40 - log2(12 coefficients) / 2). It decides how long an
+     * epoch may last. The flooding here is uniform, for which that notion does not hold and the statistical distance is the
+     * measure: at most 2^-41 for each coefficient; {@code docs/security-analysis.md} section 7 has both.
      */
     public static double strengthBits(long openedCoefficients) {
         if (openedCoefficients < 1) {

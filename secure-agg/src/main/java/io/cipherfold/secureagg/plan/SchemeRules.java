@@ -16,9 +16,9 @@ final class SchemeRules {
     /** Most bytes that a member receives in a round for the part of the uploads that everybody gets. */
     static final long GREATEST_MEMBER_BYTES = 1L << 30;
     /**
-     * Most ring coefficients that are opened under one collective key. With flooding of 40 bits this leaves
+     * Most ring coefficients that are opened under one collective key. Gaussian flooding of 40 bits would leave
      * 2 (40 - log2(12 * 2^28) / 2) = 48 bits of statistical security (Li, Micciancio, Schultz, Sorrell, IACR ePrint
-     * 2022/816).
+     * 2022/816); that of the scheme is uniform, see docs/security-analysis.md section 7.
      */
     static final long GREATEST_OPENED_COEFFICIENTS = 1L << 28;
 
