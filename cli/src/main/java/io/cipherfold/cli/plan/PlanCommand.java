@@ -54,7 +54,9 @@ import picocli.CommandLine.Option;
             "  cipherfold plan --parameters 1000000 --population 1000 --min-clients 100 --max-clients 200 \\",
             "    --corrupt-clients 10 --members 4 --corrupt-members 1 --clip 1.0 --epsilon 4 --delta 1e-6 \\",
             "    --rounds 100 --participations 10",
-            "  cipherfold plan @numbers --sweep clients=100,1000,bits=14,16 --csv"
+            "  cipherfold plan --parameters 1000000 --population 1000 --min-clients 100 --max-clients 200 \\",
+            "    --corrupt-clients 10 --members 4 --corrupt-members 1 --clip 1.0 --epsilon 4 --delta 1e-6 \\",
+            "    --rounds 100 --participations 10 --sweep clients=200,1000,bits=14,16 --csv"
         })
 public final class PlanCommand implements Callable<Integer> {
 

@@ -115,7 +115,7 @@ class EditedPlanTest {
     @ValueSource(strings = {"node", "member", "client submit", "coordinator", "result"})
     void run_planWithAnotherNumberAndItsDigest_isNotWhatTheMembersSigned(String role) throws IOException {
         Files.write(files.path("plan.cfp"), withDigest(edited(ROUNDS, 11)));
-        refuses(role, "plan.cfp is not in effect: a signature of the plan does not verify");
+        refuses(role, "plan.cfp is not in effect: signatures of the plan do not verify");
     }
 
     @ParameterizedTest
