@@ -32,6 +32,7 @@ class ReadmeTest {
     private static final Set<String> NOT_FROM_SEAL = Set.of(
             "ChunkRange",
             "CiphertextAccumulator",
+            "EncodingVector",
             "InsecureSecretAccess",
             "NativeUsage",
             "OneTimeEncryptor",

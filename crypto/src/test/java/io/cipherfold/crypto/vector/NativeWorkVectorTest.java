@@ -43,7 +43,7 @@ class NativeWorkVectorTest extends WorkVectorContract {
     }
 
     private static double[] values(int length, RandomSource random) {
-        double[] values = Seeds.gaussian(length, Math.scalb(1, (int) random.nextBelow(40) - 20), random);
+        double[] values = Seeds.gaussian(length, Math.scalb(1.0, (int) random.nextBelow(40) - 20), random);
         for (int i = 0; i < length; i += 1 + (int) random.nextBelow(1 + length / 8)) {
             double[] odd = {0, -0.0, Double.MIN_VALUE, -1e-310, 1e9, -0x1p29, 0.5, values[i]};
             values[i] = odd[(int) random.nextBelow(odd.length)];
