@@ -37,6 +37,7 @@ class ReadmeTest {
             "CollectiveEncryptor",
             "CollectiveMember",
             "CollectiveSum",
+            "EncodingVector",
             "InsecureSecretAccess",
             "NativeUsage",
             "OneTimeEncryptor",

@@ -73,11 +73,11 @@ final class GaussianTable {
         this.offsetBits = bits;
         long kSquared = 1L << (2 * bits);
         // Behind the tail each row has less than half of the one before: exp(-7/10) < 1/2. And little is left.
-        int row = 1;
-        while ((long) row * row * kSquared < 96 * variance || 5 * (2L * row + 1) * kSquared < 7 * variance) {
+        long row = 1;
+        while (row * row * kSquared < 96 * variance || 5 * (2 * row + 1) * kSquared < 7 * variance) {
             row++;
         }
-        this.tail = row;
+        this.tail = (int) row;
         long[] exponentials = exponentials();
         this.scale = scale(exponentials);
         this.weights = weights(exponentials);
