@@ -33,10 +33,10 @@ final class MemoryWatch implements AutoCloseable {
     }
 
     private void watch() {
-        while (wanted) {
+        do {
             greatest = greatest.max(current());
             LockSupport.parkNanos(PERIOD.toNanos());
-        }
+        } while (wanted);
     }
 
     private static NodeMemory current() {
