@@ -58,9 +58,8 @@ public final class AggregationNode implements AutoCloseable {
     private final NodeCore core;
     private final SumThread sumThread;
     private final UploadSpool uploads = new UploadSpool();
-    private final Spool largeThings;
     private final WorkReplies workReplies;
-    private final KeptModels models = new KeptModels();
+    private final KeptModels models;
     private final Waiters waiters = new Waiters();
     private @Nullable RuntimeException failure;
 
@@ -95,7 +94,7 @@ public final class AggregationNode implements AutoCloseable {
             RandomSource random,
             InstantSource clock,
             Spool spool) {
-        this.largeThings = spool;
+        this.models = new KeptModels(spool);
         this.signedPlan = plan;
         this.plan = plan.plan();
         this.registry = registry;
@@ -136,28 +135,12 @@ public final class AggregationNode implements AutoCloseable {
 
     /** Stores a model for the next announcements. The last few are kept. */
     public Reply putModel(byte[] model) {
-        SpooledBytes bytes = largeThings.take();
-        try {
-            bytes.write(0, ByteBuffer.wrap(model));
-        } catch (IOException e) {
-            bytes.close();
-            return modelFailed();
-        }
-        return putModel(bytes);
+        return models.put(model);
     }
 
     /** Stores a model that is in a spool already; takes it over. Not for event loops: it hashes all bytes. */
     public Reply putModel(SpooledBytes model) {
-        try {
-            return models.put(model);
-        } catch (IOException e) {
-            model.close();
-            return modelFailed();
-        }
-    }
-
-    private static Reply modelFailed() {
-        return Reply.rejected(RejectionReason.STORE_FAILED, "the model cannot be written to the spool");
+        return models.put(model);
     }
 
     /** The bytes of a model. */

@@ -21,11 +21,28 @@ final class KeptModels {
 
     private static final int BLOCK_BYTES = 1 << 16;
 
+    private final Spool spool;
     private final Map<Digest, SpooledBytes> models = new LinkedHashMap<>();
     private Digest ofTheRound = Digest.ZERO;
 
+    KeptModels(Spool spool) {
+        this.spool = spool;
+    }
+
+    /** Keeps a copy of a model. */
+    Reply put(byte[] model) {
+        SpooledBytes bytes = spool.take();
+        try {
+            bytes.write(0, ByteBuffer.wrap(model));
+        } catch (IOException e) {
+            bytes.close();
+            return failed();
+        }
+        return put(bytes);
+    }
+
     /** Keeps a model, which is taken over; the oldest that the round does not need goes when there are too many. */
-    Reply put(SpooledBytes model) throws IOException {
+    Reply put(SpooledBytes model) {
         long bytes = model.length();
         if (bytes == 0 || bytes > ModelBytes.GREATEST_BYTES || bytes % 4 != 0) {
             model.close();
@@ -33,8 +50,17 @@ final class KeptModels {
                     RejectionReason.WRONG_LENGTH,
                     "a model has 4 bytes a parameter and at most " + ModelBytes.GREATEST_BYTES + ", not " + bytes);
         }
-        keep(digestOf(model), model);
-        return Reply.done();
+        try {
+            keep(digestOf(model), model);
+            return Reply.done();
+        } catch (IOException e) {
+            model.close();
+            return failed();
+        }
+    }
+
+    private static Reply failed() {
+        return Reply.rejected(RejectionReason.STORE_FAILED, "the model cannot be written to the spool or read from it");
     }
 
     private static Digest digestOf(SpooledBytes model) throws IOException {
