@@ -59,7 +59,7 @@ class DemoCommandTest {
                 "demo seal-lessons --rounds 3|seal-lessons has no federation",
                 "demo omniglot|--data DIR",
                 "demo --scheme direct-bgv|no scheme 'direct-bgv'",
-                "demo --scheme rot13|no scheme 'rot13'; --scheme one-time-key or plain",
+                "demo --scheme rot13|no scheme 'rot13'; --scheme one-time-key, direct-bfv or plain",
                 "demo --rounds 0|--rounds must be in [1, 100000], was 0",
                 "demo --population 3|--population must be in [4, 1000000], was 3",
                 "demo --population 100 --cohort 101|--cohort must be in [7, 100], was 101",

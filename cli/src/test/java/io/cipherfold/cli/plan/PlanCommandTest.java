@@ -6,18 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cipherfold.cli.Cli;
 import io.cipherfold.cli.ExitCode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,43 +51,9 @@ class PlanCommandTest {
             "epsilonIfHonest",
             "seconds");
 
-    private static SortedMap<String, String> good() {
-        SortedMap<String, String> options = new TreeMap<>();
-        options.put("--parameters", "100000");
-        options.put("--population", "1000");
-        options.put("--min-clients", "100");
-        options.put("--max-clients", "200");
-        options.put("--corrupt-clients", "10");
-        options.put("--members", "4");
-        options.put("--corrupt-members", "1");
-        options.put("--clip", "1.0");
-        options.put("--noise-multiplier", "4");
-        options.put("--delta", "1e-6");
-        options.put("--rounds", "100");
-        options.put("--participations", "10");
-        return options;
-    }
-
-    private static Cli.Result run(SortedMap<String, String> options, String... more) {
-        List<Object> words = new ArrayList<>(List.of("plan"));
-        options.forEach((name, value) -> words.addAll(List.of(name, value)));
-        words.addAll(List.of(more));
-        return Cli.run(words.toArray());
-    }
-
-    /** A good plan with other options; each of {@code changes} is an option and its value. */
-    private static Cli.Result with(String changes, String... more) {
-        SortedMap<String, String> options = good();
-        String[] words = changes.split(" +", -1);
-        for (int i = 0; i < words.length; i += 2) {
-            options.put(words[i], words[i + 1]);
-        }
-        return run(options, more);
-    }
-
     @Test
     void run_goodPlan_printsTheKeysOfTheContract() {
-        Cli.Result result = run(good(), "--json").exits(ExitCode.SUCCESS);
+        Cli.Result result = PlanRuns.run(PlanRuns.good(), "--json").exits(ExitCode.SUCCESS);
         assertThat(result.err()).isEmpty();
         List<String> keys = new ArrayList<>(CONTRACT);
         keys.addAll(List.of("noiseMultiplier", "cohort", "runnerUp", "nearest"));
@@ -134,8 +94,8 @@ class PlanCommandTest {
 
     @Test
     void run_text_hasTheNumbersOfTheJson() {
-        JsonNode json = run(good(), "--json").exits(ExitCode.SUCCESS).json();
-        String text = run(good()).exits(ExitCode.SUCCESS).out().replaceAll("\\s+", " ");
+        JsonNode json = PlanRuns.run(PlanRuns.good(), "--json").exits(ExitCode.SUCCESS).json();
+        String text = PlanRuns.run(PlanRuns.good()).exits(ExitCode.SUCCESS).out().replaceAll("\\s+", " ");
         assertThat(text)
                 .contains(String.format(
                         Locale.ROOT, "upload %,d bytes", json.get("uploadBytes").asLong()))
@@ -177,22 +137,22 @@ class PlanCommandTest {
 
     @Test
     void run_epsilon_findsNoiseThatMeetsIt() {
-        SortedMap<String, String> options = good();
+        SortedMap<String, String> options = PlanRuns.good();
         options.remove("--noise-multiplier");
         options.put("--epsilon", "4");
-        JsonNode json = run(options, "--json").exits(ExitCode.SUCCESS).json();
+        JsonNode json = PlanRuns.run(options, "--json").exits(ExitCode.SUCCESS).json();
         assertThat(json.get("epsilonNode").asDouble()).isBetween(3.9, 4.0);
         assertThat(json.get("noiseMultiplier").asDouble()).isPositive();
-        assertThat(run(options).out().replaceAll("\\s+", " "))
+        assertThat(PlanRuns.run(options).out().replaceAll("\\s+", " "))
                 .contains("is the least that meets epsilon 4.0 over 10 participations");
     }
 
     @Test
     void run_samplingRate_tellsHowManyCome() {
-        JsonNode json = run(good(), "--sampling-rate", "0.15", "--json").json();
+        JsonNode json = PlanRuns.run(PlanRuns.good(), "--sampling-rate", "0.15", "--json").json();
         assertThat(json.get("cohort").get("expected").asDouble()).isEqualTo(150);
         assertThat(json.get("cohort").get("belowMinimumProbability").asDouble()).isBetween(0.0, 1e-4);
-        assertThat(run(good(), "--sampling-rate", "0.15").out())
+        assertThat(PlanRuns.run(PlanRuns.good(), "--sampling-rate", "0.15").out())
                 .contains("150.0 are expected", "No privacy credit is taken");
     }
 
@@ -230,7 +190,7 @@ class PlanCommandTest {
                 "--upload-time 1m --upload-start 30s --upload-spread 30s|upload window|before the upload deadline|PT30S and PT30S"
             })
     void run_brokenRule_isNamedWithLimitAndActual(String changes, String rule, String limit, String actual) {
-        Cli.Result result = with(changes, "--json").exits(ExitCode.FAILED);
+        Cli.Result result = PlanRuns.with(changes, "--json").exits(ExitCode.FAILED);
         JsonNode json = result.json();
         assertThat(json.get("accepted").asBoolean()).isFalse();
         // Some rules cannot be broken without a second one.
@@ -244,12 +204,12 @@ class PlanCommandTest {
                 .startsWith("plan refused:\n  " + rule + ": must be ")
                 .contains(limit, actual)
                 .doesNotContain("\tat ");
-        assertThat(with(changes).exits(ExitCode.FAILED).out()).isEmpty();
+        assertThat(PlanRuns.with(changes).exits(ExitCode.FAILED).out()).isEmpty();
     }
 
     @Test
     void run_severalBrokenRules_areAllNamed() {
-        JsonNode violations = with("--members 2 --delta 2 --rounds 0 --min-clients 1 --upload-time 0s", "--json")
+        JsonNode violations = PlanRuns.with("--members 2 --delta 2 --rounds 0 --min-clients 1 --upload-time 0s", "--json")
                 .exits(ExitCode.FAILED)
                 .json()
                 .get("violations");
@@ -279,129 +239,21 @@ class PlanCommandTest {
                 "--registry r.cfr|--out plan.cfp"
             })
     void run_wrongOption_isNamedWithAValidValue(String changes, String message) {
-        with(changes).refusesUsage(message);
-        with(changes, "--json").refusesUsage(message);
+        PlanRuns.with(changes).refusesUsage(message);
+        PlanRuns.with(changes, "--json").refusesUsage(message);
     }
 
     @Test
     void run_csvWithoutSweep_isWrongUsage() {
-        run(good(), "--csv").refusesUsage("--csv is for --sweep");
-    }
-
-    @Test
-    @Tag("native")
-    void run_calibrate_predictsSecondsOfEveryRole() {
-        JsonNode seconds = run(good(), "--calibrate", "--json")
-                .exits(ExitCode.SUCCESS)
-                .json()
-                .get("seconds");
-        for (String role : List.of("client", "node", "member")) {
-            assertThat(seconds.get(role).asDouble()).as(role).isBetween(1e-6, 1000.0);
-        }
-        // The node hashes and adds two hundred uploads.
-        assertThat(seconds.get("node").asDouble())
-                .isGreaterThan(seconds.get("client").asDouble());
-    }
-
-    @Test
-    void run_bitsThatThreeDigitsDoNotHold_takesTwoAndSaysSo() {
-        JsonNode json = with("--bits 20", "--json").exits(ExitCode.SUCCESS).json();
-        assertThat(json.get("bitsPerValue").asInt()).isEqualTo(20);
-        assertThat(json.get("digitsPerCoefficient").asInt()).isEqualTo(2);
-        // 13 chunks of 2 * 4096 numbers in 30,720 bytes each.
-        assertThat(json.get("bytesPerParameter").asDouble()).isEqualTo(3.9936);
-        assertThat(with("--bits 20").out().replaceAll("\\s+", " "))
-                .contains("20, as asked for: two digits to a coefficient and 3.75 bytes a parameter")
-                .contains("have at most 16 bits and 2.5 bytes");
-    }
-
-    @Test
-    void run_moreClients_lowersTheBitsAndSaysSo() {
-        String changes = "--min-clients 1000 --max-clients 2000 --population 5000";
-        assertThat(with(changes, "--json")
-                        .exits(ExitCode.SUCCESS)
-                        .json()
-                        .get("bitsPerValue")
-                        .asInt())
-                .isEqualTo(15);
-        assertThat(with(changes).out().replaceAll("\\s+", " "))
-                .contains("bits 15 rather than 16, the most that three digits of a coefficient carry for sums of 2000");
-    }
-
-    @Test
-    void run_directBfv_saysThatItIsPassiveOnlyAndThatNobodyMayBeDown() {
-        Cli.Result text = with("--scheme direct-bfv --trust passive").exits(ExitCode.SUCCESS);
-        assertThat(text.out().replaceAll("\\s+", " "))
-                .contains("PASSIVE NODE ONLY")
-                .contains("direct-bfv, BFV-8192-S1")
-                .contains("all n = 4 unmasking shares open it: 0 members may be down then");
-        JsonNode json = with("--scheme direct-bfv --trust passive", "--json")
-                .exits(ExitCode.SUCCESS)
-                .json();
-        assertThat(json.get("trust").asText()).isEqualTo("passive");
-        assertThat(json.get("threshold").asInt()).isEqualTo(4);
-        assertThat(json.get("crashTolerance").asInt()).isZero();
-        assertThat(json.get("openingCrashTolerance").asInt()).isZero();
-        assertThat(json.get("parameterSet").asText()).isEqualTo("BFV-8192-S1");
-        // 5 chunks of 3 * 8192 numbers, two polynomials of 114,688 bytes each.
-        assertThat(json.get("bytesPerParameter").asDouble()).isEqualTo(11.4688);
-    }
-
-    @Test
-    void run_passiveNode_stillTakesWhatMovesFewerBytes() {
-        JsonNode json =
-                with("--trust passive", "--json").exits(ExitCode.SUCCESS).json();
-        assertThat(json.get("scheme").asText()).isEqualTo("one-time-key");
-        assertThat(json.get("roundBytes").asLong())
-                .isLessThan(with("--scheme direct-bfv --trust passive", "--json")
-                        .json()
-                        .get("roundBytes")
-                        .asLong());
-    }
-
-    @Test
-    void run_refused_namesTheNearestPlanAndItPasses() {
-        JsonNode nearest = with("--members 2 --bits 25", "--json")
-                .exits(ExitCode.FAILED)
-                .json()
-                .get("nearest");
-        assertThat(nearest.get("changes").findValuesAsText("option")).containsExactlyInAnyOrder("--members", "--bits");
-        List<Object> words = new ArrayList<>(List.of("plan", "--json"));
-        nearest.get("options").forEach(word -> words.add(word.asText()));
-        JsonNode json = Cli.run(words.toArray()).exits(ExitCode.SUCCESS).json();
-        assertThat(json.get("bitsPerValue").asInt()).isEqualTo(24);
-        assertThat(with("--members 2 --bits 25").err())
-                .contains(
-                        "--members 3 instead of 2", "--bits 24 instead of 25", "that is: cipherfold plan --parameters");
-    }
-
-    @Test
-    void run_refusedWithoutANearestPlan_saysSo() {
-        Cli.Result result = with("--parameters 0", "--json").exits(ExitCode.FAILED);
-        assertThat(result.json().get("nearest").isNull()).isTrue();
-        assertThat(result.err()).contains("no plan that passes was found nearby");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"accepted", "refused"})
-    void run_text_isTheGoldenOne(String name) throws IOException {
-        Cli.Result result = name.equals("accepted") ? run(good()) : with("--corrupt-members 2 --bits 7 --delta 1");
-        String text = result.exits(name.equals("accepted") ? ExitCode.SUCCESS : ExitCode.FAILED)
-                        .out()
-                + result.err();
-        try (InputStream golden = PlanCommandTest.class.getResourceAsStream("plan-" + name + ".txt")) {
-            assertThat(text).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
-        }
-        // The page shows what the command prints.
-        assertThat(Path.of("..", "docs", "planning.md")).content().contains("```text\n" + text.strip() + "\n```");
+        PlanRuns.run(PlanRuns.good(), "--csv").refusesUsage("--csv is for --sweep");
     }
 
     @Test
     void run_wrongTarget_namesTheOption() {
-        SortedMap<String, String> options = good();
+        SortedMap<String, String> options = PlanRuns.good();
         options.remove("--noise-multiplier");
         options.put("--epsilon", "0");
-        run(options).refusesUsage("--epsilon");
+        PlanRuns.run(options).refusesUsage("--epsilon");
     }
 
     @ParameterizedTest
@@ -421,9 +273,9 @@ class PlanCommandTest {
                 "--participations"
             })
     void run_missingOption_isNamedWithAnExample(String name) {
-        SortedMap<String, String> options = good();
+        SortedMap<String, String> options = PlanRuns.good();
         options.remove(name);
-        run(options).refusesUsage("a plan needs these as well", name + " ", "examples, not advice");
+        PlanRuns.run(options).refusesUsage("a plan needs these as well", name + " ", "examples, not advice");
     }
 
     @Test
@@ -433,12 +285,12 @@ class PlanCommandTest {
 
     @Test
     void run_insecureTest_saysSo() {
-        SortedMap<String, String> options = good();
+        SortedMap<String, String> options = PlanRuns.good();
         options.remove("--noise-multiplier");
         options.put("--scheme", "plain");
-        Cli.Result result = run(options, "--insecure-test").exits(ExitCode.SUCCESS);
+        Cli.Result result = PlanRuns.run(options, "--insecure-test").exits(ExitCode.SUCCESS);
         assertThat(result.out()).contains("INSECURE TEST PLAN", "No noise is added", "nothing is encrypted");
-        JsonNode json = run(options, "--insecure-test", "--json").json();
+        JsonNode json = PlanRuns.run(options, "--insecure-test", "--json").json();
         assertThat(json.get("epsilonNode").isNull()).isTrue();
         assertThat(json.get("latticeSecurityBits").isNull()).isTrue();
         assertThat(json.get("decryptionFailureLog2").isNull()).isTrue();

@@ -21,6 +21,7 @@ final class DirectBfvArithmetic implements SchemeArithmetic {
     private static final int DIGITS = 3;
     private static final double ERROR_VARIANCE = 10.5;
     private static final int SPECIAL_PRIME = 0x1c001;
+    private static final int SPECIAL_PRIME_BITS = 17;
     private static final double STANDARD_DEVIATIONS = 12;
     /** Two-sided normal tail at twelve standard deviations. */
     private static final double FAILURE_OF_ONE_COEFFICIENT_LOG2 = -107.8;
@@ -138,7 +139,7 @@ final class DirectBfvArithmetic implements SchemeArithmetic {
                 polynomials,
                 polynomials,
                 false,
-                (long) DEGREE * (set.dataBits + 17) / Byte.SIZE,
+                (long) DEGREE * (set.dataBits + SPECIAL_PRIME_BITS) / Byte.SIZE,
                 polynomials,
                 shape.members(),
                 chunks * DEGREE,

@@ -6,7 +6,6 @@ import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.crypto.scheme.SchemeShape;
 import io.cipherfold.secureagg.plan.Deadlines;
 import io.cipherfold.secureagg.plan.PlanOptions;
-import io.cipherfold.secureagg.plan.Trust;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +14,8 @@ import java.util.function.Function;
 
 /**
  * The single changes that the search may make to a request. None of them presumes fewer corrupt parties, trusts the node
- * more, shrinks the committee below its limit, lowers the number of clients in a sum, takes less noise or a larger delta than
- * was asked for: the plan that is found protects at least as well. The size of the model and the clip norm are the model's
- * and are left alone.
+ * more, lowers the least number of clients, takes less noise or a larger delta than was asked for: the plan that is found
+ * promises at least as much to clients. The size of the model and the clip norm are the model's and are left alone.
  */
 final class Moves {
 
@@ -54,9 +52,7 @@ final class Moves {
     private void scheme() {
         request.scheme().ifPresent(scheme -> {
             SchemeArithmetic arithmetic = SchemeArithmetic.of(scheme);
-            boolean trusts = arithmetic.passiveOnly() && numbers.trust() != Trust.PASSIVE;
-            boolean exposes = !arithmetic.encrypts() && !numbers.insecureTest();
-            if (trusts || exposes || arithmetic.passiveOnly()) {
+            if (arithmetic.passiveOnly() || !arithmetic.encrypts()) {
                 changes.add(new Change(
                         "scheme",
                         scheme.optionName(),
