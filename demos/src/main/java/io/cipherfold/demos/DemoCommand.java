@@ -77,8 +77,12 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--no-noise", description = "Leave out the run with noise.")
     private boolean withoutNoise;
 
-    @Option(names = "--scheme", paramLabel = "NAME", description = "one-time-key (default), direct-bfv (only against a node that keeps to the protocol), or plain: no"
-                    + " encryption.")
+    @Option(
+            names = "--scheme",
+            paramLabel = "NAME",
+            description =
+                    "one-time-key (default), direct-bfv (only against a node that keeps to the protocol), or plain: no"
+                            + " encryption.")
     @Example("one-time-key")
     private String scheme = SchemeId.ONE_TIME_KEY.optionName();
 
@@ -174,8 +178,8 @@ final class DemoCommand implements Callable<Integer> {
         SchemeId id = Arrays.stream(SchemeId.values())
                 .filter(s -> s.optionName().equals(scheme))
                 .findFirst()
-                .orElseThrow(() -> CommandFailure.usage(
-                        "no scheme '" + scheme + "'; --scheme one-time-key, direct-bfv or plain"));
+                .orElseThrow(() ->
+                        CommandFailure.usage("no scheme '" + scheme + "'; --scheme one-time-key, direct-bfv or plain"));
         OptionalInt people = number("--population", population, 4, 1_000_000);
         int most = people.orElse(10_000);
         return new StoryOptions(

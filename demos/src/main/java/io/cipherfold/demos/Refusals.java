@@ -5,6 +5,7 @@ import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.secureagg.message.Announcement;
 import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.ClientSet;
@@ -23,7 +24,6 @@ import io.cipherfold.secureagg.protocol.ClientCore;
 import io.cipherfold.secureagg.protocol.MemberCore;
 import io.cipherfold.secureagg.role.AggregationNode;
 import io.cipherfold.secureagg.role.TrialSetup;
-import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.secureagg.store.ClientMemory;
 import io.cipherfold.secureagg.store.MemoryMemberStore;
 import io.cipherfold.secureagg.store.MemoryRoundStore;
@@ -71,13 +71,8 @@ final class Refusals implements AutoCloseable {
         scheme = AggregationScheme.create(plan.draft().scheme(), plan.shape());
         layout = UploadLayout.of(plan, scheme);
         setup.members().forEach(identity -> {
-            MemberCore member = new MemberCore(
-                    setup.plan(),
-                    setup.registry(),
-                    identity,
-                    random,
-                    scheme,
-                    new MemoryMemberStore());
+            MemberCore member =
+                    new MemberCore(setup.plan(), setup.registry(), identity, random, scheme, new MemoryMemberStore());
             members.add(member);
             epochKeys.add(frame(member.onWork(new EpochRequest(plan.digest(), ROUND).encode(), clock.millis())
                     .reply()));
@@ -102,10 +97,10 @@ final class Refusals implements AutoCloseable {
             double[] vector = new double[PARAMETERS];
             Arrays.fill(vector, 0.01 * client);
             try (UploadDraft draft = UploadDraft.inMemory(layout.totalBytes())) {
-                uploads.add(core.prepare(
-                                opening, ClientMemory.fresh(client), key, VectorSource.of(vector), random, draft)
-                        .upload()
-                        .orElseThrow());
+                uploads.add(
+                        core.prepare(opening, ClientMemory.fresh(client), key, VectorSource.of(vector), random, draft)
+                                .upload()
+                                .orElseThrow());
             }
         });
     }

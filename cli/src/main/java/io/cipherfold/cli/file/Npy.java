@@ -44,7 +44,8 @@ final class Npy {
 
     static double[] parse(byte[] bytes) {
         FileVector.Layout layout = layout(bytes, bytes.length);
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position((int) layout.start());
+        ByteBuffer buffer =
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position((int) layout.start());
         double[] vector = new double[layout.length()];
         for (int i = 0; i < vector.length; i++) {
             vector[i] = layout.itemBytes() == Double.BYTES ? buffer.getDouble() : buffer.getFloat();

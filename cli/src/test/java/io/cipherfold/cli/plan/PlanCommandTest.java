@@ -94,8 +94,10 @@ class PlanCommandTest {
 
     @Test
     void run_text_hasTheNumbersOfTheJson() {
-        JsonNode json = PlanRuns.run(PlanRuns.good(), "--json").exits(ExitCode.SUCCESS).json();
-        String text = PlanRuns.run(PlanRuns.good()).exits(ExitCode.SUCCESS).out().replaceAll("\\s+", " ");
+        JsonNode json =
+                PlanRuns.run(PlanRuns.good(), "--json").exits(ExitCode.SUCCESS).json();
+        String text =
+                PlanRuns.run(PlanRuns.good()).exits(ExitCode.SUCCESS).out().replaceAll("\\s+", " ");
         assertThat(text)
                 .contains(String.format(
                         Locale.ROOT, "upload %,d bytes", json.get("uploadBytes").asLong()))
@@ -149,7 +151,8 @@ class PlanCommandTest {
 
     @Test
     void run_samplingRate_tellsHowManyCome() {
-        JsonNode json = PlanRuns.run(PlanRuns.good(), "--sampling-rate", "0.15", "--json").json();
+        JsonNode json = PlanRuns.run(PlanRuns.good(), "--sampling-rate", "0.15", "--json")
+                .json();
         assertThat(json.get("cohort").get("expected").asDouble()).isEqualTo(150);
         assertThat(json.get("cohort").get("belowMinimumProbability").asDouble()).isBetween(0.0, 1e-4);
         assertThat(PlanRuns.run(PlanRuns.good(), "--sampling-rate", "0.15").out())
@@ -209,7 +212,8 @@ class PlanCommandTest {
 
     @Test
     void run_severalBrokenRules_areAllNamed() {
-        JsonNode violations = PlanRuns.with("--members 2 --delta 2 --rounds 0 --min-clients 1 --upload-time 0s", "--json")
+        JsonNode violations = PlanRuns.with(
+                        "--members 2 --delta 2 --rounds 0 --min-clients 1 --upload-time 0s", "--json")
                 .exits(ExitCode.FAILED)
                 .json()
                 .get("violations");

@@ -135,11 +135,7 @@ public interface AggregationScheme extends AutoCloseable {
      * @throws IOException if the target throws it
      */
     Opening open(
-            RoundContext round,
-            CiphertextSum sum,
-            int clients,
-            SortedMap<Integer, byte[]> shares,
-            DigitTarget target)
+            RoundContext round, CiphertextSum sum, int clients, SortedMap<Integer, byte[]> shares, DigitTarget target)
             throws IOException;
 
     @Override

@@ -30,8 +30,8 @@ public final class CollectedUpload implements UploadSink {
     @Override
     public void sealedPart(int member, byte[] part) {
         if (member != sealedParts.size() + 1) {
-            throw new IllegalStateException("the part of member " + (sealedParts.size() + 1) + " comes next, not that of "
-                    + member);
+            throw new IllegalStateException(
+                    "the part of member " + (sealedParts.size() + 1) + " comes next, not that of " + member);
         }
         sealedParts.add(part.clone());
     }

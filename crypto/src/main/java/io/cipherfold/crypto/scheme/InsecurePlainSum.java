@@ -112,11 +112,7 @@ public final class InsecurePlainSum implements AggregationScheme {
 
     @Override
     public Opening open(
-            RoundContext round,
-            CiphertextSum sum,
-            int clients,
-            SortedMap<Integer, byte[]> shares,
-            DigitTarget target)
+            RoundContext round, CiphertextSum sum, int clients, SortedMap<Integer, byte[]> shares, DigitTarget target)
             throws IOException {
         SchemeChecks.requireOpening(this, clients, shares);
         if (!(sum instanceof Sum own) || own.scheme != this) {

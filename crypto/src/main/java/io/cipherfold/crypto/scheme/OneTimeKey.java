@@ -167,11 +167,7 @@ public final class OneTimeKey implements AggregationScheme {
 
     @Override
     public Opening open(
-            RoundContext round,
-            CiphertextSum sum,
-            int clients,
-            SortedMap<Integer, byte[]> shares,
-            DigitTarget target)
+            RoundContext round, CiphertextSum sum, int clients, SortedMap<Integer, byte[]> shares, DigitTarget target)
             throws IOException {
         SchemeChecks.requireOpening(this, clients, shares);
         if (!(sum instanceof Sum own) || own.scheme != this) {
@@ -179,8 +175,8 @@ public final class OneTimeKey implements AggregationScheme {
         }
         SortedMap<Integer, ShareVector> unpacked = new TreeMap<>();
         try {
-            shares.forEach((member, share) ->
-                    unpacked.put(member, ShareVector.unpack(share, OneTimeKeyParameters.DEGREE)));
+            shares.forEach(
+                    (member, share) -> unpacked.put(member, ShareVector.unpack(share, OneTimeKeyParameters.DEGREE)));
             return open(round, own, clients, unpacked, target);
         } finally {
             unpacked.values().forEach(ShareVector::close);

@@ -62,8 +62,8 @@ final class SchemeChecks {
         }
         shares.forEach((member, share) -> {
             if (!scheme.isShare(share)) {
-                throw new IllegalArgumentException("what member " + member + " gave is no share of " + scheme.shareBytes()
-                        + " bytes, or has entries out of range");
+                throw new IllegalArgumentException("what member " + member + " gave is no share of "
+                        + scheme.shareBytes() + " bytes, or has entries out of range");
             }
         });
     }

@@ -187,8 +187,7 @@ public abstract class AggregationSchemeContract {
             otherLength.put(shape.members(), new byte[scheme.shareBytes() + 1]);
             try (CiphertextSum sum = round.sum(uploads)) {
                 for (SortedMap<Integer, byte[]> wrong : List.of(tooFew, memberZero, memberBeyond, otherLength)) {
-                    assertThatIllegalArgumentException()
-                            .isThrownBy(() -> round.open(sum, 2, wrong));
+                    assertThatIllegalArgumentException().isThrownBy(() -> round.open(sum, 2, wrong));
                 }
                 for (int clients : new int[] {-1, 0, shape.maximumClients() + 1}) {
                     assertThatIllegalArgumentException()

@@ -128,8 +128,7 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
             RoundFixture round = new RoundFixture(scheme, random);
             List<Upload> uploads = round.uploads(3, 100);
             for (List<Integer> bad : RoundFixture.memberSets(shape, corrupt)) {
-                SortedMap<Integer, byte[]> shares =
-                        round.shares(uploads, RoundFixture.firstMembers(shape.members()));
+                SortedMap<Integer, byte[]> shares = round.shares(uploads, RoundFixture.firstMembers(shape.members()));
                 // Each at an entry of its own: at the same one, two errors could cancel once in a million runs.
                 bad.forEach(member ->
                         RoundFixture.alter(shares, member, member, 1 + (int) random.nextBelow(ShareVector.PRIME - 1L)));
@@ -185,8 +184,7 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
         try (AggregationScheme scheme = scheme(shape)) {
             RoundFixture round = new RoundFixture(scheme, random);
             for (int upload = 0; upload < 16; upload++) {
-                List<byte[]> shares =
-                        round.upload(new int[shape.dimension()]).shares();
+                List<byte[]> shares = round.upload(new int[shape.dimension()]).shares();
                 List<int[]> views = new ArrayList<>();
                 for (int member = 0; member < corrupt; member++) {
                     views.add(entries(shares.get(shape.members() - 1 - member)));
@@ -221,8 +219,7 @@ public abstract class KeyedSchemeContract extends AggregationSchemeContract {
     private static void assertUnrelated(Upload first, Upload second) {
         assertMostlyDifferent(first.ciphertext(), second.ciphertext());
         for (int member = 0; member < first.shares().size(); member++) {
-            assertThat(first.shares().get(member))
-                    .isNotEqualTo(second.shares().get(member));
+            assertThat(first.shares().get(member)).isNotEqualTo(second.shares().get(member));
         }
     }
 

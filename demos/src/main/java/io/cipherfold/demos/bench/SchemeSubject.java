@@ -141,7 +141,8 @@ final class SchemeSubject implements AggregationSubject {
             for (int member = 1; member <= scheme.sharesToOpen(); member++) {
                 try (MemberSum own = scheme.newMemberSum(ROUND)) {
                     for (int client : present) {
-                        own.add(Objects.requireNonNull(partsOfClients.get(client)).get(member - 1));
+                        own.add(Objects.requireNonNull(partsOfClients.get(client))
+                                .get(member - 1));
                     }
                     shares.put(member, own.unmask(memberKeys.get(member - 1), random));
                 }

@@ -9,9 +9,9 @@ import io.cipherfold.secureagg.role.TransportException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -160,7 +160,8 @@ public final class HttpNodeApi implements NodeApi {
                 if (body.length() > MOST_BUFFERED_BYTES) {
                     connection.setFixedLengthStreamingMode(body.length());
                 }
-                // A small body is kept until the answer is there: the JDK repeats a request when the node has closed the
+                // A small body is kept until the answer is there: the JDK repeats a request when the node has closed
+                // the
                 // kept connection meanwhile. After a large one the caller has to ask where to go on.
                 try (OutputStream out = connection.getOutputStream()) {
                     write(body, out);

@@ -36,8 +36,8 @@ final class ConcatenatedSource implements ByteSource {
     @Override
     public void read(long offset, ByteBuffer target) throws IOException {
         if (offset < 0 || target.remaining() > length() - offset) {
-            throw new EOFException("the source has " + length() + " bytes, wanted " + target.remaining() + " from "
-                    + offset);
+            throw new EOFException(
+                    "the source has " + length() + " bytes, wanted " + target.remaining() + " from " + offset);
         }
         int found = Arrays.binarySearch(ends, offset + 1);
         int part = found < 0 ? -found - 1 : found;

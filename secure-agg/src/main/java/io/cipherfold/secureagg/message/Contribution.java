@@ -30,8 +30,7 @@ public final class Contribution {
     private final byte[] bytes;
     private final Signature signature;
 
-    private Contribution(
-            Digest plan, int member, int firstRound, Digest records, byte[] bytes, Signature signature) {
+    private Contribution(Digest plan, int member, int firstRound, Digest records, byte[] bytes, Signature signature) {
         this.plan = plan;
         this.member = member;
         this.firstRound = firstRound;
@@ -55,8 +54,7 @@ public final class Contribution {
      *
      * @param request what the member has seen: the commitments of all
      */
-    public static Contribution sign(
-            ContributionRequest request, int member, byte[] contribution, SigningKey identity) {
+    public static Contribution sign(ContributionRequest request, int member, byte[] contribution, SigningKey identity) {
         byte[] bytes = contribution.clone();
         Digest records = request.digest();
         byte[] body = body(request.plan(), member, request.firstRound(), records, bytes);
@@ -96,8 +94,7 @@ public final class Contribution {
 
     /** Whether the signature is that of {@code identity}. */
     public boolean isSignedBy(VerifyKey identity) {
-        return identity.verifies(
-                KIND.signatureContext(), body(plan, member, firstRound, records, bytes), signature);
+        return identity.verifies(KIND.signatureContext(), body(plan, member, firstRound, records, bytes), signature);
     }
 
     /** The frame. */

@@ -38,13 +38,14 @@ public record ContributionList(Digest plan, int firstRound, List<Contribution> c
      */
     public Optional<String> fault(ContributionRequest request, AggregationPlan plan) {
         if (firstRound != request.firstRound()) {
-            return Optional.of("the contributions are for the epoch of round " + firstRound + ", not "
-                    + request.firstRound());
+            return Optional.of(
+                    "the contributions are for the epoch of round " + firstRound + ", not " + request.firstRound());
         }
         Digest records = request.digest();
         for (Contribution contribution : contributions) {
             int member = contribution.member();
-            if (contribution.firstRound() != firstRound || !contribution.records().equals(records)) {
+            if (contribution.firstRound() != firstRound
+                    || !contribution.records().equals(records)) {
                 return Optional.of("the contribution of member " + member + " belongs to other epoch keys");
             }
             if (!contribution.opens(request.records().get(member - 1).commitment())) {

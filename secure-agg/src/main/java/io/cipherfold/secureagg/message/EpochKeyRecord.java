@@ -22,7 +22,13 @@ import io.cipherfold.secureagg.wire.FrameKind;
  * @param commitment to what the member adds to the collective key of the epoch; zero when the scheme has none
  */
 public record EpochKeyRecord(
-        Digest plan, int member, int firstRound, int lastRound, EpochPublicKey key, Digest commitment, Signature signature) {
+        Digest plan,
+        int member,
+        int firstRound,
+        int lastRound,
+        EpochPublicKey key,
+        Digest commitment,
+        Signature signature) {
 
     /** Length of the frame in bytes. */
     public static final int BYTES = FrameHeader.BYTES + 12 + EpochPublicKey.BYTES + Digest.BYTES + Signature.BYTES;
@@ -45,7 +51,8 @@ public record EpochKeyRecord(
 
     /** Whether the signature is that of {@code identity}. */
     public boolean isSignedBy(VerifyKey identity) {
-        return identity.verifies(KIND.signatureContext(), body(plan, member, firstRound, lastRound, key, commitment), signature);
+        return identity.verifies(
+                KIND.signatureContext(), body(plan, member, firstRound, lastRound, key, commitment), signature);
     }
 
     /** Whether the epoch contains a round. */
@@ -83,7 +90,8 @@ public record EpochKeyRecord(
                 Signature.of(in.raw(Signature.BYTES)));
     }
 
-    private static byte[] body(Digest plan, int member, int firstRound, int lastRound, EpochPublicKey key, Digest commitment) {
+    private static byte[] body(
+            Digest plan, int member, int firstRound, int lastRound, EpochPublicKey key, Digest commitment) {
         WireWriter out =
                 FrameHeader.start(KIND, plan, BYTES).u32(member).u32(firstRound).u32(lastRound);
         key.write(out);

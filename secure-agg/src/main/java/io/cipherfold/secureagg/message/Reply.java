@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.message;
 
+import io.cipherfold.crypto.wire.WireException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import io.cipherfold.crypto.wire.WireException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -123,11 +123,7 @@ public final class MeasuredCalibration implements Calibration {
     }
 
     private double[] scheme(
-            AggregationScheme scheme,
-            RoundContext round,
-            CollectiveKey key,
-            List<MemberKey> keys,
-            IntegerVector values)
+            AggregationScheme scheme, RoundContext round, CollectiveKey key, List<MemberKey> keys, IntegerVector values)
             throws IOException {
         double encrypt = nanos(() -> scheme.encrypt(round, key, 0, values, random, new CollectedUpload()));
         CollectedUpload upload = new CollectedUpload();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.protocol;
 
-import io.cipherfold.crypto.scheme.CollectiveKey;
 import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.scheme.CollectiveKey;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;

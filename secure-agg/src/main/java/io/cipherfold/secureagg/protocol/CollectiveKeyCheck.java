@@ -32,8 +32,7 @@ public final class CollectiveKeyCheck {
      *
      * @param frame a list of contributions, from the node
      */
-    public static Outcome check(
-            byte[] frame, CheckedOpening opening, AggregationPlan plan, AggregationScheme scheme) {
+    public static Outcome check(byte[] frame, CheckedOpening opening, AggregationPlan plan, AggregationScheme scheme) {
         List<EpochKeyRecord> records =
                 opening.epochKeys().stream().flatMap(Optional::stream).toList();
         if (records.size() < plan.committee().size()) {
@@ -50,7 +49,8 @@ public final class CollectiveKeyCheck {
                     Optional<String> fault = list.fault(commitments, plan);
                     return fault.isPresent()
                             ? invalid(RejectionReason.WRONG_EPOCH, fault.get())
-                            : new Outcome.Valid(scheme.collectiveKey(new EpochContext(plan.digest(), first), list.bytes()));
+                            : new Outcome.Valid(
+                                    scheme.collectiveKey(new EpochContext(plan.digest(), first), list.bytes()));
                 },
                 Outcome.Invalid::new);
     }

@@ -97,8 +97,7 @@ final class Inspection implements AutoCloseable {
                     && (journal.isBooked(request.round(), key.get())
                             || journal.participations(key.get())
                                     < plan.population().participationCap());
-            Optional<byte[]> part =
-                    formal ? part(entry.part(), statement, member, ownKey, scheme) : Optional.empty();
+            Optional<byte[]> part = formal ? part(entry.part(), statement, member, ownKey, scheme) : Optional.empty();
             if (part.isPresent()) {
                 inspection.sound.put(
                         client, new Sound(statement.digest(), statement.model(), key.orElseThrow(), part.get()));

@@ -141,7 +141,8 @@ public final class MemberCore implements AutoCloseable {
         if (!request.isSignedByAll(plan)) {
             return rejected(RejectionReason.BAD_SIGNATURE, "an epoch key is not signed by its member for this epoch");
         }
-        // Under one list for ever: whoever knows the others' contributions could commit anew, to one that makes the sum a key
+        // Under one list for ever: whoever knows the others' contributions could commit anew, to one that makes the sum
+        // a key
         // of its own.
         List<MemberEffect> effects = new ArrayList<>();
         if (!secrets.reveal(request.firstRound(), request.digest(), effects)) {

@@ -289,9 +289,7 @@ final class NodeRound {
         ReleaseRecord record =
                 ReleaseRecord.sign(certified, digests, inconsistent, scheme.backend(), result.digest(), nodeKey);
         persist(LogKind.RELEASED, record.encode(), nowMillis);
-        finish(
-                RoundPhase.RELEASED,
-                ByteSource.concat(List.of(ByteSource.of(record.encode()), result.digits())));
+        finish(RoundPhase.RELEASED, ByteSource.concat(List.of(ByteSource.of(record.encode()), result.digits())));
     }
 
     /** Time has passed. */

@@ -32,7 +32,6 @@ final class PublishedKeys {
     /** By first round of the epoch and by member; only of epochs whose keys are kept. */
     private final NavigableMap<Integer, NavigableMap<Integer, Contribution>> contributions = new TreeMap<>();
 
-
     PublishedKeys(AggregationPlan plan, RandomSource random) {
         this.plan = plan;
         this.random = random;
@@ -136,7 +135,8 @@ final class PublishedKeys {
         }
         if (!contribution.opens(request.get().records().get(member - 1).commitment())) {
             return Reply.rejected(
-                    RejectionReason.WRONG_DIGEST, "the contribution of member " + member + " is not what it committed to");
+                    RejectionReason.WRONG_DIGEST,
+                    "the contribution of member " + member + " is not what it committed to");
         }
         contributionsOf(first).putIfAbsent(member, contribution);
         return Reply.done();

@@ -10,13 +10,10 @@ import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.crypto.wire.WireWriter;
 import io.cipherfold.secureagg.log.ChainRecord;
 import io.cipherfold.secureagg.message.Announcement;
-import io.cipherfold.secureagg.message.ByteSource;
-import io.cipherfold.secureagg.message.InspectRequest;
 import io.cipherfold.secureagg.message.Poll;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.message.RoundOpening;
-import io.cipherfold.secureagg.message.SignedStatement;
 import io.cipherfold.secureagg.message.UploadLayout;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.ClientRegistry;
@@ -29,9 +26,7 @@ import io.cipherfold.secureagg.protocol.OpenedSum;
 import io.cipherfold.secureagg.protocol.VerifiedUpload;
 import io.cipherfold.secureagg.store.RoundStore;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -102,8 +97,7 @@ public final class AggregationNode implements AutoCloseable {
         this.layout = UploadLayout.of(this.plan, scheme);
         this.store = store;
         this.clock = clock;
-        this.core =
-                new NodeCore(plan, registry, nodeKey, random, scheme, clock.millis());
+        this.core = new NodeCore(plan, registry, nodeKey, random, scheme, clock.millis());
         this.workReplies = new WorkReplies(this.plan, layout, this::spooled);
         this.sumThread = new SumThread(new RoundSums(scheme, layout, spool), this::spoilt);
         core.genesis().forEach(this::carryOut);
@@ -234,8 +228,8 @@ public final class AggregationNode implements AutoCloseable {
     public synchronized Reply contributions(int firstRound) {
         return core.contributions(firstRound)
                 .map(list -> Reply.frame(list.encode()))
-                .orElseGet(() ->
-                        Reply.rejected(RejectionReason.NOT_FOUND, "no collective key for the epoch of round " + firstRound));
+                .orElseGet(() -> Reply.rejected(
+                        RejectionReason.NOT_FOUND, "no collective key for the epoch of round " + firstRound));
     }
 
     /** A client host is done with a round. */

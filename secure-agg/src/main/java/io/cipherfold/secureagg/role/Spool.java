@@ -42,7 +42,8 @@ public interface Spool {
         @Override
         public synchronized void read(long offset, ByteBuffer target) throws EOFException {
             if (target.remaining() > length - offset) {
-                throw new EOFException("there are " + length + " bytes, wanted " + target.remaining() + " from " + offset);
+                throw new EOFException(
+                        "there are " + length + " bytes, wanted " + target.remaining() + " from " + offset);
             }
             target.put(bytes, (int) offset, target.remaining());
         }

@@ -46,8 +46,7 @@ public final class SpoolFile implements SpooledBytes {
 
     @Override
     public void write(long offset, ByteBuffer bytes) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, Set.of(CREATE, WRITE), DurableFiles.ownerOnly("rw-------"))) {
+        try (FileChannel channel = FileChannel.open(file, Set.of(CREATE, WRITE), DurableFiles.ownerOnly("rw-------"))) {
             for (long position = offset; bytes.hasRemaining(); ) {
                 position += channel.write(bytes, position);
             }

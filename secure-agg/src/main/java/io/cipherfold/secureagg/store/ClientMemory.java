@@ -131,8 +131,9 @@ public record ClientMemory(int client, int participations, Digest plan, int last
                 long length = in.i64();
                 yield files.isWhole(name, length) ? Optional.of(files.upload(name, length)) : Optional.empty();
             }
-            default -> throw new WireException(
-                    WireException.Reason.OUT_OF_RANGE, "a frame is absent, inside or in a file, not " + kind);
+            default ->
+                throw new WireException(
+                        WireException.Reason.OUT_OF_RANGE, "a frame is absent, inside or in a file, not " + kind);
         };
     }
 }

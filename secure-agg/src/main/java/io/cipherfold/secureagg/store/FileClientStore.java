@@ -70,9 +70,8 @@ public final class FileClientStore implements ClientStore {
         Set<String> before = latest.frameFiles();
         file.append(changed.stream().map(ClientMemory::encode).toList());
         changed.forEach(latest::put);
-        frames.saved(changed.stream()
-                .flatMap(memory -> memory.frameFile().stream())
-                .collect(Collectors.toSet()));
+        frames.saved(
+                changed.stream().flatMap(memory -> memory.frameFile().stream()).collect(Collectors.toSet()));
         if (!latest.frameFiles().containsAll(before)) {
             frames.keepOnly(latest.frameFiles());
         }

@@ -101,8 +101,8 @@ final class FrameFiles {
         @Override
         public void write(long offset, ByteBuffer source) {
             if (source.remaining() > bytes - offset) {
-                throw new IllegalArgumentException("a frame of " + bytes + " bytes has no room for "
-                        + source.remaining() + " at " + offset);
+                throw new IllegalArgumentException(
+                        "a frame of " + bytes + " bytes has no room for " + source.remaining() + " at " + offset);
             }
             try {
                 for (long position = offset; source.hasRemaining(); ) {

@@ -102,9 +102,8 @@ final class NodeRoutes {
             return;
         }
         boolean ofUpload = parts.length == 6 || (parts.length == 7 && parts[6].equals("offset"));
-        OptionalLong client = ofUpload && parts[4].equals("uploads")
-                ? number(parts[5], Integer.MAX_VALUE)
-                : OptionalLong.empty();
+        OptionalLong client =
+                ofUpload && parts[4].equals("uploads") ? number(parts[5], Integer.MAX_VALUE) : OptionalLong.empty();
         if (round.isPresent() && client.isPresent()) {
             int number = (int) round.getAsLong();
             int sender = (int) client.getAsLong();
@@ -137,8 +136,7 @@ final class NodeRoutes {
         }
         if (length.getAsLong() > ModelBytes.GREATEST_BYTES) {
             answers.tooLong(
-                    request,
-                    "a model has at most " + ModelBytes.GREATEST_BYTES + " bytes, not " + length.getAsLong());
+                    request, "a model has at most " + ModelBytes.GREATEST_BYTES + " bytes, not " + length.getAsLong());
             return;
         }
         if (length.getAsLong() <= MAX_CONTROL_BYTES) {

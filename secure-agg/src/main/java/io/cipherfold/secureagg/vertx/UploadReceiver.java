@@ -48,7 +48,9 @@ final class UploadReceiver {
     /** How much of a client's upload is here: a number, or nothing. */
     Reply offset(int round, int client) {
         long bytes = broken.bytes(round, client);
-        return bytes == 0 ? Reply.done() : Reply.frame(new WireWriter(Long.BYTES).i64(bytes).toBytes());
+        return bytes == 0
+                ? Reply.done()
+                : Reply.frame(new WireWriter(Long.BYTES).i64(bytes).toBytes());
     }
 
     /**

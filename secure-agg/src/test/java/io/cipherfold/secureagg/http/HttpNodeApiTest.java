@@ -191,7 +191,8 @@ class HttpNodeApiTest {
         Arrays.fill(large, (byte) 'x');
         for (int i = 0; i < 3; i++) {
             server.answerAndClose(response("200 OK", "frame"));
-            assertThat(((Reply.Frame) api.upload(1, i, ByteSource.of(large), 0)).bytes()).isEqualTo(bytes("frame"));
+            assertThat(((Reply.Frame) api.upload(1, i, ByteSource.of(large), 0)).bytes())
+                    .isEqualTo(bytes("frame"));
             server.awaitClosed();
         }
 

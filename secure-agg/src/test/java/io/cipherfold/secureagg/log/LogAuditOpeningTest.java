@@ -104,7 +104,14 @@ class LogAuditOpeningTest extends ForgedLogs {
                     List<EpochKeyRecord> others = new ArrayList<>(keys);
                     others.set(
                             0,
-                            EpochKeyRecord.sign(key.plan(), 1, key.firstRound(), key.lastRound(), key.key(), key.commitment(), stranger));
+                            EpochKeyRecord.sign(
+                                    key.plan(),
+                                    1,
+                                    key.firstRound(),
+                                    key.lastRound(),
+                                    key.key(),
+                                    key.commitment(),
+                                    stranger));
                     return others;
                 }),
                 "not signed by member 1");
@@ -131,8 +138,8 @@ class LogAuditOpeningTest extends ForgedLogs {
         assertFault(LogKind.UPLOADED, signed(s, 1), "not signed by client 0");
         assertFault(LogKind.UPLOADED, signed(withRoundAndClient(s, 2, 0), 0), "of round 2");
         assertFault(LogKind.UPLOADED, signed(withRoundAndClient(s, 1, 77), 0), "not in the registry");
-        Statement otherModel = new Statement(
-                s.plan(), s.round(), s.client(), Digest.ZERO, s.ciphertext(), s.parts(), s.epochKeys());
+        Statement otherModel =
+                new Statement(s.plan(), s.round(), s.client(), Digest.ZERO, s.ciphertext(), s.parts(), s.epochKeys());
         assertFault(LogKind.UPLOADED, signed(otherModel, 0), "another model");
         Statement otherKeys =
                 new Statement(s.plan(), s.round(), s.client(), s.model(), s.ciphertext(), s.parts(), s.parts());

@@ -49,8 +49,7 @@ final class ContributionSamples {
     }
 
     Contribution contribution(int member) {
-        return Contribution.sign(
-                request, member, bytes(member), setup.members().get(member - 1));
+        return Contribution.sign(request, member, bytes(member), setup.members().get(member - 1));
     }
 
     ContributionList list() {

@@ -25,11 +25,8 @@ class ContributionTest {
     @Test
     void commitment_isTheHashOfPlanMemberRoundAndContribution() {
         byte[] bytes = ContributionSamples.bytes(2);
-        byte[] context = new WireWriter(64)
-                .raw(plan.digest().toBytes())
-                .u32(2)
-                .u32(3)
-                .toBytes();
+        byte[] context =
+                new WireWriter(64).raw(plan.digest().toBytes()).u32(2).u32(3).toBytes();
         assertThat(Contribution.commitment(plan.digest(), 2, 3, bytes))
                 .isEqualTo(Digest.sha3("cipherfold/contribution/1", context, bytes));
     }
@@ -70,7 +67,10 @@ class ContributionTest {
     void decode_longestContribution_isTakenAndNoneThatIsLonger() {
         byte[] longest = new byte[Contribution.MOST_BYTES];
         byte[] frame = Contribution.sign(
-                        CONTRIBUTIONS.request(), 1, longest, SAMPLES.setup().members().get(0))
+                        CONTRIBUTIONS.request(),
+                        1,
+                        longest,
+                        SAMPLES.setup().members().get(0))
                 .encode();
         assertThat(Contribution.decode(frame, plan).bytes()).isEqualTo(longest);
         byte[] tooLong = Contribution.sign(
@@ -117,19 +117,27 @@ class ContributionTest {
         ContributionRequest otherEpoch = new ContributionRequest(plan.digest(), 1, request.records());
         assertThat(list.fault(otherEpoch, plan).orElseThrow()).contains("round 3", "not 1");
         Contribution underOther = Contribution.sign(
-                otherEpoch, 2, ContributionSamples.bytes(2), SAMPLES.setup().members().get(1));
+                otherEpoch,
+                2,
+                ContributionSamples.bytes(2),
+                SAMPLES.setup().members().get(1));
         assertThat(with(underOther).fault(request, plan).orElseThrow()).contains("member 2", "other epoch keys");
         Contribution otherBytes = Contribution.sign(
-                request, 2, ContributionSamples.bytes(3), SAMPLES.setup().members().get(1));
+                request,
+                2,
+                ContributionSamples.bytes(3),
+                SAMPLES.setup().members().get(1));
         assertThat(with(otherBytes).fault(request, plan).orElseThrow()).contains("member 2", "committed");
         Contribution otherSigner = Contribution.sign(
-                request, 2, ContributionSamples.bytes(2), SAMPLES.setup().members().get(2));
+                request,
+                2,
+                ContributionSamples.bytes(2),
+                SAMPLES.setup().members().get(2));
         assertThat(with(otherSigner).fault(request, plan).orElseThrow()).contains("not signed", "member 2");
     }
 
     private ContributionList with(Contribution second) {
-        List<Contribution> contributions =
-                new ArrayList<>(CONTRIBUTIONS.list().contributions());
+        List<Contribution> contributions = new ArrayList<>(CONTRIBUTIONS.list().contributions());
         contributions.set(1, second);
         return new ContributionList(plan.digest(), 3, contributions);
     }

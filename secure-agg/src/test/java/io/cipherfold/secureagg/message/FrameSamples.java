@@ -74,24 +74,26 @@ final class FrameSamples {
 
     /** One of each kind. */
     Stream<FrameSample<?>> all() {
-        return Stream.concat(contributions().all(), Stream.of(
-                announcement(),
-                epochKey(),
-                opening(),
-                statement(),
-                receipt(),
-                hostDone(),
-                poll(),
-                inspect(),
-                inspection(),
-                voteRequest(),
-                vote(),
-                unmaskRequest(),
-                unmaskingShare(),
-                releaseRecord(),
-                release(),
-                abort(),
-                epochRequest()));
+        return Stream.concat(
+                contributions().all(),
+                Stream.of(
+                        announcement(),
+                        epochKey(),
+                        opening(),
+                        statement(),
+                        receipt(),
+                        hostDone(),
+                        poll(),
+                        inspect(),
+                        inspection(),
+                        voteRequest(),
+                        vote(),
+                        unmaskRequest(),
+                        unmaskingShare(),
+                        releaseRecord(),
+                        release(),
+                        abort(),
+                        epochRequest()));
     }
 
     private FrameSample<Announcement> announcement() {
@@ -111,9 +113,7 @@ final class FrameSamples {
     ContributionSamples contributions() {
         return new ContributionSamples(
                 setup,
-                IntStream.rangeClosed(1, MEMBERS)
-                        .mapToObj(this::epochKeyRecord)
-                        .toList());
+                IntStream.rangeClosed(1, MEMBERS).mapToObj(this::epochKeyRecord).toList());
     }
 
     private FrameSample<EpochKeyRecord> epochKey() {

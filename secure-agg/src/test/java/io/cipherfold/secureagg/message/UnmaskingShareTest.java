@@ -48,7 +48,9 @@ class UnmaskingShareTest {
             int[] entries = new int[LENGTH];
             entries[index] = entry;
             byte[] bytes = share(ReferenceSharing.pack(entries)).bytes();
-            assertThat(ShareVector.isPacked(bytes, LENGTH)).as("entry %d", index).isFalse();
+            assertThat(ShareVector.isPacked(bytes, LENGTH))
+                    .as("entry %d", index)
+                    .isFalse();
             String position = Integer.toString(index);
             assertThatExceptionOfType(WireException.class)
                     .isThrownBy(() -> ShareVector.unpack(bytes, LENGTH))

@@ -4,13 +4,13 @@ package io.cipherfold.secureagg.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.cipherfold.crypto.vector.Rotation;
-import io.cipherfold.secureagg.encode.EncodedVector;
-import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
+import io.cipherfold.crypto.vector.Rotation;
+import io.cipherfold.secureagg.encode.EncodedVector;
 import io.cipherfold.secureagg.encode.EncodingParameters;
 import io.cipherfold.secureagg.encode.VectorEncoder;
+import io.cipherfold.secureagg.encode.VectorSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -77,8 +77,7 @@ class CollectiveKeyCheckTest extends NodeBench {
     void check_whatTheMembersCommittedTo_isTheirKey() {
         CollectiveKeyCheck.Outcome outcome = check(good.encode(), opening);
         assertThat(outcome).isInstanceOf(CollectiveKeyCheck.Outcome.Valid.class);
-        CollectiveKey expected =
-                federation.scheme().collectiveKey(new EpochContext(plan().digest(), 1), good.bytes());
+        CollectiveKey expected = federation.scheme().collectiveKey(new EpochContext(plan().digest(), 1), good.bytes());
         assertThat(((CollectiveKeyCheck.Outcome.Valid) outcome).key()).isEqualTo(expected);
     }
 
@@ -88,7 +87,11 @@ class CollectiveKeyCheckTest extends NodeBench {
         List<Optional<EpochKeyRecord>> keys = new ArrayList<>(all.epochKeys());
         keys.set(1, Optional.empty());
         assertRefuses(
-                good.encode(), opening(all.announcement(), keys), RejectionReason.TOO_FEW_MEMBERS, "all 4", "there are 3");
+                good.encode(),
+                opening(all.announcement(), keys),
+                RejectionReason.TOO_FEW_MEMBERS,
+                "all 4",
+                "there are 3");
     }
 
     private CheckedOpening opening(Announcement announcement, List<Optional<EpochKeyRecord>> keys) {
@@ -122,9 +125,8 @@ class CollectiveKeyCheckTest extends NodeBench {
     @Test
     void check_orderOrNumberOfMembers_isRefused() {
         assertRefuses(with(2, good.contributions().get(0)), opening, RejectionReason.OUT_OF_RANGE, "order");
-        byte[] three = new ContributionList(
-                        plan().digest(), 1, good.contributions().subList(0, 3))
-                .encode();
+        byte[] three =
+                new ContributionList(plan().digest(), 1, good.contributions().subList(0, 3)).encode();
         assertRefuses(three, opening, RejectionReason.WRONG_LENGTH);
     }
 
@@ -133,10 +135,7 @@ class CollectiveKeyCheckTest extends NodeBench {
     void check_contributionsUnderTwoLists_areRefused() {
         EpochKeyRecord last = records.get(3);
         List<EpochKeyRecord> others = new ArrayList<>(records);
-        others.set(
-                3,
-                EpochKeyRecord.sign(
-                        last.plan(), 4, 1, 2, last.key(), Digest.sha256(new byte[1]), memberKey(4)));
+        others.set(3, EpochKeyRecord.sign(last.plan(), 4, 1, 2, last.key(), Digest.sha256(new byte[1]), memberKey(4)));
         assertRefuses(
                 with(1, Contribution.sign(request(others), 1, bytes(1), memberKey(1))),
                 opening,
@@ -145,8 +144,8 @@ class CollectiveKeyCheckTest extends NodeBench {
                 "other epoch keys");
 
         RoundOpening all = core().opening().orElseThrow();
-        CheckedOpening otherOpening = opening(
-                all.announcement(), others.stream().map(Optional::of).toList());
+        CheckedOpening otherOpening =
+                opening(all.announcement(), others.stream().map(Optional::of).toList());
         assertRefuses(good.encode(), otherOpening, RejectionReason.WRONG_EPOCH, "other epoch keys");
     }
 
@@ -180,8 +179,8 @@ class CollectiveKeyCheckTest extends NodeBench {
             contributions.add(Contribution.sign(request(committed), member, bytes, memberKey(member)));
         }
         RoundOpening all = core().opening().orElseThrow();
-        CheckedOpening under = opening(
-                all.announcement(), committed.stream().map(Optional::of).toList());
+        CheckedOpening under =
+                opening(all.announcement(), committed.stream().map(Optional::of).toList());
         byte[] list = new ContributionList(plan().digest(), 1, contributions).encode();
         assertRefuses(list, under, RejectionReason.OUT_OF_RANGE, "no number");
     }

@@ -3,9 +3,8 @@ package io.cipherfold.secureagg.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cipherfold.secureagg.store.UploadDraft;
-import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.secureagg.fixture.FederationShape;
 import io.cipherfold.secureagg.fixture.TestFederation;
 import io.cipherfold.secureagg.log.Chain;
@@ -13,6 +12,7 @@ import io.cipherfold.secureagg.log.LogAudit;
 import io.cipherfold.secureagg.log.LogKind;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
+import io.cipherfold.secureagg.store.UploadDraft;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -115,7 +115,8 @@ class CopiedCiphertextTest extends MemberBench {
                                 plain.opening(),
                                 plain.memory(client),
                                 plain.clientKey(client),
-                                VectorSource.of(new double[plain.plan().encoding().dimension()]),
+                                VectorSource.of(
+                                        new double[plain.plan().encoding().dimension()]),
                                 plain.random(),
                                 UploadDraft.inMemory(plain.layout().totalBytes()))
                         .upload()

@@ -3,8 +3,8 @@ package io.cipherfold.secureagg.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cipherfold.crypto.scheme.OneTimeKeyParameters;
 import io.cipherfold.crypto.RandomSource;
+import io.cipherfold.crypto.scheme.OneTimeKeyParameters;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.crypto.share.ReferenceSharing;
 import io.cipherfold.crypto.share.ShareVector;
@@ -68,7 +68,8 @@ class InconsistentSharesTest extends NodeBench {
         int length = OneTimeKeyParameters.DEGREE;
         int[] differences = new int[length];
         differences[0] = Math.floorMod(difference, ShareVector.PRIME);
-        byte[] honest = UnmaskingShare.decode(answer, plan(), federation.scheme().shareBytes())
+        byte[] honest = UnmaskingShare.decode(
+                        answer, plan(), federation.scheme().shareBytes())
                 .bytes();
         ShareVector share = ShareVector.unpack(honest, length);
         share.add(ShareVector.unpack(ReferenceSharing.pack(differences), length));

@@ -117,8 +117,7 @@ class MemberCoreContributionTest extends MemberBench {
         List<EpochKeyRecord> records = new ArrayList<>(good);
         // Its own, but with another key, another commitment.
         for (EpochKeyRecord other : List.of(
-                EpochKeyRecord.sign(
-                        own.plan(), 1, FIRST, 4, good.get(1).key(), own.commitment(), memberKey(1)),
+                EpochKeyRecord.sign(own.plan(), 1, FIRST, 4, good.get(1).key(), own.commitment(), memberKey(1)),
                 EpochKeyRecord.sign(own.plan(), 1, FIRST, 4, own.key(), Digest.ZERO, memberKey(1)))) {
             records.set(0, other);
             assertRefuses(request(records).encode(), RejectionReason.WRONG_EPOCH, "own");
@@ -133,8 +132,7 @@ class MemberCoreContributionTest extends MemberBench {
             assertRefuses(request(records).encode(), RejectionReason.BAD_SIGNATURE, "an epoch key");
         }
         // For an epoch of which it has no key.
-        assertRefuses(
-                new ContributionRequest(plan().digest(), 5, good).encode(), RejectionReason.WRONG_EPOCH, "own");
+        assertRefuses(new ContributionRequest(plan().digest(), 5, good).encode(), RejectionReason.WRONG_EPOCH, "own");
         WireFrames.header(request(good).encode(), plan())
                 .forEach((what, frame) -> assertRefuses(frame.bytes(), frame.reason()));
         assertThat(member.store().secrets()).doesNotContainKey(revealed(FIRST));
@@ -206,7 +204,8 @@ class MemberCoreContributionTest extends MemberBench {
         uploads.put(1, altered);
         byte[] noNumber = editor.part(Objects.requireNonNull(uploads.get(2)), MEMBER);
         noNumber[LinearCollectiveSum.WORD_BYTES - 1] = 1;
-        uploads.put(2, editor.withPart(Objects.requireNonNull(uploads.get(2)), federation.clientKey(2), MEMBER, noNumber));
+        uploads.put(
+                2, editor.withPart(Objects.requireNonNull(uploads.get(2)), federation.clientKey(2), MEMBER, noNumber));
         assertThat(inspect(1, uploads).objections()).containsExactly(1, 2);
     }
 }

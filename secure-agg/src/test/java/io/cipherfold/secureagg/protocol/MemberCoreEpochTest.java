@@ -119,13 +119,7 @@ class MemberCoreEpochTest extends MemberBench {
     // What a member starts from
 
     private MemberCore start(SignedPlan plan, ClientRegistry registry, SigningKey identity, MemoryMemberStore store) {
-        return new MemberCore(
-                plan,
-                registry,
-                identity,
-                federation.random(),
-                federation.scheme(),
-                store);
+        return new MemberCore(plan, registry, identity, federation.random(), federation.scheme(), store);
     }
 
     @Test

@@ -260,9 +260,7 @@ class MemberCoreVoteTest extends MemberBench {
                         frame, federation.clientKey(2), s -> UploadEditor.withEpochKeys(s, s.parts())));
         // The envelope is another member's.
         bad.computeIfPresent(
-                3,
-                (client, frame) ->
-                        editor.withPart(frame, federation.clientKey(3), MEMBER, editor.part(frame, 2)));
+                3, (client, frame) -> editor.withPart(frame, federation.clientKey(3), MEMBER, editor.part(frame, 2)));
         // The envelope belongs to another ciphertext.
         bad.computeIfPresent(
                 4, (client, frame) -> editor.withCiphertext(frame, federation.clientKey(4), bytes -> bytes[0] ^= 1));

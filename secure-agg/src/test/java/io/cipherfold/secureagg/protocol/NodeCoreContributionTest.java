@@ -106,7 +106,8 @@ class NodeCoreContributionTest extends NodeBench {
         ContributionList list = core().contributions(1).orElseThrow();
         assertThat(list.contributions().stream().map(Contribution::member)).containsExactly(1, 2, 3, 4);
         assertThat(list.bytes())
-                .allSatisfy(bytes -> assertThat(bytes).hasSize(federation.scheme().contributionBytes()));
+                .allSatisfy(
+                        bytes -> assertThat(bytes).hasSize(federation.scheme().contributionBytes()));
     }
 
     @Test
@@ -149,8 +150,7 @@ class NodeCoreContributionTest extends NodeBench {
         EpochKeyRecord last = records.get(MEMBERS - 1);
         records.set(
                 MEMBERS - 1,
-                EpochKeyRecord.sign(
-                        last.plan(), MEMBERS, 1, 2, last.key(), Digest.sha256(other), memberKey(MEMBERS)));
+                EpochKeyRecord.sign(last.plan(), MEMBERS, 1, 2, last.key(), Digest.sha256(other), memberKey(MEMBERS)));
         ContributionRequest otherList = new ContributionRequest(plan().digest(), 1, records);
         assertRefuses(
                 send(Contribution.sign(otherList, 1, bytes, memberKey(1)).encode()),

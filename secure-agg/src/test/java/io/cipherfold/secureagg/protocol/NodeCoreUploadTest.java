@@ -113,7 +113,12 @@ class NodeCoreUploadTest extends NodeBench {
 
     @Test
     void upload_beforeTheFirstRound_isRefused() {
-        assertRefused(1, 0, new byte[Math.toIntExact(federation.layout().totalBytes())], RejectionReason.WRONG_ROUND, "round is 0");
+        assertRefused(
+                1,
+                0,
+                new byte[Math.toIntExact(federation.layout().totalBytes())],
+                RejectionReason.WRONG_ROUND,
+                "round is 0");
     }
 
     @Test

@@ -56,7 +56,8 @@ class UploadWriterTest {
         // Only what is between position and limit counts.
         ByteBuffer between = ByteBuffer.wrap(numbers(49, PART + 2)).position(1).limit(3);
         writer.publicPart(between);
-        writer.publicPart(ByteBuffer.allocateDirect(PART - 2).put(part, 2, PART - 2).flip());
+        writer.publicPart(
+                ByteBuffer.allocateDirect(PART - 2).put(part, 2, PART - 2).flip());
 
         assertThat(writer.ciphertextDigest()).isEqualTo(Digest.sha256(ciphertext));
         assertThat(writer.publicPartDigest()).isEqualTo(Digest.sha256(part));
@@ -74,7 +75,8 @@ class UploadWriterTest {
         writer.ciphertext(ByteBuffer.wrap(numbers(1, CIPHERTEXT - 1)));
         assertRefused(() -> writer.ciphertext(ByteBuffer.wrap(numbers(1, 2))));
         byte[] frame = draft.finish().bytes();
-        assertThat(Arrays.copyOfRange(frame, HEAD + CIPHERTEXT - 1, frame.length)).containsOnly(0);
+        assertThat(Arrays.copyOfRange(frame, HEAD + CIPHERTEXT - 1, frame.length))
+                .containsOnly(0);
     }
 
     @Test

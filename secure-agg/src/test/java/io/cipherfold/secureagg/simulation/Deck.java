@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.simulation;
 
-import io.cipherfold.secureagg.store.UploadDraft;
-import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.scheme.AggregationScheme;
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.secureagg.fixture.MemberHarness;
 import io.cipherfold.secureagg.message.Announcement;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
@@ -19,6 +18,7 @@ import io.cipherfold.secureagg.role.TrialSetup;
 import io.cipherfold.secureagg.store.ClientMemory;
 import io.cipherfold.secureagg.store.MemberStore;
 import io.cipherfold.secureagg.store.MemoryMemberStore;
+import io.cipherfold.secureagg.store.UploadDraft;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

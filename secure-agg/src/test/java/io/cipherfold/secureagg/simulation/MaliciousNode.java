@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.simulation;
 
-import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.envelope.EpochSecretKey;
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.message.Announcement;
 import io.cipherfold.secureagg.message.EpochKeyRecord;

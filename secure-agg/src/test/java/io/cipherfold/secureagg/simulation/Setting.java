@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.simulation;
 
-import io.cipherfold.secureagg.plan.Trust;
 import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.fixture.FederationShape;
 import io.cipherfold.secureagg.plan.PlanOptions;
+import io.cipherfold.secureagg.plan.Trust;
 import io.cipherfold.secureagg.role.TrialSetup;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -15,9 +15,9 @@ import io.cipherfold.secureagg.protocol.CheckedOpening;
 import io.cipherfold.secureagg.protocol.ClientCore;
 import io.cipherfold.secureagg.simulation.Script.ClientStep;
 import io.cipherfold.secureagg.store.ClientMemory;
-import io.cipherfold.secureagg.store.UploadDraft;
 import io.cipherfold.secureagg.store.ClientStore;
 import io.cipherfold.secureagg.store.MemoryClientStore;
+import io.cipherfold.secureagg.store.UploadDraft;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -151,8 +151,7 @@ final class SimulatedClient {
             ClientMemory prepared;
             try (UploadDraft draft =
                     UploadDraft.inMemory(world.clientCore.layout().totalBytes())) {
-                prepared =
-                        world.clientCore.prepare(opening, memory, key, VectorSource.of(update), random, draft);
+                prepared = world.clientCore.prepare(opening, memory, key, VectorSource.of(update), random, draft);
             }
             RoundContext round = new RoundContext(world.plan.digest(), opening.round());
             byte[] rotation = round.publicSeed(ClientCore.ROTATION_LABEL);

@@ -65,8 +65,7 @@ abstract class ClientStoreContract extends StoreContract<ClientStore> {
 
     /** In a record, and in a file of its own where the store makes a difference. */
     static int[] frameBytes() {
-        return new int[] {
-            0, 1, 1000, FileClientStore.MOST_INLINE_BYTES, FileClientStore.MOST_INLINE_BYTES + 1, 1 << 20
+        return new int[] {0, 1, 1000, FileClientStore.MOST_INLINE_BYTES, FileClientStore.MOST_INLINE_BYTES + 1, 1 << 20
         };
     }
 

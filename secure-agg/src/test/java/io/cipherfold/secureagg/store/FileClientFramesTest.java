@@ -78,8 +78,9 @@ class FileClientFramesTest {
     @Test
     void draft_large_isAFileForItsOwnerOnlyAndNotInTheRecord() throws IOException {
         store.save(List.of(drafted(1, 1, LARGE), drafted(2, 1, LARGE)));
-        assertThat(files()).hasSize(2).allSatisfy(file -> assertThat(Files.size(file))
-                .isEqualTo(LARGE));
+        assertThat(files())
+                .hasSize(2)
+                .allSatisfy(file -> assertThat(Files.size(file)).isEqualTo(LARGE));
         assertThat(Files.size(temporary.resolve("clients"))).isLessThan(1000);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory())))
                 .isEqualTo("rwx------");
@@ -175,9 +176,7 @@ class FileClientFramesTest {
         store.save(List.of(made));
         Files.delete(files().get(0));
         ClientMemory.Upload upload = loaded(1).upload().orElseThrow();
-        assertThatThrownBy(upload::bytes)
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining("cannot be read");
+        assertThatThrownBy(upload::bytes).isInstanceOf(StoreException.class).hasMessageContaining("cannot be read");
     }
 
     /** A rewritten file of records names the same frames. */

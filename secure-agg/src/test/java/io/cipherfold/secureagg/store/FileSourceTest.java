@@ -37,7 +37,8 @@ class FileSourceTest {
         assertThat(source.length()).isEqualTo(BYTES);
         assertThat(source.readAll()).isEqualTo(content);
         for (int[] range : new int[][] {{0, 1}, {0, BYTES}, {1, 70_000}, {BYTES - 1, 1}, {BYTES, 0}, {500, 0}}) {
-            ByteBuffer target = ByteBuffer.allocateDirect(range[1] + 2).position(1).limit(range[1] + 1);
+            ByteBuffer target =
+                    ByteBuffer.allocateDirect(range[1] + 2).position(1).limit(range[1] + 1);
             source.read(range[0], target);
             assertThat(target.position()).isEqualTo(range[1] + 1);
             byte[] read = new byte[range[1]];
@@ -57,9 +58,7 @@ class FileSourceTest {
     @Test
     void read_fileThatGrewShorter_isAFailureAndNotAnEnd() throws IOException {
         Files.write(source.file(), Arrays.copyOf(content, 10));
-        assertThatExceptionOfType(IOException.class)
-                .isThrownBy(source::readAll)
-                .withMessageContaining("ends at 10");
+        assertThatExceptionOfType(IOException.class).isThrownBy(source::readAll).withMessageContaining("ends at 10");
         ByteBuffer start = ByteBuffer.allocate(10);
         source.read(0, start);
         assertThat(start.array()).isEqualTo(Arrays.copyOf(content, 10));

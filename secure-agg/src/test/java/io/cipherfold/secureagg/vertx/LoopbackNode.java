@@ -3,12 +3,12 @@ package io.cipherfold.secureagg.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.http.HttpNodeApi;
 import io.cipherfold.secureagg.http.HttpPaths;
@@ -29,9 +29,9 @@ import io.cipherfold.secureagg.role.MemberAgent;
 import io.cipherfold.secureagg.role.TestPlans;
 import io.cipherfold.secureagg.role.TrialSetup;
 import io.cipherfold.secureagg.store.ClientMemory;
-import io.cipherfold.secureagg.store.UploadDraft;
 import io.cipherfold.secureagg.store.MemoryMemberStore;
 import io.cipherfold.secureagg.store.MemoryRoundStore;
+import io.cipherfold.secureagg.store.UploadDraft;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -186,7 +186,13 @@ final class LoopbackNode implements AutoCloseable {
         vector[0] = 1;
         try (UploadDraft draft = UploadDraft.inMemory(clientCore.layout().totalBytes())) {
             return clientCore
-                    .prepare(opening, ClientMemory.fresh(client), clientKey(client), VectorSource.of(vector), random, draft)
+                    .prepare(
+                            opening,
+                            ClientMemory.fresh(client),
+                            clientKey(client),
+                            VectorSource.of(vector),
+                            random,
+                            draft)
                     .upload()
                     .orElseThrow()
                     .bytes();

@@ -30,7 +30,6 @@ class NodeServerResumedUploadTest {
     /** What may still be on its way when the connection ends, with room to spare. */
     private static final int IN_FLIGHT = 1_000_000;
 
-
     @TempDir
     private Path directory;
 
@@ -76,7 +75,9 @@ class NodeServerResumedUploadTest {
     /** How much of the upload is at the node: not all that was sent, since the end of it may be lost with the connection. */
     private long offsetUpTo(long sent) throws IOException, InterruptedException {
         long offset = offset();
-        assertThat(offset).isGreaterThanOrEqualTo(UploadReceiver.LEAST_KEPT_BYTES).isLessThanOrEqualTo(sent);
+        assertThat(offset)
+                .isGreaterThanOrEqualTo(UploadReceiver.LEAST_KEPT_BYTES)
+                .isLessThanOrEqualTo(sent);
         return offset;
     }
 

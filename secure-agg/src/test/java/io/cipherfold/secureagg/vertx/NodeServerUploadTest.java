@@ -222,8 +222,8 @@ class NodeServerUploadTest {
         byte[] frame = node.prepare(1);
         byte[] otherModel =
                 node.editor().withStatement(frame, node.clientKey(1), s -> UploadEditor.withModel(s, s.ciphertext()));
-        byte[] otherEpoch = node.editor()
-                .withStatement(frame, node.clientKey(1), s -> UploadEditor.withEpochKeys(s, s.parts()));
+        byte[] otherEpoch =
+                node.editor().withStatement(frame, node.clientKey(1), s -> UploadEditor.withEpochKeys(s, s.parts()));
 
         node.ask(LoopbackNode.uploadLine(1, 1), otherModel).isProblem(400, RejectionReason.WRONG_MODEL);
         node.ask(LoopbackNode.uploadLine(1, 1), otherEpoch).isProblem(400, RejectionReason.WRONG_EPOCH);
