@@ -21,7 +21,8 @@ import java.util.Arrays;
  * <p>U is never rounded. Its first 13 bits decide nearly always, by a lower bound of a over the row. If not, 64 more are
  * drawn and compared with bounds of a in 62-bit integers, then in 256-bit integers (needed with probability below 2^-35),
  * then 128 more are drawn. Beyond that, for g above 160, and after 128 proposals for one sample, arithmetic ends in an
- * {@link ArithmeticException}, with probability below 2^-200 a sample: the distribution is not cut off in silence. No floating point, no table that is rounded in a way that shows in the result.
+ * {@link ArithmeticException}, with probability below 2^-200 a sample: the distribution is not cut off in silence. There
+ * is no floating point, and no rounding of a table shows in the result.
  *
  * <p><b>Stream.</b> Blocks of at most {@value #BLOCK} samples. A block takes one 64-bit word for each sample: bit 0 the
  * sign (1 means minus), the s bits from bit 1 on the offset, bits 9 to 18 a cell of the alias table, bits 19 to 31 the
