@@ -36,7 +36,7 @@ public final class VectorFile {
         header.put("tests", tests);
         field("id", "number of the test, from 1");
         field("comment", "what it is about");
-        field("flags", "edge: at a limit; negative: must be refused; intermediate: has values that do not travel");
+        field("flags", "edge: at a limit; intermediate: a value that does not travel");
         field("result", "valid or invalid");
         field("reason", "why an invalid one is refused");
     }
@@ -54,7 +54,7 @@ public final class VectorFile {
 
     /** Adds a vector that must be refused. */
     public VectorFile invalid(String comment, String reason, VectorCase fields) {
-        return add(comment, List.of("negative"), fields.put("reason", reason), "invalid");
+        return add(comment, List.of(), fields.put("reason", reason), "invalid");
     }
 
     private VectorFile add(String comment, List<String> flags, VectorCase fields, String result) {
