@@ -53,11 +53,14 @@ final class CryptoVectors {
             for (int round : new int[] {1, 1_000_000}) {
                 byte[] plan = VectorCase.seed("plan");
                 byte[] input = concatenated(ascii(label), plan, VectorCase.littleEndian(round));
-                file.valid(label, NONE, VectorCase.create()
-                        .put("label", label)
-                        .hex("plan", plan)
-                        .put("round", round)
-                        .hex("seed", VectorCase.hash("SHA3-256", input)));
+                file.valid(
+                        label,
+                        NONE,
+                        VectorCase.create()
+                                .put("label", label)
+                                .hex("plan", plan)
+                                .put("round", round)
+                                .hex("seed", VectorCase.hash("SHA3-256", input)));
             }
         }
         return file;
@@ -86,21 +89,25 @@ final class CryptoVectors {
                         VectorCase.hash("SHA-256", VectorCase.littleEndian(values)),
                         plan,
                         VectorCase.littleEndian(3, client));
-                file.valid(Arrays.toString(values) + " of client " + client, NONE, VectorCase.create()
-                        .put("label", label)
-                        .hex("fresh", fresh)
-                        .put("values", Arrays.stream(values).boxed().toList())
-                        .hex("plan", plan)
-                        .put("round", 3)
-                        .put("client", client)
-                        .hex("seed", ReferenceHkdf.derive(fresh, info, 32)));
+                file.valid(
+                        Arrays.toString(values) + " of client " + client,
+                        NONE,
+                        VectorCase.create()
+                                .put("label", label)
+                                .hex("fresh", fresh)
+                                .put("values", Arrays.stream(values).boxed().toList())
+                                .hex("plan", plan)
+                                .put("round", 3)
+                                .put("client", client)
+                                .hex("seed", ReferenceHkdf.derive(fresh, info, 32)));
             }
         }
         return file;
     }
 
     private static VectorFile shareVectors() {
-        VectorFile file = file("share-vector", "packing of GF(1048573)", "20 bits an entry, least significant bit first.")
+        VectorFile file = file(
+                        "share-vector", "packing of GF(1048573)", "20 bits an entry, least significant bit first.")
                 .field("length", "entries that are expected")
                 .field("entries", "in order")
                 .field("packed", "bytes");
@@ -117,9 +124,10 @@ final class CryptoVectors {
         file.invalid("two entries too many", "WRONG_LENGTH", shareVector(4, 1, 2, 3, 4, 5, 6));
         byte[] whole = ReferenceSharing.pack(1, 2, 3, 4);
         for (int length : new int[] {whole.length - 1, whole.length + 1}) {
-            file.invalid(length + " bytes", "WRONG_LENGTH", VectorCase.create()
-                    .put("length", 4)
-                    .hex("packed", Arrays.copyOf(whole, length)));
+            file.invalid(
+                    length + " bytes",
+                    "WRONG_LENGTH",
+                    VectorCase.create().put("length", 4).hex("packed", Arrays.copyOf(whole, length)));
         }
         return file;
     }
@@ -155,7 +163,9 @@ final class CryptoVectors {
         int[] counter = {0};
         int[][] shares = ReferenceSharing.share(
                 secrets, members, degree, () -> Math.floorMod(++counter[0] * 0x9e3779b1L, PRIME));
-        List<byte[]> used = Arrays.stream(from).mapToObj(member -> ReferenceSharing.pack(shares[member - 1])).toList();
+        List<byte[]> used = Arrays.stream(from)
+                .mapToObj(member -> ReferenceSharing.pack(shares[member - 1]))
+                .toList();
         List<Integer> opened = IntStream.range(0, secrets.length)
                 .mapToObj(i -> {
                     Map<Integer, Integer> points = new TreeMap<>();
@@ -164,12 +174,17 @@ final class CryptoVectors {
                     return value > PRIME / 2 ? value - PRIME : value;
                 })
                 .toList();
-        file.valid(members + " members, " + Arrays.toString(from), NONE, VectorCase.create()
-                .put("members", members)
-                .put("degree", degree)
-                .put("from", Arrays.stream(from).boxed().toList())
-                .put("shares", used.stream().map(HexFormat.of()::formatHex).toList())
-                .put("secrets", opened));
+        file.valid(
+                members + " members, " + Arrays.toString(from),
+                NONE,
+                VectorCase.create()
+                        .put("members", members)
+                        .put("degree", degree)
+                        .put("from", Arrays.stream(from).boxed().toList())
+                        .put(
+                                "shares",
+                                used.stream().map(HexFormat.of()::formatHex).toList())
+                        .put("secrets", opened));
     }
 
     private static VectorFile signatures() {
@@ -183,21 +198,31 @@ final class CryptoVectors {
         String context = "cipherfold/1/vote";
         byte[] message = ascii("message");
         byte[] signature = signer.sign(context, message);
-        file.valid("empty message", List.of("edge"), signature(signer.publicKey(), context, new byte[0], signer.sign(context, new byte[0]))
-                .hex("secret", signer.secret()));
-        file.valid("a message", NONE, signature(signer.publicKey(), context, message, signature).hex("secret", signer.secret()));
+        file.valid(
+                "empty message",
+                List.of("edge"),
+                signature(signer.publicKey(), context, new byte[0], signer.sign(context, new byte[0]))
+                        .hex("secret", signer.secret()));
+        file.valid(
+                "a message",
+                NONE,
+                signature(signer.publicKey(), context, message, signature).hex("secret", signer.secret()));
         refused(file, "another context", signature(signer.publicKey(), "cipherfold/1/poll", message, signature));
         refused(file, "another message", signature(signer.publicKey(), context, ascii("messagf"), signature));
         byte[] moved = concatenated(new byte[] {0}, message);
         refused(file, "a zero byte before the message", signature(signer.publicKey(), context, moved, signature));
-        refused(file, "another key", signature(ReferenceSigner.named("other").publicKey(), context, message, signature));
+        refused(
+                file,
+                "another key",
+                signature(ReferenceSigner.named("other").publicKey(), context, message, signature));
         for (int place : new int[] {0, 31, 32, 63}) {
             byte[] changed = signature.clone();
             changed[place] ^= 1;
             refused(file, "byte " + place + " changed", signature(signer.publicKey(), context, message, changed));
         }
         refused(file, "S + L: not reduced", signature(signer.publicKey(), context, message, notReduced(signature)));
-        // R = the neutral element, S = 0: verifies for every message under a key of small order, if that is not refused.
+        // R = the neutral element, S = 0: verifies for every message under a key of small order, if that is not
+        // refused.
         byte[] neutral = new byte[64];
         neutral[0] = 1;
         refused(file, "key of small order", signature(Arrays.copyOf(neutral, 32), context, message, neutral));

@@ -26,27 +26,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Production agrees with the committed vectors and refuses the invalid ones. */
 class CryptoVectorsTest {
 
-    private static List<VectorCase> chaCha20() {
+    static List<VectorCase> chaCha20() {
         return VectorFile.tests("chacha20.json");
     }
 
-    private static List<VectorCase> publicSeed() {
+    static List<VectorCase> publicSeed() {
         return VectorFile.tests("public-seed.json");
     }
 
-    private static List<VectorCase> shareVector() {
+    static List<VectorCase> shareVector() {
         return VectorFile.tests("share-vector.json");
     }
 
-    private static List<VectorCase> shareRecovery() {
+    static List<VectorCase> shareRecovery() {
         return VectorFile.tests("share-recovery.json");
     }
 
-    private static List<VectorCase> signature() {
+    static List<VectorCase> signature() {
         return VectorFile.tests("signature.json");
     }
 
-    private static List<VectorCase> envelope() {
+    static List<VectorCase> envelope() {
         return VectorFile.tests("envelope.json");
     }
 
@@ -107,11 +107,13 @@ class CryptoVectorsTest {
     void signature(VectorCase test) {
         VerifyKey key = VerifyKey.of(test.bytes("publicKey"));
         Signature signature = Signature.of(test.bytes("signature"));
-        assertThat(key.verifies(test.text("context"), test.bytes("message"), signature)).isEqualTo(test.isValid());
+        assertThat(key.verifies(test.text("context"), test.bytes("message"), signature))
+                .isEqualTo(test.isValid());
         if (test.isValid()) {
             try (SigningKey secret = SigningKey.ofSecret(test.bytes("secret"))) {
                 assertThat(secret.verifyKey()).isEqualTo(key);
-                assertThat(secret.sign(test.text("context"), test.bytes("message"))).isEqualTo(signature);
+                assertThat(secret.sign(test.text("context"), test.bytes("message")))
+                        .isEqualTo(signature);
             }
         } else {
             assertThat(test.reason()).isEqualTo("BAD_SIGNATURE");

@@ -75,12 +75,15 @@ final class EncodingVectors {
         for (int dimension : new int[] {1, 2, 3, 8, 11, 64, 100, 4096, 10_000}) {
             byte[] seed = VectorCase.seed("rotation");
             int span = Math.min(Integer.highestOneBit(dimension), 32);
-            file.valid("dimension " + dimension, dimension == 1 ? List.of("edge") : NONE, VectorCase.create()
-                    .hex("seed", seed)
-                    .put("dimension", dimension)
-                    .put("firstSigns", signBits(seed, 0, span))
-                    .put("lastSigns", signBits(seed, 1, span))
-                    .all(reals(ReferenceEncoding.rotate(reals(dimension), seed))));
+            file.valid(
+                    "dimension " + dimension,
+                    dimension == 1 ? List.of("edge") : NONE,
+                    VectorCase.create()
+                            .hex("seed", seed)
+                            .put("dimension", dimension)
+                            .put("firstSigns", signBits(seed, 0, span))
+                            .put("lastSigns", signBits(seed, 1, span))
+                            .all(reals(ReferenceEncoding.rotate(reals(dimension), seed))));
         }
         return file;
     }
@@ -93,7 +96,9 @@ final class EncodingVectors {
 
     private static VectorFile rounding() {
         VectorFile file = file(
-                        "rounding", "stochastic rounding", "Numbers times 2^exponent, up if the coin is below the fraction.")
+                        "rounding",
+                        "stochastic rounding",
+                        "Numbers times 2^exponent, up if the coin is below the fraction.")
                 .field("exponent", "minus the grid's log2")
                 .field("attempt", "index of the stream of coins")
                 .field("prefix", "the first 16 integers")
@@ -103,19 +108,25 @@ final class EncodingVectors {
             byte[] seed = VectorCase.seed("rounding");
             int[] rounded = ReferenceEncoding.round(reals((int) setting[0]), (int) setting[1], seed, setting[2]);
             long squares = Arrays.stream(rounded).mapToLong(x -> (long) x * x).reduce(0, Math::addExact);
-            file.valid("exponent " + setting[1] + ", attempt " + setting[2], NONE, VectorCase.create()
-                    .hex("seed", seed)
-                    .put("dimension", (int) setting[0])
-                    .put("exponent", (int) setting[1])
-                    .put("attempt", (int) setting[2])
-                    .all(integers(rounded))
-                    .put("squares", Long.toString(squares)));
+            file.valid(
+                    "exponent " + setting[1] + ", attempt " + setting[2],
+                    NONE,
+                    VectorCase.create()
+                            .hex("seed", seed)
+                            .put("dimension", (int) setting[0])
+                            .put("exponent", (int) setting[1])
+                            .put("attempt", (int) setting[2])
+                            .all(integers(rounded))
+                            .put("squares", Long.toString(squares)));
         }
-        return file.invalid("a number above 1.5 * 2^30", "TOO_LARGE", VectorCase.create()
-                .hex("seed", VectorCase.seed("rounding"))
-                .put("dimension", 5)
-                .put("exponent", 20)
-                .put("attempt", 0));
+        return file.invalid(
+                "a number above 1.5 * 2^30",
+                "TOO_LARGE",
+                VectorCase.create()
+                        .hex("seed", VectorCase.seed("rounding"))
+                        .put("dimension", 5)
+                        .put("exponent", 20)
+                        .put("attempt", 0));
     }
 
     private static VectorFile noise() {
@@ -132,14 +143,18 @@ final class EncodingVectors {
         for (int variance : new int[] {1, 4, 100, 1023, 1024, 4096, 65_537, 1 << 24}) {
             byte[] seed = VectorCase.seed("noise");
             int dimension = 10_000;
-            file.valid("variance " + variance, variance == 1 || variance == 1 << 24 ? List.of("edge") : NONE, VectorCase.create()
-                    .hex("seed", seed)
-                    .put("variance", variance)
-                    .put("dimension", dimension)
-                    .all(integers(noise(variance, seed, dimension))));
+            file.valid(
+                    "variance " + variance,
+                    variance == 1 || variance == 1 << 24 ? List.of("edge") : NONE,
+                    VectorCase.create()
+                            .hex("seed", seed)
+                            .put("variance", variance)
+                            .put("dimension", dimension)
+                            .all(integers(noise(variance, seed, dimension))));
         }
         for (int variance : new int[] {0, (1 << 24) + 1}) {
-            file.invalid("variance " + variance, "OUT_OF_RANGE", VectorCase.create().put("variance", variance));
+            file.invalid(
+                    "variance " + variance, "OUT_OF_RANGE", VectorCase.create().put("variance", variance));
         }
         return file;
     }

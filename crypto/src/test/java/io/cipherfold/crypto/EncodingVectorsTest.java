@@ -23,20 +23,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(NoLeakedHandles.class)
 class EncodingVectorsTest {
 
-    private static Stream<Arguments> onBoth(String file) {
+    static Stream<Arguments> onBoth(String file) {
         return VectorFile.tests(file).stream()
                 .flatMap(test -> Arrays.stream(VectorKernels.values()).map(kernels -> Arguments.of(kernels, test)));
     }
 
-    private static Stream<Arguments> rotation() {
+    static Stream<Arguments> rotation() {
         return onBoth("rotation.json");
     }
 
-    private static Stream<Arguments> rounding() {
+    static Stream<Arguments> rounding() {
         return onBoth("rounding.json");
     }
 
-    private static Stream<Arguments> noise() {
+    static Stream<Arguments> noise() {
         return onBoth("discrete-gaussian.json");
     }
 

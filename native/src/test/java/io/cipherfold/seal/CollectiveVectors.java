@@ -20,19 +20,17 @@ final class CollectiveVectors {
 
     /** The sets of parameters; the special prime is the last one. */
     enum Set {
-        S1(1L << 48, 1 << 16, 52, 0xfffffffffb4001L, 0xfffffffff78001L, 0x1c001L),
-        S2(1_048_575L * 1_048_575 * 1_048_575, 1_048_575, 55, 0x3fffffa8001L, 0x3fffff3c001L, 0x3fffff0c001L, 0x1c001L);
+        S1(1L << 48, 1 << 16, 52),
+        S2(1_048_575L * 1_048_575 * 1_048_575, 1_048_575, 55);
 
-        private final long[] primes;
         private final long plainModulus;
         private final int base;
         private final int widthBits;
 
-        Set(long plainModulus, int base, int widthBits, long... primes) {
+        Set(long plainModulus, int base, int widthBits) {
             this.plainModulus = plainModulus;
             this.base = base;
             this.widthBits = widthBits;
-            this.primes = primes;
         }
 
         long plainModulus() {
@@ -48,11 +46,14 @@ final class CollectiveVectors {
         }
 
         long[] primes() {
-            return primes.clone();
+            return switch (this) {
+                case S1 -> new long[] {0xfffffffffb4001L, 0xfffffffff78001L, 0x1c001L};
+                case S2 -> new long[] {0x3fffffa8001L, 0x3fffff3c001L, 0x3fffff0c001L, 0x1c001L};
+            };
         }
 
         ReferenceCollective twin() {
-            return new ReferenceCollective(DEGREE, primes, plainModulus, base);
+            return new ReferenceCollective(DEGREE, primes(), plainModulus, base);
         }
     }
 
@@ -83,9 +84,11 @@ final class CollectiveVectors {
                 .field("floodingPrefix", "the first 16 numbers of it, decimal")
                 .field("prefix", "the first 64 bytes of the share")
                 .field("sha256", "of the packed share");
-        VectorFile openings = file("bfv-opening", "A sum of one chunk opened with the shares of all members. Its phase is"
-                        + " round(q m / t) + noise, m and noise being number i of ((i + 1) * 0x9e3779b1)^3 mod t and"
-                        + " (i * 0x9e3779b1 mod 2^21) - 2^20; c0 is the phase less the shares. Invalid: one share is missing.")
+        VectorFile openings = file(
+                        "bfv-opening",
+                        "A sum of one chunk opened with the shares of all members. Its phase is"
+                                + " round(q m / t) + noise, m and noise being number i of ((i + 1) * 0x9e3779b1)^3 mod t and"
+                                + " (i * 0x9e3779b1 mod 2^21) - 2^20; c0 is the phase less the shares. Invalid: one share is missing.")
                 .field("sumSeed", "as in bfv-share")
                 .field("memberSeeds", "of all members")
                 .field("floodingSeeds", "of their shares")
@@ -93,7 +96,9 @@ final class CollectiveVectors {
                 .field("firstSha256", "of c0, packed")
                 .field("digitsPrefix", "the first 15 digits")
                 .field("digitsSha256", "of all of them, i32")
-                .field("residual", "greatest magnitude of the centred remainder of t times the phase modulo q, decimal");
+                .field(
+                        "residual",
+                        "greatest magnitude of the centred remainder of t times the phase modulo q, decimal");
         for (Set set : Set.values()) {
             keys(keys, set);
             words(words, set);
@@ -115,7 +120,7 @@ final class CollectiveVectors {
     private static VectorCase parameters(Set set) {
         return VectorCase.create()
                 .put("set", set.name())
-                .put("primes", VectorCase.words(set.primes))
+                .put("primes", VectorCase.words(set.primes()))
                 .put("plainModulus", VectorCase.words(set.plainModulus).get(0))
                 .put("digitBase", set.base);
     }
@@ -129,35 +134,44 @@ final class CollectiveVectors {
         byte[] publicSeed = VectorCase.seed("epoch 1");
         byte[] memberSeed = VectorCase.seed("member 1");
         byte[] contribution = twin.pack(twin.contribution(publicSeed, memberSeed));
-        file.valid(set + ", a member", NONE, parameters(set)
-                .hex("publicSeed", publicSeed)
-                .hex("memberSeed", memberSeed)
-                .sha256("commonSha256", twin.pack(twin.common(publicSeed)))
-                .put("secretPrefix", prefix(twin.secret(memberSeed), PREFIX))
-                .sha256("secretSha256", VectorCase.littleEndian(twin.secret(memberSeed)))
-                .put("errorPrefix", prefix(twin.error(memberSeed), PREFIX))
-                .sha256("errorSha256", VectorCase.littleEndian(twin.error(memberSeed)))
-                .hex("prefix", Arrays.copyOf(contribution, 64))
-                .sha256("sha256", contribution));
-        byte[] outside = contributionOf(set, set.primes[0]);
-        file.invalid(set + ", the first residue is its prime", "OUT_OF_RANGE", parameters(set)
-                .put("firstWord", VectorCase.words(set.primes[0]).get(0))
-                .hex("prefix", Arrays.copyOf(outside, 64))
-                .sha256("sha256", outside));
+        file.valid(
+                set + ", a member",
+                NONE,
+                parameters(set)
+                        .hex("publicSeed", publicSeed)
+                        .hex("memberSeed", memberSeed)
+                        .sha256("commonSha256", twin.pack(twin.common(publicSeed)))
+                        .put("secretPrefix", prefix(twin.secret(memberSeed), PREFIX))
+                        .sha256("secretSha256", VectorCase.littleEndian(twin.secret(memberSeed)))
+                        .put("errorPrefix", prefix(twin.error(memberSeed), PREFIX))
+                        .sha256("errorSha256", VectorCase.littleEndian(twin.error(memberSeed)))
+                        .hex("prefix", Arrays.copyOf(contribution, 64))
+                        .sha256("sha256", contribution));
+        byte[] outside = contributionOf(set, set.primes()[0]);
+        file.invalid(
+                set + ", the first residue is its prime",
+                "OUT_OF_RANGE",
+                parameters(set)
+                        .put("firstWord", VectorCase.words(set.primes()[0]).get(0))
+                        .hex("prefix", Arrays.copyOf(outside, 64))
+                        .sha256("sha256", outside));
     }
 
     static byte[] contributionOf(Set set, long firstWord) {
-        long[][] words = new long[set.primes.length][DEGREE];
+        long[][] words = new long[set.primes().length][DEGREE];
         words[0][0] = firstWord;
         return set.twin().pack(words);
     }
 
     private static void words(VectorFile file, Set set) {
-        int last = set.primes.length - 2;
-        file.valid(set + ", largest residue", List.of("edge"), word(set, 0, 0, set.primes[0] - 1, 0));
-        file.valid(set + ", largest residue at the end", List.of("edge"), word(set, last, DEGREE - 1, set.primes[last] - 1, 0));
-        file.invalid(set + ", the first prime", "OUT_OF_RANGE", word(set, 0, 0, set.primes[0], 0));
-        file.invalid(set + ", the last prime", "OUT_OF_RANGE", word(set, last, DEGREE - 1, set.primes[last], 0));
+        int last = set.primes().length - 2;
+        file.valid(set + ", largest residue", List.of("edge"), word(set, 0, 0, set.primes()[0] - 1, 0));
+        file.valid(
+                set + ", largest residue at the end",
+                List.of("edge"),
+                word(set, last, DEGREE - 1, set.primes()[last] - 1, 0));
+        file.invalid(set + ", the first prime", "OUT_OF_RANGE", word(set, 0, 0, set.primes()[0], 0));
+        file.invalid(set + ", the last prime", "OUT_OF_RANGE", word(set, last, DEGREE - 1, set.primes()[last], 0));
         file.invalid(set + ", one byte missing", "WRONG_LENGTH", word(set, 0, 7, 5, 1));
     }
 
@@ -173,14 +187,14 @@ final class CollectiveVectors {
     }
 
     static byte[] polynomial(Set set, int prime, int coefficient, long residue) {
-        long[][] words = new long[set.primes.length - 1][DEGREE];
+        long[][] words = new long[set.primes().length - 1][DEGREE];
         words[prime][coefficient] = residue;
         return set.twin().pack(words);
     }
 
     /** Uniform words over the data primes. */
     static long[][] uniform(Set set, byte[] seed) {
-        return Arrays.copyOf(set.twin().common(seed), set.primes.length - 1);
+        return Arrays.copyOf(set.twin().common(seed), set.primes().length - 1);
     }
 
     private static void share(VectorFile file, Set set) {
@@ -190,15 +204,23 @@ final class CollectiveVectors {
         byte[] floodingSeed = VectorCase.seed("flooding 1");
         byte[] share = twin.pack(twin.share(uniform(set, sumSeed), memberSeed, floodingSeed, set.widthBits, 3));
         long[] flooding = twin.flooding(floodingSeed, set.widthBits, 3);
-        file.valid(set.name(), NONE, parameters(set)
-                .hex("sumSeed", sumSeed)
-                .hex("memberSeed", memberSeed)
-                .hex("floodingSeed", floodingSeed)
-                .put("widthBits", set.widthBits)
-                .put("chunk", 3)
-                .put("floodingPrefix", Arrays.stream(flooding).limit(PREFIX).mapToObj(Long::toString).toList())
-                .hex("prefix", Arrays.copyOf(share, 64))
-                .sha256("sha256", share));
+        file.valid(
+                set.name(),
+                NONE,
+                parameters(set)
+                        .hex("sumSeed", sumSeed)
+                        .hex("memberSeed", memberSeed)
+                        .hex("floodingSeed", floodingSeed)
+                        .put("widthBits", set.widthBits)
+                        .put("chunk", 3)
+                        .put(
+                                "floodingPrefix",
+                                Arrays.stream(flooding)
+                                        .limit(PREFIX)
+                                        .mapToObj(Long::toString)
+                                        .toList())
+                        .hex("prefix", Arrays.copyOf(share, 64))
+                        .sha256("sha256", share));
     }
 
     /** Two members' shares of chunk 0, and the c0 that they open. */
@@ -213,10 +235,10 @@ final class CollectiveVectors {
         Sum(Set set, byte[] sumSeed, List<byte[]> memberSeeds, List<byte[]> floodingSeeds, int sharesUsed) {
             ReferenceCollective twin = set.twin();
             BigInteger[] phase = phase(set);
-            long[][] open = new long[set.primes.length - 1][DEGREE];
-            long[][] c0 = new long[set.primes.length - 1][DEGREE];
+            long[][] open = new long[set.primes().length - 1][DEGREE];
+            long[][] c0 = new long[set.primes().length - 1][DEGREE];
             for (int j = 0; j < c0.length; j++) {
-                BigInteger prime = BigInteger.valueOf(set.primes[j]);
+                BigInteger prime = BigInteger.valueOf(set.primes()[j]);
                 for (int i = 0; i < DEGREE; i++) {
                     c0[j][i] = phase[i].mod(prime).longValueExact();
                 }
@@ -227,7 +249,7 @@ final class CollectiveVectors {
                 shares.add(twin.pack(share));
                 for (int j = 0; j < c0.length; j++) {
                     for (int i = 0; i < DEGREE; i++) {
-                        c0[j][i] = Math.floorMod(c0[j][i] - share[j][i], set.primes[j]);
+                        c0[j][i] = Math.floorMod(c0[j][i] - share[j][i], set.primes()[j]);
                     }
                 }
                 open = member < sharesUsed ? twin.add(open, share) : open;
@@ -248,7 +270,8 @@ final class CollectiveVectors {
             BigInteger t = BigInteger.valueOf(set.plainModulus);
             BigInteger[] phase = new BigInteger[DEGREE];
             for (int i = 0; i < DEGREE; i++) {
-                BigInteger message = STEP.multiply(BigInteger.valueOf(i + 1L)).pow(3).mod(t);
+                BigInteger message =
+                        STEP.multiply(BigInteger.valueOf(i + 1L)).pow(3).mod(t);
                 BigInteger scaled = q.multiply(message).shiftLeft(1).add(t).divide(t.shiftLeft(1));
                 phase[i] = scaled.add(BigInteger.valueOf((i * 0x9e3779b1L & 0x1f_ffff) - (1 << 20)));
             }
@@ -279,8 +302,12 @@ final class CollectiveVectors {
         Sum sum = new Sum(set, sumSeed, members, floodings, sharesUsed);
         VectorCase fields = parameters(set)
                 .hex("sumSeed", sumSeed)
-                .put("memberSeeds", members.stream().map(HexFormat.of()::formatHex).toList())
-                .put("floodingSeeds", floodings.stream().map(HexFormat.of()::formatHex).toList())
+                .put(
+                        "memberSeeds",
+                        members.stream().map(HexFormat.of()::formatHex).toList())
+                .put(
+                        "floodingSeeds",
+                        floodings.stream().map(HexFormat.of()::formatHex).toList())
                 .put("sharesUsed", sharesUsed)
                 .sha256("firstSha256", sum.first)
                 .put("digitsPrefix", prefix(sum.digits, 15))

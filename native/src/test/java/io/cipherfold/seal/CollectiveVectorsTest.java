@@ -20,19 +20,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(NoLeakedHandles.class)
 class CollectiveVectorsTest {
 
-    private static List<VectorCase> keys() {
+    static List<VectorCase> keys() {
         return VectorFile.tests("bfv-keys.json");
     }
 
-    private static List<VectorCase> words() {
+    static List<VectorCase> words() {
         return VectorFile.tests("bfv-words.json");
     }
 
-    private static List<VectorCase> share() {
+    static List<VectorCase> share() {
         return VectorFile.tests("bfv-share.json");
     }
 
-    private static List<VectorCase> opening() {
+    static List<VectorCase> opening() {
         return VectorFile.tests("bfv-opening.json");
     }
 
@@ -144,8 +144,7 @@ class CollectiveVectorsTest {
                 CollectiveSum shares = CollectiveSum.create(context, 1)) {
             sum.add(only, ByteBuffer.wrap(expected.first()));
             for (int member = 0; member < test.integer("sharesUsed"); member++) {
-                byte[] share =
-                        shareOf(context, test, 0, members.get(member), floodings.get(member), set.widthBits());
+                byte[] share = shareOf(context, test, 0, members.get(member), floodings.get(member), set.widthBits());
                 assertThat(share).isEqualTo(expected.shares().get(member));
                 shares.add(only, ByteBuffer.wrap(share));
             }

@@ -76,12 +76,15 @@ final class OneTimeKeyVectors {
             for (int chunk : new int[] {0, 1, 1000}) {
                 byte[] seed = VectorCase.seed(name);
                 long[] words = reference().publicPolynomial(seed, chunk);
-                file.valid(name + ", chunk " + chunk, NONE, VectorCase.create()
-                        .hex("seed", seed)
-                        .put("chunk", chunk)
-                        .hex("prefix", VectorCase.littleEndian(Arrays.copyOf(words, PREFIX_WORDS)))
-                        .sha256("sha256", VectorCase.littleEndian(words))
-                        .sha256("coefficientsSha256", packedCoefficients(seed, chunk)));
+                file.valid(
+                        name + ", chunk " + chunk,
+                        NONE,
+                        VectorCase.create()
+                                .hex("seed", seed)
+                                .put("chunk", chunk)
+                                .hex("prefix", VectorCase.littleEndian(Arrays.copyOf(words, PREFIX_WORDS)))
+                                .sha256("sha256", VectorCase.littleEndian(words))
+                                .sha256("coefficientsSha256", packedCoefficients(seed, chunk)));
             }
         }
         return file;
@@ -107,7 +110,8 @@ final class OneTimeKeyVectors {
             byte[] seed = VectorCase.seed(name);
             file.valid("key of " + name, NONE, small(seed, "k", reference().key(seed)));
             for (int chunk : new int[] {0, 5}) {
-                VectorCase fields = small(seed, "e", reference().errors(seed, chunk)).put("chunk", chunk);
+                VectorCase fields =
+                        small(seed, "e", reference().errors(seed, chunk)).put("chunk", chunk);
                 file.valid("errors of " + name, List.of("intermediate"), fields);
             }
         }
@@ -137,11 +141,13 @@ final class OneTimeKeyVectors {
 
     static OneTimeKeyRing ring(VectorCase test) {
         return Arrays.stream(OneTimeKeyRing.values())
-                .filter(ring -> layout(ring).fields().equals(VectorCase.create()
-                        .put("shift", test.integer("shift"))
-                        .put("digitsPerCoefficient", test.integer("digitsPerCoefficient"))
-                        .put("digitBits", test.integer("digitBits"))
-                        .fields()))
+                .filter(ring -> layout(ring)
+                        .fields()
+                        .equals(VectorCase.create()
+                                .put("shift", test.integer("shift"))
+                                .put("digitsPerCoefficient", test.integer("digitsPerCoefficient"))
+                                .put("digitBits", test.integer("digitBits"))
+                                .fields()))
                 .findFirst()
                 .orElseThrow();
     }
@@ -150,13 +156,24 @@ final class OneTimeKeyVectors {
         VectorFile file = layoutFields(file("otk-packing", "Integers of one coefficient, its message, and its digits."))
                 .field("values", "the integers, lowest first")
                 .field("message", "the weighted sum modulo t in [-t/2, t/2), decimal")
-                .field("digits", "what the message opens to, lowest first; differs from the values when they are no digits");
+                .field(
+                        "digits",
+                        "what the message opens to, lowest first; differs from the values when they are no digits");
         for (OneTimeKeyRing ring : OneTimeKeyRing.values()) {
             int places = ring.layout().digitsPerCoefficient();
             int half = 1 << (ring.digitBits() - 1);
             int[][] rows = {
-                {0, 0, 0}, {1, 0, 0}, {-1, 0, 0}, {1, -2, 3}, {half - 1, half - 1, half - 1}, {-half, -half, -half},
-                {half, 0, 0}, {-half - 1, 0, 0}, {0, 0, half}, {LIMIT, LIMIT, LIMIT}, {-LIMIT, -LIMIT, -LIMIT},
+                {0, 0, 0},
+                {1, 0, 0},
+                {-1, 0, 0},
+                {1, -2, 3},
+                {half - 1, half - 1, half - 1},
+                {-half, -half, -half},
+                {half, 0, 0},
+                {-half - 1, 0, 0},
+                {0, 0, half},
+                {LIMIT, LIMIT, LIMIT},
+                {-LIMIT, -LIMIT, -LIMIT},
             };
             for (int[] row : rows) {
                 int[] values = Arrays.copyOf(row, places);
@@ -170,7 +187,11 @@ final class OneTimeKeyVectors {
                         layout(ring)
                                 .put("values", Arrays.stream(values).boxed().toList())
                                 .put("message", Long.toString(message))
-                                .put("digits", Arrays.stream(ring.reference().digits(message)).boxed().toList()));
+                                .put(
+                                        "digits",
+                                        Arrays.stream(ring.reference().digits(message))
+                                                .boxed()
+                                                .toList()));
             }
         }
         return file;
@@ -226,7 +247,9 @@ final class OneTimeKeyVectors {
         VectorFile file = layoutFields(file("otk-encrypt", "One chunk c_j of a ciphertext."))
                 .field("publicSeed", "32 bytes")
                 .field("clientSeed", "32 bytes")
-                .field("values", "how many integers the vector has; number i is ((i * 0x9e3779b1 mod 2^32) >> 2) - 2^29")
+                .field(
+                        "values",
+                        "how many integers the vector has; number i is ((i * 0x9e3779b1 mod 2^32) >> 2) - 2^29")
                 .field("chunk", "j")
                 .field("prefix", "the first 120 bytes, 16 words")
                 .field("sha256", "of the 30,720 bytes");
@@ -235,30 +258,38 @@ final class OneTimeKeyVectors {
             for (int chunk : new int[] {0, 2}) {
                 byte[] publicSeed = VectorCase.seed("public 1");
                 byte[] clientSeed = VectorCase.seed("client 1");
-                byte[] packed = reference().pack(ring.reference().encrypt(publicSeed, clientSeed, spread(count), chunk));
-                file.valid(ring + (chunk == 0 ? ", full" : ", filled up with zeros"), chunk == 0 ? NONE : EDGE, layout(ring)
-                        .hex("publicSeed", publicSeed)
-                        .hex("clientSeed", clientSeed)
-                        .put("values", count)
-                        .put("chunk", chunk)
-                        .hex("prefix", Arrays.copyOf(packed, 120))
-                        .sha256("sha256", packed));
+                byte[] packed =
+                        reference().pack(ring.reference().encrypt(publicSeed, clientSeed, spread(count), chunk));
+                file.valid(
+                        ring + (chunk == 0 ? ", full" : ", filled up with zeros"),
+                        chunk == 0 ? NONE : EDGE,
+                        layout(ring)
+                                .hex("publicSeed", publicSeed)
+                                .hex("clientSeed", clientSeed)
+                                .put("values", count)
+                                .put("chunk", chunk)
+                                .hex("prefix", Arrays.copyOf(packed, 120))
+                                .sha256("sha256", packed));
             }
         }
         return file;
     }
 
     private static VectorFile sum() {
-        VectorFile file = file("otk-sum", "Sums of chunks modulo q. The summands are uniform: the words of a_j as they are.")
+        VectorFile file = file(
+                        "otk-sum", "Sums of chunks modulo q. The summands are uniform: the words of a_j as they are.")
                 .field("seed", "public seed of the summands")
                 .field("summands", "their numbers j")
                 .field("sha256", "of the packed sum");
         for (int count : new int[] {1, 2, 20}) {
             byte[] seed = VectorCase.seed("summands");
-            file.valid(count + " summands", NONE, VectorCase.create()
-                    .hex("seed", seed)
-                    .put("summands", IntStream.range(0, count).boxed().toList())
-                    .sha256("sha256", reference().pack(sum(seed, count))));
+            file.valid(
+                    count + " summands",
+                    NONE,
+                    VectorCase.create()
+                            .hex("seed", seed)
+                            .put("summands", IntStream.range(0, count).boxed().toList())
+                            .sha256("sha256", reference().pack(sum(seed, count))));
         }
         return file;
     }
@@ -273,7 +304,8 @@ final class OneTimeKeyVectors {
     }
 
     private static VectorFile shares() {
-        VectorFile file = file("otk-shares", "Shamir shares of a client's key over GF(1048573), packed at 20 bits an entry.")
+        VectorFile file = file(
+                        "otk-shares", "Shamir shares of a client's key over GF(1048573), packed at 20 bits an entry.")
                 .field("clientSeed", "32 bytes")
                 .field("members", "n")
                 .field("degree", "f")
@@ -283,12 +315,23 @@ final class OneTimeKeyVectors {
         for (int[] committee : committees) {
             byte[] seed = VectorCase.seed("client 1");
             List<byte[]> shares = List.of(reference().shares(seed, committee[0], committee[1]));
-            file.valid(committee[0] + " members", committee[1] == 0 ? EDGE : NONE, VectorCase.create()
-                    .hex("clientSeed", seed)
-                    .put("members", committee[0])
-                    .put("degree", committee[1])
-                    .put("prefixes", shares.stream().map(s -> hex(Arrays.copyOf(s, 20))).toList())
-                    .put("sha256", shares.stream().map(s -> hex(VectorCase.hash("SHA-256", s))).toList()));
+            file.valid(
+                    committee[0] + " members",
+                    committee[1] == 0 ? EDGE : NONE,
+                    VectorCase.create()
+                            .hex("clientSeed", seed)
+                            .put("members", committee[0])
+                            .put("degree", committee[1])
+                            .put(
+                                    "prefixes",
+                                    shares.stream()
+                                            .map(s -> hex(Arrays.copyOf(s, 20)))
+                                            .toList())
+                            .put(
+                                    "sha256",
+                                    shares.stream()
+                                            .map(s -> hex(VectorCase.hash("SHA-256", s)))
+                                            .toList()));
         }
         return file;
     }
@@ -298,10 +341,14 @@ final class OneTimeKeyVectors {
     }
 
     private static VectorFile opening() {
-        VectorFile file = layoutFields(file("otk-opening", "A sum of one chunk opened under a sum of keys. Invalid: the residual"
-                        + " is not below its bounds, so that the key is wrong."))
+        VectorFile file = layoutFields(file(
+                        "otk-opening",
+                        "A sum of one chunk opened under a sum of keys. Invalid: the residual"
+                                + " is not below its bounds, so that the key is wrong."))
                 .field("publicSeed", "32 bytes")
-                .field("clientSeeds", "of the clients, each of which encrypts values as in otk-encrypt, divided by 2^20 towards zero")
+                .field(
+                        "clientSeeds",
+                        "of the clients, each of which encrypts values as in otk-encrypt, divided by 2^20 towards zero")
                 .field("keyOffset", "added to coefficient 17 of the sum of the keys: not 0 is a wrong key")
                 .field("digitsSha256", "of the opened digits, i32")
                 .field("digitsPrefix", "the first 16 of them")
@@ -319,13 +366,20 @@ final class OneTimeKeyVectors {
 
     private static void openingCase(VectorFile file, OneTimeKeyRing ring, int offset) {
         byte[] publicSeed = VectorCase.seed("public 2");
-        List<byte[]> seeds = List.of(VectorCase.seed("client 1"), VectorCase.seed("client 2"), VectorCase.seed("client 3"));
-        Opened opened = ring.reference().open(publicSeed, keySum(seeds, offset), new long[][] {sum(ring, publicSeed, seeds)});
+        List<byte[]> seeds =
+                List.of(VectorCase.seed("client 1"), VectorCase.seed("client 2"), VectorCase.seed("client 3"));
+        Opened opened =
+                ring.reference().open(publicSeed, keySum(seeds, offset), new long[][] {sum(ring, publicSeed, seeds)});
         VectorCase fields = layout(ring)
                 .hex("publicSeed", publicSeed)
                 .put("clientSeeds", seeds.stream().map(OneTimeKeyVectors::hex).toList())
                 .put("keyOffset", offset)
-                .put("digitsPrefix", Arrays.stream(opened.digits()).limit(PREFIX_WORDS).boxed().toList())
+                .put(
+                        "digitsPrefix",
+                        Arrays.stream(opened.digits())
+                                .limit(PREFIX_WORDS)
+                                .boxed()
+                                .toList())
                 .sha256("digitsSha256", VectorCase.littleEndian(opened.digits()))
                 .put("largest", opened.residual().maxAbs())
                 .put("squares", opened.residual().squares())
@@ -339,7 +393,9 @@ final class OneTimeKeyVectors {
     }
 
     static int[] openedValues(OneTimeKeyRing ring) {
-        return Arrays.stream(spread(ring.digitsPerChunk())).map(value -> value / (1 << 20)).toArray();
+        return Arrays.stream(spread(ring.digitsPerChunk()))
+                .map(value -> value / (1 << 20))
+                .toArray();
     }
 
     static long[] sum(OneTimeKeyRing ring, byte[] publicSeed, List<byte[]> seeds) {

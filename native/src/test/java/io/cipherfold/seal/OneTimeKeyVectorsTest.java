@@ -21,37 +21,37 @@ class OneTimeKeyVectorsTest {
     private static final OneTimeKeyRing ANY = OneTimeKeyRing.SCALE_12;
     private static final byte[] NO_SEED = new byte[32];
 
-    private static List<VectorCase> expand() {
+    static List<VectorCase> expand() {
         return VectorFile.tests("otk-expand.json");
     }
 
-    private static List<VectorCase> key() {
+    static List<VectorCase> key() {
         return VectorFile.tests("otk-key.json").stream()
                 .filter(test -> test.text("polynomial").equals("k"))
                 .toList();
     }
 
-    private static List<VectorCase> packing() {
+    static List<VectorCase> packing() {
         return VectorFile.tests("otk-packing.json");
     }
 
-    private static List<VectorCase> words() {
+    static List<VectorCase> words() {
         return VectorFile.tests("otk-words.json");
     }
 
-    private static List<VectorCase> encrypt() {
+    static List<VectorCase> encrypt() {
         return VectorFile.tests("otk-encrypt.json");
     }
 
-    private static List<VectorCase> sum() {
+    static List<VectorCase> sum() {
         return VectorFile.tests("otk-sum.json");
     }
 
-    private static List<VectorCase> shares() {
+    static List<VectorCase> shares() {
         return VectorFile.tests("otk-shares.json");
     }
 
-    private static List<VectorCase> opening() {
+    static List<VectorCase> opening() {
         return VectorFile.tests("otk-opening.json");
     }
 
@@ -210,8 +210,10 @@ class OneTimeKeyVectorsTest {
             byte[][] shares = encryptor.shareKey(test.integer("members"), test.integer("degree"));
             assertThat(shares.length).isEqualTo(test.byteStrings("sha256").size());
             for (int member = 0; member < shares.length; member++) {
-                assertThat(Arrays.copyOf(shares[member], 20)).isEqualTo(test.byteStrings("prefixes").get(member));
-                assertThat(sha256(shares[member])).isEqualTo(test.byteStrings("sha256").get(member));
+                assertThat(Arrays.copyOf(shares[member], 20))
+                        .isEqualTo(test.byteStrings("prefixes").get(member));
+                assertThat(sha256(shares[member]))
+                        .isEqualTo(test.byteStrings("sha256").get(member));
             }
         }
     }
@@ -246,7 +248,10 @@ class OneTimeKeyVectorsTest {
                     && opened.residual().squares() <= (long) test.integer("meanSquareBound") * ring.degree();
             assertThat(honest).isEqualTo(test.isValid());
             if (test.isValid()) {
-                assertThat(opened.digits()).isEqualTo(Arrays.stream(values).map(value -> value * seeds.size()).toArray());
+                assertThat(opened.digits())
+                        .isEqualTo(Arrays.stream(values)
+                                .map(value -> value * seeds.size())
+                                .toArray());
             } else {
                 assertThat(test.reason()).isEqualTo("WRONG_KEY");
             }

@@ -133,22 +133,19 @@ public final class ReferenceCollective {
     public long[][] times(long[][] polynomial, int[] secret) {
         long[][] product = new long[dataPrimes()][degree];
         for (int j = 0; j < dataPrimes(); j++) {
+            long prime = primes[j];
             for (int k = 0; k < degree; k++) {
                 if (secret[k] != 0) {
-                    // X^k times a coefficient behind the end comes back with the other sign.
-                    addShifted(product[j], k, polynomial[j], 0, degree - k, secret[k], primes[j]);
-                    addShifted(product[j], 0, polynomial[j], degree - k, k, -secret[k], primes[j]);
+                    for (int i = 0; i < degree; i++) {
+                        int place = (i + k) % degree;
+                        int sign = i + k < degree ? secret[k] : -secret[k];
+                        long value = product[j][place] + sign * polynomial[j][i];
+                        product[j][place] = value >= prime ? value - prime : value < 0 ? value + prime : value;
+                    }
                 }
             }
         }
         return product;
-    }
-
-    private static void addShifted(long[] target, int to, long[] source, int from, int count, int sign, long prime) {
-        for (int i = 0; i < count; i++) {
-            long value = target[to + i] + sign * source[from + i];
-            target[to + i] = value >= prime ? value - prime : value < 0 ? value + prime : value;
-        }
     }
 
     /** h = c1 s + flooding. */

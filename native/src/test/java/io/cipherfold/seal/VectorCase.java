@@ -93,7 +93,8 @@ public final class VectorCase {
 
     /** Integers. */
     public int[] integers(String name) {
-        return ((List<?>) field(name)).stream().mapToInt(element -> Math.toIntExact((Long) element)).toArray();
+        return ((List<?>) field(name))
+                .stream().mapToInt(element -> Math.toIntExact((Long) element)).toArray();
     }
 
     /** Strings. */
@@ -162,7 +163,9 @@ public final class VectorCase {
 
     /** Numbers in hexadecimal as strings: JSON keeps no 60 bits. */
     public static List<String> words(long... values) {
-        return Arrays.stream(values).mapToObj(value -> "0x" + Long.toHexString(value)).toList();
+        return Arrays.stream(values)
+                .mapToObj(value -> "0x" + Long.toHexString(value))
+                .toList();
     }
 
     /** Undoes {@link #words}. */

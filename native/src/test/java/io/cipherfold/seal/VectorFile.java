@@ -58,9 +58,11 @@ public final class VectorFile {
     }
 
     private VectorFile add(String comment, List<String> flags, VectorCase fields, String result) {
-        fields.fields().keySet().stream().filter(field -> !schema.containsKey(field)).forEach(field -> {
-            throw new IllegalArgumentException("the schema of " + name + " has no field " + field);
-        });
+        fields.fields().keySet().stream()
+                .filter(field -> !schema.containsKey(field))
+                .forEach(field -> {
+                    throw new IllegalArgumentException("the schema of " + name + " has no field " + field);
+                });
         Map<String, Object> test = new LinkedHashMap<>();
         test.put("id", tests.size() + 1);
         test.put("comment", comment);

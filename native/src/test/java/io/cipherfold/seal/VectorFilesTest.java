@@ -34,13 +34,33 @@ class VectorFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[1", "[1,]", "{\"a\":1,\"a\":2}", "1.5", "1e3", "01", "-", "\"\\n\"", "null", "1 2", "\"a", "'a'"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[1",
+                "[1,]",
+                "{\"a\":1,\"a\":2}",
+                "1.5",
+                "1e3",
+                "01",
+                "-",
+                "\"\\n\"",
+                "null",
+                "1 2",
+                "\"a",
+                "'a'"
+            })
     void json_malformed_isRefused(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> VectorJson.read(text)).withMessageContaining("expected");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VectorJson.read(text))
+                .withMessageContaining("expected");
     }
 
     @Test
     void json_numberOfMoreThan53Bits_isNotWritten() {
-        assertThatIllegalArgumentException().isThrownBy(() -> VectorJson.write(1L << 53)).withMessageContaining("53 bits");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VectorJson.write(1L << 53))
+                .withMessageContaining("53 bits");
     }
 }

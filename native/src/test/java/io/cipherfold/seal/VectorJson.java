@@ -63,7 +63,8 @@ final class VectorJson {
 
     private static void appendText(StringBuilder out, String string) {
         out.append('"');
-        for (char c : string.toCharArray()) {
+        for (int i = 0; i < string.length(); i++) {
+            char c = string.charAt(i);
             if (c < ' ' || c > '~') {
                 throw new IllegalArgumentException("only printable ASCII, not character " + (int) c);
             }

@@ -41,8 +41,7 @@ public final class EnvelopeVectors {
     }
 
     private static byte[] seed(String name, int length) {
-        return Arrays.copyOf(
-                VectorCase.hash("SHA-512", name.getBytes(StandardCharsets.US_ASCII)), length);
+        return Arrays.copyOf(VectorCase.hash("SHA-512", name.getBytes(StandardCharsets.US_ASCII)), length);
     }
 
     /** The receiver's secret: a scalar, and the two seeds of ML-KEM. */
@@ -74,13 +73,16 @@ public final class EnvelopeVectors {
             byte[] text = seed("text", length);
             byte[] envelope = ReferenceEnvelope.seal(publicKey, randomness, bound, text);
             List<String> flags = length == 0 ? List.of("edge") : List.of();
-            file.valid(length + " bytes", flags, VectorCase.create()
-                    .hex("secret", secret)
-                    .hex("publicKey", publicKey)
-                    .hex("randomness", randomness)
-                    .all(context())
-                    .hex("text", text)
-                    .hex("envelope", envelope));
+            file.valid(
+                    length + " bytes",
+                    flags,
+                    VectorCase.create()
+                            .hex("secret", secret)
+                            .hex("publicKey", publicKey)
+                            .hex("randomness", randomness)
+                            .all(context())
+                            .hex("text", text)
+                            .hex("envelope", envelope));
         }
         byte[] envelope = ReferenceEnvelope.seal(publicKey, randomness, bound, seed("text", 33));
         int[] places = {0, 32, KEM_BYTES, envelope.length - 1};
@@ -103,19 +105,22 @@ public final class EnvelopeVectors {
         byte[] other = secret.clone();
         other[95] ^= 1;
         // The last byte is of z, which only says what a forged ciphertext decapsulates to: the key is the same.
-        file.valid("another z of ML-KEM", List.of("edge"), VectorCase.create()
-                .hex("secret", other)
-                .all(context())
-                .hex("text", seed("text", 33))
-                .hex("envelope", envelope));
+        file.valid(
+                "another z of ML-KEM",
+                List.of("edge"),
+                VectorCase.create()
+                        .hex("secret", other)
+                        .all(context())
+                        .hex("text", seed("text", 33))
+                        .hex("envelope", envelope));
         other[40] ^= 1;
         refused(file, "another receiver", other, context(), envelope);
     }
 
     private static void refused(VectorFile file, String comment, byte[] secret, VectorCase context, byte[] envelope) {
-        file.invalid(comment, "AUTHENTICATION", VectorCase.create()
-                .hex("secret", secret)
-                .all(context)
-                .hex("envelope", envelope));
+        file.invalid(
+                comment,
+                "AUTHENTICATION",
+                VectorCase.create().hex("secret", secret).all(context).hex("envelope", envelope));
     }
 }

@@ -125,8 +125,8 @@ public final class ReferenceEnvelope {
     static byte[] seal(byte[] publicKey, byte[] randomness, byte[] bound, byte[] text) throws GeneralSecurityException {
         byte[] scalar = Arrays.copyOf(randomness, 32);
         byte[] ephemeral = agree(scalar, BASE_POINT);
-        SecretKeyWithEncapsulation quantumSafe =
-                encapsulate(Arrays.copyOfRange(publicKey, 32, publicKey.length), Arrays.copyOfRange(randomness, 32, 64));
+        SecretKeyWithEncapsulation quantumSafe = encapsulate(
+                Arrays.copyOfRange(publicKey, 32, publicKey.length), Arrays.copyOfRange(randomness, 32, 64));
         byte[] encapsulation = quantumSafe.getEncapsulation();
         byte[] secrets = concatenated(agree(scalar, Arrays.copyOf(publicKey, 32)), quantumSafe.getEncoded());
         byte[] sealed = cipher(Cipher.ENCRYPT_MODE, secrets, ephemeral, encapsulation, publicKey, bound)

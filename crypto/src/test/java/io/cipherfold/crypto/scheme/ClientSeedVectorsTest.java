@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Production agrees with the committed vectors. */
 class ClientSeedVectorsTest {
 
-    private static List<VectorCase> clientSeed() {
+    static List<VectorCase> clientSeed() {
         return VectorFile.tests("client-seed.json");
     }
 
@@ -25,7 +25,10 @@ class ClientSeedVectorsTest {
     @MethodSource
     void clientSeed(VectorCase test) {
         int[] fresh = new int[8];
-        ByteBuffer.wrap(test.bytes("fresh")).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(fresh);
+        ByteBuffer.wrap(test.bytes("fresh"))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asIntBuffer()
+                .get(fresh);
         byte[] seed = ClientSeed.derive(
                 test.text("label").getBytes(StandardCharsets.US_ASCII),
                 new RoundContext(Digest.of(test.bytes("plan")), test.integer("round")),

@@ -54,29 +54,53 @@ final class FrameVectors {
     }
 
     private void planAndRegistry() {
-        ReferenceFrame signed = frames.frame(2).u32(frames.planFrame.length).raw(frames.planFrame).u16(3);
+        ReferenceFrame signed = frames.frame(2)
+                .u32(frames.planFrame.length)
+                .raw(frames.planFrame)
+                .u16(3);
         for (int member = 1; member <= 3; member++) {
             signed.u16(member).raw(frames.members.get(member - 1).sign("cipherfold/1/signed-plan", frames.plan));
         }
         byte[] frame = signed.bytes();
-        file.add(2, "SIGNED_PLAN", frame, fields(
-                "plan.digest", frames.plan,
-                "plan.rounds", ROUNDS,
-                "plan.encoding.dimension", CLIENTS,
-                "plan.population.minimumClients", 3,
-                "plan.population.maximumClients", 5,
-                "plan.population.corruptClients", 1,
-                "plan.population.participationCap", 3,
-                "plan.population.budgetScope", "test",
-                "plan.population.registry", frames.registryDigest,
-                "plan.committee.corruptMembers", 1,
-                "plan.committee.epochRounds", 2,
-                "plan.committee.objectionLimit", 2,
-                "plan.committee.size", MEMBERS,
-                "plan.parties.node", frames.node.publicKey(),
-                "plan.parties.coordinator", frames.coordinator.publicKey(),
-                "plan.parties.authority", frames.authority.publicKey(),
-                "signatureCount", 3));
+        file.add(
+                2,
+                "SIGNED_PLAN",
+                frame,
+                fields(
+                        "plan.digest",
+                        frames.plan,
+                        "plan.rounds",
+                        ROUNDS,
+                        "plan.encoding.dimension",
+                        CLIENTS,
+                        "plan.population.minimumClients",
+                        3,
+                        "plan.population.maximumClients",
+                        5,
+                        "plan.population.corruptClients",
+                        1,
+                        "plan.population.participationCap",
+                        3,
+                        "plan.population.budgetScope",
+                        "test",
+                        "plan.population.registry",
+                        frames.registryDigest,
+                        "plan.committee.corruptMembers",
+                        1,
+                        "plan.committee.epochRounds",
+                        2,
+                        "plan.committee.objectionLimit",
+                        2,
+                        "plan.committee.size",
+                        MEMBERS,
+                        "plan.parties.node",
+                        frames.node.publicKey(),
+                        "plan.parties.coordinator",
+                        frames.coordinator.publicKey(),
+                        "plan.parties.authority",
+                        frames.authority.publicKey(),
+                        "signatureCount",
+                        3));
         int body = HEADER + 4;
         int signatures = body + frames.planFrame.length + 2;
         file.change("a byte of the plan: it is another one", body + HEADER + 3 + 4, new byte[] {1}, "WRONG_PLAN");
@@ -84,11 +108,23 @@ final class FrameVectors {
         file.change("unknown trust model", body + HEADER + 1, new byte[] {77}, "OUT_OF_RANGE");
         file.change("unknown scheme", body + HEADER + 2, new byte[] {77}, "OUT_OF_RANGE");
         file.change("version of the plan", body + 4, new byte[] {2}, "WRONG_VERSION");
-        file.change("second signature of member 1", signatures + 2 + ReferenceFrames.SIGNATURE, new byte[] {1, 0}, "OUT_OF_RANGE");
-        file.change("signature of member 5", signatures + 2 * (2 + ReferenceFrames.SIGNATURE), new byte[] {5, 0}, "OUT_OF_RANGE");
+        file.change(
+                "second signature of member 1",
+                signatures + 2 + ReferenceFrames.SIGNATURE,
+                new byte[] {1, 0},
+                "OUT_OF_RANGE");
+        file.change(
+                "signature of member 5",
+                signatures + 2 * (2 + ReferenceFrames.SIGNATURE),
+                new byte[] {5, 0},
+                "OUT_OF_RANGE");
         file.badSignature(frame, frame.length);
 
-        file.add(1, "PLAN", frames.planFrame, fields("rounds", ROUNDS, "digest", frames.plan, "population.clients", CLIENTS));
+        file.add(
+                1,
+                "PLAN",
+                frames.planFrame,
+                fields("rounds", ROUNDS, "digest", frames.plan, "population.clients", CLIENTS));
         file.u32("minimum clients", HEADER + 3 + 4 + 8 + 4 + 8 + 2 + 8 + 4 + 6 + 4, 0x8000_0000);
 
         file.add(3, "REGISTRY", frames.registry, fields("size", CLIENTS, "digest", frames.registryDigest));
@@ -110,14 +146,24 @@ final class FrameVectors {
         file.badSignature(key, key.length);
 
         byte[] announcement = frames.announcement();
-        file.add(5, "ANNOUNCEMENT", announcement, fields("round", ROUND, "model", ReferenceFrames.some(1), "deadlineMillis", 5_000_000));
+        file.add(
+                5,
+                "ANNOUNCEMENT",
+                announcement,
+                fields("round", ROUND, "model", ReferenceFrames.some(1), "deadlineMillis", 5_000_000));
         file.round(HEADER);
         file.change("deadline -1", HEADER + 36, ReferenceFrame.body().i64(-1).bytes(), "OUT_OF_RANGE");
         file.badSignature(announcement, announcement.length);
 
         byte[] opening = frames.frame(6)
                 .raw(announcement)
-                .u8(1).raw(frames.epochKey(1)).u8(0).u8(1).raw(frames.epochKey(3)).u8(1).raw(frames.epochKey(4))
+                .u8(1)
+                .raw(frames.epochKey(1))
+                .u8(0)
+                .u8(1)
+                .raw(frames.epochKey(3))
+                .u8(1)
+                .raw(frames.epochKey(4))
                 .bytes();
         file.add(6, "OPENING", opening, fields("announcement.round", ROUND, "membersTakingPart", 3));
         int first = HEADER + announcement.length;
@@ -129,14 +175,18 @@ final class FrameVectors {
 
     private void upload() {
         byte[] statement = frames.signedStatement(2);
-        file.add(7, "STATEMENT", statement, fields(
-                "statement.round", ROUND,
-                "statement.client", 2,
-                "statement.model", ReferenceFrames.some(1),
-                "statement.ciphertext", VectorCase.hash("SHA-256", ReferenceFrames.ciphertext(2)),
-                "statement.parts.3", VectorCase.hash("SHA-256", ReferenceFrames.part(2, 4)),
-                "statement.epochKeys.1", ReferenceFrames.ZERO,
-                "statement.digest", frames.statementDigest(2)));
+        file.add(
+                7,
+                "STATEMENT",
+                statement,
+                fields(
+                        "statement.round", ROUND,
+                        "statement.client", 2,
+                        "statement.model", ReferenceFrames.some(1),
+                        "statement.ciphertext", VectorCase.hash("SHA-256", ReferenceFrames.ciphertext(2)),
+                        "statement.parts.3", VectorCase.hash("SHA-256", ReferenceFrames.part(2, 4)),
+                        "statement.epochKeys.1", ReferenceFrames.ZERO,
+                        "statement.digest", frames.statementDigest(2)));
         file.round(HEADER);
         file.u32("client", HEADER + 4, 0x8000_0000);
         file.badSignature(statement, statement.length);
@@ -150,14 +200,38 @@ final class FrameVectors {
         int ciphertextAt = HEADER + statement.length;
         file.badSignature(frame, ciphertextAt);
         file.change("a byte of the ciphertext", ciphertextAt, new byte[] {1}, "WRONG_DIGEST");
-        file.change("a byte of an envelope", ciphertextAt + 4 * CLIENTS + ReferenceFrames.ENVELOPE, new byte[] {1}, "WRONG_DIGEST");
+        file.change(
+                "a byte of an envelope",
+                ciphertextAt + 4 * CLIENTS + ReferenceFrames.ENVELOPE,
+                new byte[] {1},
+                "WRONG_DIGEST");
 
-        byte[] receipt = frames.frame(9).u32(ROUND).u32(2).raw(frames.statementDigest(2)).i64(17).raw(ReferenceFrames.some(2)).signed("receipt", frames.node);
-        file.add(9, "RECEIPT", receipt, fields(
-                "round", ROUND, "client", 2, "statement", frames.statementDigest(2), "logSequence", 17, "logHead", ReferenceFrames.some(2)));
+        byte[] receipt = frames.frame(9)
+                .u32(ROUND)
+                .u32(2)
+                .raw(frames.statementDigest(2))
+                .i64(17)
+                .raw(ReferenceFrames.some(2))
+                .signed("receipt", frames.node);
+        file.add(
+                9,
+                "RECEIPT",
+                receipt,
+                fields(
+                        "round",
+                        ROUND,
+                        "client",
+                        2,
+                        "statement",
+                        frames.statementDigest(2),
+                        "logSequence",
+                        17,
+                        "logHead",
+                        ReferenceFrames.some(2)));
         file.round(HEADER);
         file.u32("client", HEADER + 4, 0x8000_0000);
-        file.change("log sequence -1", HEADER + 40, ReferenceFrame.body().i64(-1).bytes(), "OUT_OF_RANGE");
+        file.change(
+                "log sequence -1", HEADER + 40, ReferenceFrame.body().i64(-1).bytes(), "OUT_OF_RANGE");
         file.badSignature(receipt, receipt.length);
 
         byte[] done = frames.frame(10).u32(ROUND).u32(0).signed("host-done", frames.host);
@@ -179,15 +253,48 @@ final class FrameVectors {
         for (int client : new int[] {0, 4}) {
             inspect.raw(frames.signedStatement(client)).raw(ReferenceFrames.part(client, 3));
         }
-        file.add(12, "INSPECT", inspect.bytes(), fields(
-                "round", ROUND, "entries.size", 2, "entries.1.statement.statement.client", 4, "entries.1.part", ReferenceFrames.part(4, 3)));
+        file.add(
+                12,
+                "INSPECT",
+                inspect.bytes(),
+                fields(
+                        "round",
+                        ROUND,
+                        "entries.size",
+                        2,
+                        "entries.1.statement.statement.client",
+                        4,
+                        "entries.1.part",
+                        ReferenceFrames.part(4, 3)));
         file.round(HEADER);
         file.u32("count", HEADER + 4, CLIENTS + 1);
         file.u32("first client", HEADER + 8 + HEADER + 4, 4);
 
-        byte[] report = frames.frame(13).u32(ROUND).u32(2).raw(frames.list()).u32(2).u32(1).u32(3).signed("inspection", frames.members.get(1));
-        file.add(13, "INSPECTION", report, fields(
-                "round", ROUND, "member", 2, "list", frames.list(), "objections.size", 2, "objections.0", 1, "objections.1", 3));
+        byte[] report = frames.frame(13)
+                .u32(ROUND)
+                .u32(2)
+                .raw(frames.list())
+                .u32(2)
+                .u32(1)
+                .u32(3)
+                .signed("inspection", frames.members.get(1));
+        file.add(
+                13,
+                "INSPECTION",
+                report,
+                fields(
+                        "round",
+                        ROUND,
+                        "member",
+                        2,
+                        "list",
+                        frames.list(),
+                        "objections.size",
+                        2,
+                        "objections.0",
+                        1,
+                        "objections.1",
+                        3));
         file.round(HEADER);
         file.u32("member", HEADER + 4, 0, MEMBERS + 1);
         file.u32("count", HEADER + 40, CLIENTS + 1);
@@ -196,24 +303,62 @@ final class FrameVectors {
     }
 
     private void vote() {
-        file.add(14, "VOTE_REQUEST", frames.frame(14).raw(frames.proposal()).bytes(), fields(
-                "round", ROUND, "salt", ReferenceFrames.some(3), "model", ReferenceFrames.some(1), "logHead", ReferenceFrames.some(4), "set.size", 3, "subject.set", frames.setHash()));
+        file.add(
+                14,
+                "VOTE_REQUEST",
+                frames.frame(14).raw(frames.proposal()).bytes(),
+                fields(
+                        "round",
+                        ROUND,
+                        "salt",
+                        ReferenceFrames.some(3),
+                        "model",
+                        ReferenceFrames.some(1),
+                        "logHead",
+                        ReferenceFrames.some(4),
+                        "set.size",
+                        3,
+                        "subject.set",
+                        frames.setHash()));
         file.round(HEADER);
         file.u32("count", HEADER + 100, CLIENTS + 1);
         file.u32("second client", HEADER + 140, 0, 4);
 
         byte[] vote = frames.vote(2);
-        file.add(15, "VOTE", vote, fields(
-                "subject.round", ROUND, "subject.set", frames.setHash(), "subject.clients", 3, "member", 2, "ledgerSequence", 9));
+        file.add(
+                15,
+                "VOTE",
+                vote,
+                fields(
+                        "subject.round",
+                        ROUND,
+                        "subject.set",
+                        frames.setHash(),
+                        "subject.clients",
+                        3,
+                        "member",
+                        2,
+                        "ledgerSequence",
+                        9));
         file.round(HEADER);
         file.u32("clients", HEADER + 36, CLIENTS + 1);
         file.u32("member", HEADER + 104, 0, MEMBERS + 1);
-        file.change("ledger sequence -1", HEADER + 108, ReferenceFrame.body().i64(-1).bytes(), "OUT_OF_RANGE");
+        file.change(
+                "ledger sequence -1",
+                HEADER + 108,
+                ReferenceFrame.body().i64(-1).bytes(),
+                "OUT_OF_RANGE");
         file.badSignature(vote, vote.length);
 
-        byte[] request = frames.frame(16).raw(frames.proposal()).raw(frames.certificate()).bytes();
-        file.add(16, "UNMASK_REQUEST", request, fields(
-                "proposal.round", ROUND, "certificate.subject.clients", 3, "certificate.votes.size", 3));
+        byte[] request = frames.frame(16)
+                .raw(frames.proposal())
+                .raw(frames.certificate())
+                .bytes();
+        file.add(
+                16,
+                "UNMASK_REQUEST",
+                request,
+                fields("proposal.round", ROUND, "certificate.subject.clients", 3, "certificate.votes.size", 3));
         file.round(HEADER);
         int votes = HEADER + frames.proposal().length + frames.subject().length;
         file.change("five votes", votes, new byte[] {5, 0}, "OUT_OF_RANGE");
@@ -221,7 +366,12 @@ final class FrameVectors {
         file.badSignature(request, request.length);
 
         byte[] share = Arrays.copyOf(ReferenceFrames.some(8), ReferenceFrames.SHARE_BYTES);
-        byte[] frame = frames.frame(17).u32(ROUND).u32(2).raw(frames.setHash()).raw(share).signed("unmasking-share", frames.members.get(1));
+        byte[] frame = frames.frame(17)
+                .u32(ROUND)
+                .u32(2)
+                .raw(frames.setHash())
+                .raw(share)
+                .signed("unmasking-share", frames.members.get(1));
         file.add(17, "UNMASKING_SHARE", frame, fields("round", ROUND, "member", 2, "set", frames.setHash()));
         file.round(HEADER);
         file.u32("member", HEADER + 4, 0, MEMBERS + 1);
@@ -232,14 +382,27 @@ final class FrameVectors {
         byte[] sum = VectorCase.littleEndian(1, -2, 3, -4, Integer.MIN_VALUE);
         byte[] record = frames.frame(18)
                 .raw(frames.certificate())
-                .u16(2).u32(1).raw(ReferenceFrames.some(6)).u32(4).raw(ReferenceFrames.some(7))
+                .u16(2)
+                .u32(1)
+                .raw(ReferenceFrames.some(6))
+                .u32(4)
+                .raw(ReferenceFrames.some(7))
                 .i64(0b1000)
                 .text("4.1.2")
                 .raw(VectorCase.hash("SHA-256", sum))
                 .signed("release", frames.node);
         byte[] frame = ReferenceFrame.body().raw(record).raw(sum).bytes();
-        file.add(18, "RELEASE", frame, fields(
-                "record.inconsistentMembers", 8, "record.backend", "4.1.2", "record.sum", VectorCase.hash("SHA-256", sum)));
+        file.add(
+                18,
+                "RELEASE",
+                frame,
+                fields(
+                        "record.inconsistentMembers",
+                        8,
+                        "record.backend",
+                        "4.1.2",
+                        "record.sum",
+                        VectorCase.hash("SHA-256", sum)));
         int shares = HEADER + frames.certificate().length;
         file.round(HEADER);
         file.u32("second share", shares + 2 + 36, 0, 1, MEMBERS + 1);
@@ -262,8 +425,11 @@ final class FrameVectors {
         IntStream.rangeClosed(1, MEMBERS).forEach(member -> request.raw(frames.epochKey(member)));
         byte[] records = request.digest();
         byte[] frame = request.bytes();
-        file.add(21, "CONTRIBUTION_REQUEST", frame, fields(
-                "firstRound", ROUND, "records.2.member", 3, "digest", records));
+        file.add(
+                21,
+                "CONTRIBUTION_REQUEST",
+                frame,
+                fields("firstRound", ROUND, "records.2.member", 3, "digest", records));
         file.round(HEADER);
         file.u32("member of the first key", HEADER + 4 + HEADER, 2);
         file.badSignature(frame, frame.length);
@@ -279,8 +445,11 @@ final class FrameVectors {
                     .signed("contribution", frames.members.get(member - 1)));
         }
         byte[] second = contributions.get(1);
-        file.add(22, "CONTRIBUTION", second, fields(
-                "member", 2, "firstRound", ROUND, "records", records, "bytes", ReferenceFrames.contribution(2)));
+        file.add(
+                22,
+                "CONTRIBUTION",
+                second,
+                fields("member", 2, "firstRound", ROUND, "records", records, "bytes", ReferenceFrames.contribution(2)));
         file.u32("member", HEADER, 0, MEMBERS + 1);
         file.u32("first round", HEADER + 4, 0, ROUNDS + 1);
         file.u32("length", HEADER + 40, (1 << 20) + 1);

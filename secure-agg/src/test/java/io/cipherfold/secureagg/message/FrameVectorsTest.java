@@ -34,11 +34,11 @@ class FrameVectorsTest {
         return VectorGenerator.files();
     }
 
-    private static List<VectorCase> frames() {
+    static List<VectorCase> frames() {
         return FRAMES;
     }
 
-    private static List<VectorCase> logs() {
+    static List<VectorCase> logs() {
         return VectorFile.tests("log.json");
     }
 
@@ -142,8 +142,10 @@ class FrameVectorsTest {
         assertThat(refusal).isEmpty();
         assertThat(records.stream().mapToInt(ChainRecord::kind).toArray()).isEqualTo(test.integers("kinds"));
         for (int i = 0; i < records.size(); i++) {
-            assertThat(records.get(i).payload()).isEqualTo(test.byteStrings("payloads").get(i));
-            assertThat(records.get(i).hash().toBytes()).isEqualTo(test.byteStrings("hashes").get(i));
+            assertThat(records.get(i).payload())
+                    .isEqualTo(test.byteStrings("payloads").get(i));
+            assertThat(records.get(i).hash().toBytes())
+                    .isEqualTo(test.byteStrings("hashes").get(i));
         }
     }
 }

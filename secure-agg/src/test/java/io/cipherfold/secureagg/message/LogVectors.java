@@ -30,11 +30,20 @@ final class LogVectors {
         byte[] first = record(0, new byte[32], 5, closed);
         byte[] second = record(1, hash(first), 9, shared);
         byte[] third = record(2, hash(second), 10, failed);
-        file.valid("CLOSED, SHARED, OPENING_FAILED", List.of(), VectorCase.create()
-                .hex("log", ReferenceFrame.body().raw(first).raw(second).raw(third).bytes())
-                .put("kinds", List.of(5, 9, 10))
-                .put("payloads", hex(closed, shared, failed))
-                .put("hashes", hex(hash(first), hash(second), hash(third))));
+        file.valid(
+                "CLOSED, SHARED, OPENING_FAILED",
+                List.of(),
+                VectorCase.create()
+                        .hex(
+                                "log",
+                                ReferenceFrame.body()
+                                        .raw(first)
+                                        .raw(second)
+                                        .raw(third)
+                                        .bytes())
+                        .put("kinds", List.of(5, 9, 10))
+                        .put("payloads", hex(closed, shared, failed))
+                        .put("hashes", hex(hash(first), hash(second), hash(third))));
         refused(file, "ends inside a payload", "WRONG_LENGTH", first, Arrays.copyOf(second, second.length - 1));
         refused(file, "ends inside a record's head", "WRONG_LENGTH", first, Arrays.copyOf(second, HEAD_BYTES - 1));
         refused(file, "negative sequence", "OUT_OF_RANGE", record(-1, new byte[32], 5, closed));

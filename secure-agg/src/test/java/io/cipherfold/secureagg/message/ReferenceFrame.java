@@ -25,7 +25,10 @@ final class ReferenceFrame {
 
     /** A frame of a kind under the plan with a digest. */
     static ReferenceFrame of(int kind, byte[] plan) {
-        return body().raw("CFLD".getBytes(StandardCharsets.US_ASCII)).u16(VERSION).u16(kind).raw(plan);
+        return body().raw("CFLD".getBytes(StandardCharsets.US_ASCII))
+                .u16(VERSION)
+                .u16(kind)
+                .raw(plan);
     }
 
     ReferenceFrame u8(int value) {

@@ -24,6 +24,7 @@ final class ReferenceFrames {
     static final int SIGNATURE = 64;
     /** The node may be malicious. */
     static final int TRUST_CODE = 2;
+
     static final int GRID_LOG2 = -11;
     static final byte[] ZERO = new byte[32];
     static final List<Integer> SET = List.of(0, 2, 4);
@@ -47,11 +48,14 @@ final class ReferenceFrames {
         registryDigest = VectorCase.hash("SHA-256", Arrays.copyOf(registry, registry.length - SIGNATURE));
         planFrame = plan();
         plan = VectorCase.hash("SHA-256", planFrame);
-        epochKeys = IntStream.rangeClosed(1, MEMBERS).mapToObj(this::newEpochKey).toList();
+        epochKeys =
+                IntStream.rangeClosed(1, MEMBERS).mapToObj(this::newEpochKey).toList();
     }
 
     private static List<ReferenceSigner> signers(String name, int first, int count) {
-        return IntStream.range(first, first + count).mapToObj(i -> ReferenceSigner.named(name + i)).toList();
+        return IntStream.range(first, first + count)
+                .mapToObj(i -> ReferenceSigner.named(name + i))
+                .toList();
     }
 
     static byte[] some(int number) {
@@ -68,13 +72,21 @@ final class ReferenceFrames {
             frame.u32(client).raw(clients.get(client).publicKey());
         }
         // The signature is over the digest of what is before it.
-        return frame.raw(authority.sign("cipherfold/1/registry", frame.digest())).bytes();
+        return frame.raw(authority.sign("cipherfold/1/registry", frame.digest()))
+                .bytes();
     }
 
     byte[] plan() {
         ReferenceFrame frame = ReferenceFrame.of(1, ZERO).u8(1).u8(TRUST_CODE).u8(255);
         frame.u32(CLIENTS).f64(1.0).u32(GRID_LOG2).i64(0).u8(1).u8(16).f64(1e-6).u32(ROUNDS);
-        frame.text("test").u32(CLIENTS).u32(3).u32(5).u32(1).u32(3).raw(registryDigest).u16(MEMBERS);
+        frame.text("test")
+                .u32(CLIENTS)
+                .u32(3)
+                .u32(5)
+                .u32(1)
+                .u32(3)
+                .raw(registryDigest)
+                .u16(MEMBERS);
         members.forEach(member -> frame.raw(member.publicKey()));
         frame.u32(1).u32(2).u32(2);
         frame.raw(node.publicKey()).raw(coordinator.publicKey()).raw(authority.publicKey());
@@ -103,9 +115,9 @@ final class ReferenceFrames {
         byte[] secret = Arrays.copyOf(VectorCase.hash("SHA-512", VectorCase.seed("epoch key " + member)), 96);
         try {
             byte[] label = "cipherfold/contribution/1".getBytes(StandardCharsets.US_ASCII);
-            byte[] context = ReferenceFrame.body().raw(plan).u32(member).u32(ROUND).bytes();
-            return frame(4)
-                    .u32(member)
+            byte[] context =
+                    ReferenceFrame.body().raw(plan).u32(member).u32(ROUND).bytes();
+            return frame(4).u32(member)
                     .u32(ROUND)
                     .u32(ROUND + 1)
                     .raw(ReferenceEnvelope.publicKey(secret))
@@ -160,15 +172,33 @@ final class ReferenceFrames {
 
     byte[] setHash() {
         byte[] label = "cipherfold/set/1".getBytes(StandardCharsets.US_ASCII);
-        return ReferenceFrame.body().raw(label).raw(some(3)).raw(plan).u32(ROUND).raw(set()).digest();
+        return ReferenceFrame.body()
+                .raw(label)
+                .raw(some(3))
+                .raw(plan)
+                .u32(ROUND)
+                .raw(set())
+                .digest();
     }
 
     byte[] proposal() {
-        return ReferenceFrame.body().u32(ROUND).raw(some(3)).raw(some(1)).raw(some(4)).raw(set()).bytes();
+        return ReferenceFrame.body()
+                .u32(ROUND)
+                .raw(some(3))
+                .raw(some(1))
+                .raw(some(4))
+                .raw(set())
+                .bytes();
     }
 
     byte[] subject() {
-        return ReferenceFrame.body().u32(ROUND).raw(setHash()).u32(SET.size()).raw(some(1)).raw(some(4)).bytes();
+        return ReferenceFrame.body()
+                .u32(ROUND)
+                .raw(setHash())
+                .u32(SET.size())
+                .raw(some(1))
+                .raw(some(4))
+                .bytes();
     }
 
     byte[] vote(int member) {

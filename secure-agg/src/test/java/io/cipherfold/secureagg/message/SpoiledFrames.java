@@ -44,11 +44,14 @@ final class SpoiledFrames {
 
     /** A valid frame, and the ways to spoil any. */
     void add(int kind, String name, byte[] frame, Map<String, Object> fields) {
-        file.valid(name, List.of(), VectorCase.create()
-                .put("kind", kind)
-                .put("name", name)
-                .hex("frame", frame)
-                .put("fields", fields));
+        file.valid(
+                name,
+                List.of(),
+                VectorCase.create()
+                        .put("kind", kind)
+                        .put("name", name)
+                        .hex("frame", frame)
+                        .put("fields", fields));
         base = file.size();
         cut("cut by a byte", frame.length - 1, "WRONG_LENGTH");
         cut("cut inside the header", HEADER - 1, "WRONG_LENGTH");
@@ -69,7 +72,10 @@ final class SpoiledFrames {
     }
 
     void change(String comment, int offset, byte[] bytes, String reason) {
-        file.invalid(comment, reason, VectorCase.create().put("base", base).put("offset", offset).hex("bytes", bytes));
+        file.invalid(
+                comment,
+                reason,
+                VectorCase.create().put("base", base).put("offset", offset).hex("bytes", bytes));
     }
 
     void u32(String field, int offset, int... values) {

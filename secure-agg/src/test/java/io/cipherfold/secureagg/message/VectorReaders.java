@@ -119,7 +119,8 @@ final class VectorReaders {
 
     /** A plan travels inside a signed one: here in one that nobody has signed. */
     private static AggregationPlan planInSignedPlan(byte[] frame) {
-        byte[] signed = ReferenceFrame.of(FrameKind.SIGNED_PLAN.code(), Digest.sha256(frame).toBytes())
+        byte[] signed = ReferenceFrame.of(
+                        FrameKind.SIGNED_PLAN.code(), Digest.sha256(frame).toBytes())
                 .u32(frame.length)
                 .raw(frame)
                 .u16(0)
@@ -163,7 +164,9 @@ final class VectorReaders {
             return isSigned(opening.announcement())
                     && opening.epochKeys().stream().flatMap(Optional::stream).allMatch(this::isSigned);
         } else if (read instanceof SignedStatement statement) {
-            return registry.key(statement.statement().client()).filter(statement::isSignedBy).isPresent();
+            return registry.key(statement.statement().client())
+                    .filter(statement::isSignedBy)
+                    .isPresent();
         } else if (read instanceof VerifiedUpload upload) {
             return isSigned(upload.signed());
         } else if (read instanceof Receipt receipt) {
@@ -173,7 +176,9 @@ final class VectorReaders {
         } else if (read instanceof Poll poll) {
             return poll.isSignedBy(committee.member(poll.member()));
         } else if (read instanceof InspectRequest inspect) {
-            return inspect.entries().stream().map(InspectRequest.Entry::statement).allMatch(this::isSigned);
+            return inspect.entries().stream()
+                    .map(InspectRequest.Entry::statement)
+                    .allMatch(this::isSigned);
         } else if (read instanceof InspectionReport report) {
             return report.isSignedBy(committee.member(report.member()));
         } else if (read instanceof Vote vote) {
@@ -191,7 +196,8 @@ final class VectorReaders {
         } else if (read instanceof Contribution contribution) {
             return contribution.isSignedBy(committee.member(contribution.member()));
         } else if (read instanceof ContributionList list) {
-            return list.fault(ContributionRequest.decode(frame(FrameKind.CONTRIBUTION_REQUEST), plan), plan).isEmpty();
+            return list.fault(ContributionRequest.decode(frame(FrameKind.CONTRIBUTION_REQUEST), plan), plan)
+                    .isEmpty();
         }
         return read instanceof AggregationPlan || read instanceof VoteRequest || read instanceof EpochRequest;
     }
