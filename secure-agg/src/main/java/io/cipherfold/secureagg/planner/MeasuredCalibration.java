@@ -44,7 +44,6 @@ public final class MeasuredCalibration implements Calibration {
     private static final int MOST_PARAMETERS = 100_000;
     private static final int HASHED_BYTES = 1 << 20;
     private static final long NANOS_FOR_A_STEP = 300_000_000;
-    private static final int LEAST_RUNS = 3;
 
     private final RandomSource random;
 
@@ -179,11 +178,11 @@ public final class MeasuredCalibration implements Calibration {
             step.run();
             long fastest = Long.MAX_VALUE;
             long start = System.nanoTime();
-            for (int run = 0; run < LEAST_RUNS || System.nanoTime() - start < NANOS_FOR_A_STEP; run++) {
+            do {
                 long before = System.nanoTime();
                 step.run();
                 fastest = Math.min(fastest, System.nanoTime() - before);
-            }
+            } while (System.nanoTime() - start < NANOS_FOR_A_STEP);
             return fastest;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

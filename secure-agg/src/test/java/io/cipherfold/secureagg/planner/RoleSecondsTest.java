@@ -50,8 +50,8 @@ class RoleSecondsTest {
 
         long start = System.nanoTime();
         UnitCosts costs = new MeasuredCalibration(random).measure(plan);
-        // Ten steps of 0.3 seconds, three runs of one step at least; generous for a busy machine.
-        assertThat((System.nanoTime() - start) / 1e9).isLessThan(30);
+        // Ten steps of 0.3 seconds, or two runs of a step that takes longer; generous for a busy machine.
+        assertThat((System.nanoTime() - start) / 1e9).isLessThan(60);
         assertThat(DoubleStream.of(
                         costs.encodePerParameter(),
                         costs.encryptPerParameter(),
