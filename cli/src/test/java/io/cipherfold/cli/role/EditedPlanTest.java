@@ -108,7 +108,7 @@ class EditedPlanTest {
     @ValueSource(strings = {"node", "member", "client submit", "coordinator", "result"})
     void run_planWithAnotherNumber_isDamaged(String role) throws IOException {
         Files.write(files.path("plan.cfp"), edited(ROUNDS, 11));
-        refuses(role, "plan.cfp is no plan, or it was damaged", "the digest in the header is not the plan's");
+        refuses(role, "plan.cfp is no plan, or it was damaged", "the plan was changed after it was signed");
     }
 
     @ParameterizedTest
