@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.message;
+
+import io.cipherfold.seal.VectorCase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The frames that end a round, and those of a committee with a key of its own. */
+final class ReleaseFrameVectors {
+
+    private static final int MEMBERS = ReferenceFrames.MEMBERS;
+    private static final int ROUNDS = ReferenceFrames.ROUNDS;
+    private static final int ROUND = ReferenceFrames.ROUND;
+    private static final int HEADER = ReferenceFrames.HEADER;
+
+    private final SpoiledFrames file;
+    private final ReferenceFrames frames;
+
+    ReleaseFrameVectors(SpoiledFrames file, ReferenceFrames frames) {
+        this.file = file;
+        this.frames = frames;
+    }
+
+    void release() {
+        byte[] sum = VectorCase.littleEndian(1, -2, 3, -4, Integer.MIN_VALUE);
+        byte[] record = frames.frame(18)
+                .raw(frames.certificate())
+                .u16(2)
+                .u32(1)
+                .raw(ReferenceFrames.some(6))
+                .u32(4)
+                .raw(ReferenceFrames.some(7))
+                .i64(0b1000)
+                .text("4.1.2")
+                .raw(VectorCase.hash("SHA-256", sum))
+                .signed("release", frames.node);
+        byte[] frame = ReferenceFrame.body().raw(record).raw(sum).bytes();
+        file.add(
+                18,
+                "RELEASE",
+                frame,
+                FrameVectors.fields(
+                        "record.inconsistentMembers",
+                        8,
+                        "record.backend",
+                        "4.1.2",
+                        "record.sum",
+                        VectorCase.hash("SHA-256", sum)));
+        int shares = HEADER + frames.certificate().length;
+        file.round(HEADER);
+        file.u32("second share", shares + 2 + 36, 0, 1, MEMBERS + 1);
+        file.change("inconsistent member 5", shares + 2 + 72, new byte[] {16}, "OUT_OF_RANGE");
+        file.change("another sum", frame.length - 1, new byte[] {0}, "OUT_OF_RANGE");
+        file.badSignature(frame, record.length);
+
+        byte[] abort = frames.frame(19).u32(ROUND).u32(4).signed("abort", frames.node);
+        file.add(19, "ABORT", abort, FrameVectors.fields("round", ROUND, "reason", "VOTE_DEADLINE"));
+        file.round(HEADER);
+        file.u32("reason", HEADER + 4, 0, 77);
+        file.badSignature(abort, abort.length);
+    }
+
+    void collectiveKey() {
+        file.add(20, "EPOCH_REQUEST", frames.frame(20).u32(ROUND).bytes(), FrameVectors.fields("firstRound", ROUND));
+        file.round(HEADER);
+
+        ReferenceFrame request = frames.frame(21).u32(ROUND);
+        IntStream.rangeClosed(1, MEMBERS).forEach(member -> request.raw(frames.epochKey(member)));
+        byte[] records = request.digest();
+        byte[] frame = request.bytes();
+        file.add(
+                21,
+                "CONTRIBUTION_REQUEST",
+                frame,
+                FrameVectors.fields("firstRound", ROUND, "records.2.member", 3, "digest", records));
+        file.round(HEADER);
+        file.u32("member of the first key", HEADER + 4 + HEADER, 2);
+        file.badSignature(frame, frame.length);
+
+        List<byte[]> contributions = new ArrayList<>();
+        for (int member = 1; member <= MEMBERS; member++) {
+            contributions.add(frames.frame(22)
+                    .u32(member)
+                    .u32(ROUND)
+                    .raw(records)
+                    .u32(ReferenceFrames.contribution(member).length)
+                    .raw(ReferenceFrames.contribution(member))
+                    .signed("contribution", frames.members.get(member - 1)));
+        }
+        byte[] second = contributions.get(1);
+        file.add(
+                22,
+                "CONTRIBUTION",
+                second,
+                FrameVectors.fields(
+                        "member",
+                        2,
+                        "firstRound",
+                        ROUND,
+                        "records",
+                        records,
+                        "bytes",
+                        ReferenceFrames.contribution(2)));
+        file.u32("member", HEADER, 0, MEMBERS + 1);
+        file.u32("first round", HEADER + 4, 0, ROUNDS + 1);
+        file.u32("length", HEADER + 40, (1 << 20) + 1);
+        file.badSignature(second, second.length);
+
+        ReferenceFrame list = frames.frame(23).u32(ROUND);
+        contributions.forEach(list::raw);
+        file.add(
+                23,
+                "CONTRIBUTION_LIST",
+                list.bytes(),
+                FrameVectors.fields("firstRound", ROUND, "contributions.3.member", 4));
+        file.round(HEADER);
+        file.u32("member of the first contribution", HEADER + 4 + HEADER, 2);
+        file.badSignature(list.bytes(), list.bytes().length);
+    }
+}
