@@ -123,6 +123,11 @@ public final class MemberCore implements AutoCloseable {
         // The node asks for the epoch of its next round and for the one behind it. So its current round is this one at
         // the earliest: the last of an epoch, perhaps, whose envelopes are not inspected yet.
         secrets.wipeBefore(first - plan.committee().epochRounds() - 1, effects);
+        Inspection inspected = inspection;
+        if (inspected != null && secrets.epochFor(inspected.round()).isEmpty()) {
+            // A node that asks further ahead gives the open round up.
+            forgetInspection();
+        }
         Optional<MemberSecrets.EpochKey> existing = secrets.epochStarting(first);
         if (existing.isEmpty() && secrets.isFull()) {
             String limit = "at most " + MemberSecrets.MOST_EPOCH_KEYS + " epoch keys are kept at once";
@@ -141,9 +146,8 @@ public final class MemberCore implements AutoCloseable {
         if (!request.isSignedByAll(plan)) {
             return rejected(RejectionReason.BAD_SIGNATURE, "an epoch key is not signed by its member for this epoch");
         }
-        // Under one list for ever: whoever knows the others' contributions could commit anew, to one that makes the sum
-        // a key
-        // of its own.
+        // Under one list for ever: whoever knows the others' contributions could commit anew, to one that makes the
+        // sum a key of its own.
         List<MemberEffect> effects = new ArrayList<>();
         if (!secrets.reveal(request.firstRound(), request.digest(), effects)) {
             return rejected(

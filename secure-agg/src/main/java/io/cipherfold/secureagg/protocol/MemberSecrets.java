@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets of a member that live for a round or an epoch: epoch keys with the commitments that their contributions were
- * revealed under, and the unmasking share of the last set that it voted or answered for. Each is on disk before anything that depends on it leaves, and is wiped with its epoch or round.
+ * revealed under, and the unmasking share of the last set that it voted or answered for. Each is on disk before anything that
+ * depends on it leaves, and is wiped with its epoch or round.
  *
  * <p>Confined to one thread.
  */
