@@ -76,6 +76,16 @@ class MemberCoreEpochTest extends MemberBench {
         assertThat(member.store().secrets()).doesNotContainKeys(name(5));
     }
 
+    /** An honest node asks for no epoch so far ahead while a round of this one is open. */
+    @Test
+    void epoch_askedFarAheadAfterAnInspection_forgetsTheInspectionWithItsKey() {
+        SortedMap<Integer, byte[]> uploads = collect(1, 0, 1, 2);
+        assertThat(inspect(1, uploads).objections()).isEmpty();
+        epochKey(askForEpoch(7));
+        assertThat(member.store().secrets()).doesNotContainKeys(name(1));
+        assertRejected(ask(voteRequest(1, setOf(uploads, 0, 1, 2))), RejectionReason.NOT_INSPECTED, "round 1");
+    }
+
     /** The node asks for the epoch behind the next while the last round of an epoch is under way. */
     @Test
     void epoch_askedInTheLastRoundOfAnEpoch_keepsThatEpochsKey() {

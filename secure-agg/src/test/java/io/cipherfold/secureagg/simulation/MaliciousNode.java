@@ -2,8 +2,8 @@
 package io.cipherfold.secureagg.simulation;
 
 import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.envelope.EpochSecretKey;
-import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.message.Announcement;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
@@ -16,7 +16,6 @@ import io.cipherfold.secureagg.message.Vote;
 import io.cipherfold.secureagg.message.VoteRequest;
 import io.cipherfold.secureagg.protocol.CheckedOpening;
 import io.cipherfold.secureagg.store.ClientMemory;
-import io.cipherfold.secureagg.store.UploadDraft;
 import io.cipherfold.secureagg.wire.FrameKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -296,19 +295,12 @@ final class MaliciousNode implements Node, AutoCloseable {
 
     /** An upload of zeros for a client, signed with the key of a client. */
     private byte[] ownUpload(CheckedOpening opening, int client, int signer) {
-        byte[] frame = world.clientCore
-                .prepare(
-                        opening,
-                        ClientMemory.fresh(client),
-                        Objects.requireNonNull(world.setup.clients().get(signer)),
-                        VectorSource.of(new double[Setting.DIMENSION]),
-                        world.random,
-                        UploadDraft.inMemory(world.clientCore.layout().totalBytes()))
-                .upload()
-                .orElseThrow()
-                .bytes();
-        world.invariants.encoded(editor.statement(frame).statement().digest(), new int[Setting.DIMENSION]);
-        return frame;
+        SigningKey key = Objects.requireNonNull(world.setup.clients().get(signer));
+        SimulatedClient.Prepared prepared =
+                SimulatedClient.prepare(world, opening, ClientMemory.fresh(client), key, new double[Setting.DIMENSION]);
+        // Zeros and, with noise, what has been added to them.
+        world.invariants.encoded(prepared.statement(), prepared.vector());
+        return prepared.memory().upload().orElseThrow().bytes();
     }
 
     @Override

@@ -143,11 +143,16 @@ final class SimulatedClient {
         for (int i = 0; i < update.length; i++) {
             update[i] = 2 * world.random.nextDouble() - 1;
         }
+        SigningKey key = Objects.requireNonNull(world.setup.clients().get(memory.client()));
+        return prepare(world, opening, memory, key, update);
+    }
+
+    /** Has a client prepare its upload of a vector, signed with a key that need not be its own. */
+    static Prepared prepare(World world, CheckedOpening opening, ClientMemory memory, SigningKey key, double[] update) {
         byte[] coins = new byte[AesCtrRandomSource.KEY_BYTES];
         world.random.nextBytes(coins);
         try (AesCtrRandomSource random = AesCtrRandomSource.keyed(coins);
                 AesCtrRandomSource again = AesCtrRandomSource.keyed(coins)) {
-            SigningKey key = Objects.requireNonNull(world.setup.clients().get(memory.client()));
             ClientMemory prepared;
             try (UploadDraft draft =
                     UploadDraft.inMemory(world.clientCore.layout().totalBytes())) {
