@@ -306,51 +306,29 @@ public final class DirectBfv implements AggregationScheme {
 
     private static final class Sum implements CiphertextSum {
         private final DirectBfv scheme;
-        private final ByteBuffer buffer;
+        private final ChunkReader reader;
         private final CollectiveSum words;
-        /** An operation has begun and has not come to its end: the sum may hold a part of a ciphertext. */
-        private boolean incomplete;
 
         Sum(DirectBfv scheme) {
             this.scheme = scheme;
-            this.buffer = ByteBuffer.allocateDirect(
-                    scheme.context.packedPolynomialBytes() * Math.min(CHUNKS_AT_ONCE, scheme.chunks));
+            this.reader = new ChunkReader(scheme.chunks, scheme.context.packedPolynomialBytes(), CHUNKS_AT_ONCE);
             // Last, so that nothing can fail while it has no owner.
             this.words = CollectiveSum.create(scheme.context, scheme.chunks);
         }
 
         CollectiveSum words() {
-            if (incomplete) {
-                throw SchemeChecks.spoiltSum();
-            }
+            reader.requireWhole();
             return words;
         }
 
         @Override
         public void add(CiphertextSource ciphertext) throws IOException {
-            combine(ciphertext, words()::add);
+            reader.read(ciphertext, words::add);
         }
 
         @Override
         public void subtract(CiphertextSource ciphertext) throws IOException {
-            combine(ciphertext, words()::subtract);
-        }
-
-        @FunctionalInterface
-        private interface PackedOperation {
-            void apply(ChunkRange chunks, ByteBuffer packed);
-        }
-
-        private void combine(CiphertextSource ciphertext, PackedOperation operation) throws IOException {
-            int chunkBytes = scheme.context.packedPolynomialBytes();
-            incomplete = true;
-            for (int first = 0; first < scheme.chunks; first += CHUNKS_AT_ONCE) {
-                int count = Math.min(CHUNKS_AT_ONCE, scheme.chunks - first);
-                buffer.clear().limit(count * chunkBytes);
-                SchemeChecks.fill(ciphertext, (long) first * chunkBytes, buffer);
-                operation.apply(new ChunkRange(first, count), buffer.flip());
-            }
-            incomplete = false;
+            reader.read(ciphertext, words::subtract);
         }
 
         @Override

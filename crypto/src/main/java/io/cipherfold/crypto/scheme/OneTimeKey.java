@@ -275,52 +275,29 @@ public final class OneTimeKey implements AggregationScheme {
     private static final class Sum implements CiphertextSum {
         private final OneTimeKey scheme;
         private final CiphertextAccumulator accumulator;
-        private final int chunkBytes;
-        private final ByteBuffer buffer;
-        /** An operation has begun and has not come to its end: the sum may hold a part of a ciphertext. */
-        private boolean incomplete;
-
+        private final ChunkReader reader;
         private boolean over;
 
         Sum(OneTimeKey scheme) {
             this.scheme = scheme;
-            this.chunkBytes = scheme.ring.packedPolynomialBytes();
-            this.buffer = ByteBuffer.allocateDirect(chunkBytes * Math.min(CHUNKS_AT_ONCE, scheme.chunks));
+            this.reader = new ChunkReader(scheme.chunks, scheme.ring.packedPolynomialBytes(), CHUNKS_AT_ONCE);
             // Last, so that nothing can fail while it has no owner.
             this.accumulator = CiphertextAccumulator.create(scheme.ring, scheme.chunks);
         }
 
         CiphertextAccumulator accumulator() {
-            if (incomplete) {
-                throw SchemeChecks.spoiltSum();
-            }
+            reader.requireWhole();
             return accumulator;
         }
 
         @Override
         public void add(CiphertextSource ciphertext) throws IOException {
-            combine(ciphertext, accumulator()::add);
+            reader.read(ciphertext, accumulator::add);
         }
 
         @Override
         public void subtract(CiphertextSource ciphertext) throws IOException {
-            combine(ciphertext, accumulator()::subtract);
-        }
-
-        @FunctionalInterface
-        private interface Operation {
-            void apply(ChunkRange chunks, ByteBuffer packed);
-        }
-
-        private void combine(CiphertextSource ciphertext, Operation operation) throws IOException {
-            incomplete = true;
-            for (int first = 0; first < accumulator.chunkCount(); first += CHUNKS_AT_ONCE) {
-                int count = Math.min(CHUNKS_AT_ONCE, accumulator.chunkCount() - first);
-                buffer.clear().limit(count * chunkBytes);
-                SchemeChecks.fill(ciphertext, (long) first * chunkBytes, buffer);
-                operation.apply(new ChunkRange(first, count), buffer.flip());
-            }
-            incomplete = false;
+            reader.read(ciphertext, accumulator::subtract);
         }
 
         @Override
