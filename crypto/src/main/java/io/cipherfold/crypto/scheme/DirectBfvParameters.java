@@ -3,6 +3,7 @@ package io.cipherfold.crypto.scheme;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The numbers of the sets BFV-8192-S1 and BFV-8192-S2 for one plan (PROTOCOL section 4): how wide every member's flooding
@@ -11,9 +12,10 @@ import java.util.Arrays;
  * <p>A fresh ciphertext of SEAL's under a key of n ternary shares has, after SEAL has divided by the special prime, noise of
  * variance V = (1 + 2 N n / 3) / 12 for each coefficient, and a little from before the division. A sum of K has at most
  * 12 sqrt(K V) + K/2 of it (Hoeffding's bound for what is random, below 2^-102, and the greatest rounding of K messages).
- * The flooding of every single member is 2^40 times as large as this bound for the plan's greatest K: "Securing Approximate
- * Homomorphic Encryption using Differential Privacy" (Li, Micciancio, Schultz, Sorrell, IACR ePrint 2022/816) is where
- * {@link #strengthBits} comes from.
+ * The flooding of every single member has 2^40 times this bound, for the plan's greatest K, as its standard deviation. What
+ * that is worth is {@link #strengthBits}, for flooding that is Gaussian: "Securing Approximate Homomorphic Encryption using
+ * Differential Privacy" (Li, Micciancio, Schultz, Sorrell, IACR ePrint 2022/816). Ours is uniform, which is exact in integers
+ * but not covered by that bound; {@code docs/security-analysis.md} has the statistical distance.
  *
  * @param set the primes and the plain modulus
  * @param digitBits width of a digit of the sum, 8 to the set's greatest
@@ -63,6 +65,13 @@ public record DirectBfvParameters(Set set, int digitBits, int maximumClients, in
             this.greatestDigitBits = greatestDigitBits;
             this.greatestClients = greatestClients;
             this.plainModulus = plainModulus;
+        }
+
+        /** The first set for such sums and digits; empty if there is none. */
+        static Optional<Set> of(int clients, int digitBits) {
+            return Arrays.stream(values())
+                    .filter(set -> clients <= set.greatestClients && digitBits <= set.greatestDigitBits)
+                    .findFirst();
         }
 
         /** The name in documents. */
@@ -128,56 +137,53 @@ public record DirectBfvParameters(Set set, int digitBits, int maximumClients, in
 
     /** Checks that the set carries the digits and has room for the noise. */
     public DirectBfvParameters {
-        String refusal = refusal(set, digitBits, maximumClients, members);
-        if (!refusal.isEmpty()) {
-            throw new IllegalArgumentException(refusal);
+        require(
+                digitBits >= SchemeShape.LEAST_DIGIT_BITS && digitBits <= set.greatestDigitBits,
+                set.title + " has digits of " + SchemeShape.LEAST_DIGIT_BITS + " to " + set.greatestDigitBits
+                        + " bits, not " + digitBits);
+        require(
+                maximumClients >= 1 && maximumClients <= set.greatestClients,
+                set.title + " sums 1 to " + set.greatestClients + " clients, not " + maximumClients);
+        require(members >= 1 && fits(set, maximumClients, members), noRoom(set, maximumClients, members));
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
         }
+    }
+
+    private static String noRoom(Set set, int clients, int members) {
+        return set.title + " has no room for the flooding noise of " + members + " members in a sum of " + clients
+                + " clients";
     }
 
     /** Why a shape has no parameters; empty if it has some. */
     public static String refusal(SchemeShape shape) {
-        String refusal = "";
-        for (Set set : Set.values()) {
-            refusal = refusal(set, shape);
-            if (refusal.isEmpty()) {
-                return "";
-            }
+        int clients = shape.maximumClients();
+        if (clients > Set.S2.greatestClients) {
+            return "direct-bfv sums at most " + Set.S2.greatestClients + " clients, the plan wants " + clients;
         }
-        // That of the last set, which reaches furthest.
-        return refusal;
-    }
-
-    /** The parameters for a shape: the first of the sets that fits. */
-    public static DirectBfvParameters of(SchemeShape shape) {
-        for (Set set : Set.values()) {
-            if (refusal(set, shape).isEmpty()) {
-                LatticeSecurity.require(DEGREE, set.keyModulusLog2());
-                return new DirectBfvParameters(set, shape.digitBits(), shape.maximumClients(), shape.members());
-            }
+        Optional<Set> found = Set.of(clients, shape.digitBits());
+        if (found.isEmpty()) {
+            return "direct-bfv carries at most " + Set.S2.greatestDigitBits + " bits a value for sums of " + clients
+                    + " clients, the plan wants " + shape.digitBits();
         }
-        throw new IllegalArgumentException(refusal(shape));
-    }
-
-    private static String refusal(Set set, SchemeShape shape) {
+        Set set = found.get();
         if (shape.dimension() > set.greatestDimension()) {
-            return "direct-bfv carries vectors of at most " + set.greatestDimension() + " numbers, the plan wants "
+            return set.title + " carries vectors of at most " + set.greatestDimension() + " numbers, the plan wants "
                     + shape.dimension();
         }
-        return refusal(set, shape.digitBits(), shape.maximumClients(), shape.members());
+        return fits(set, clients, shape.members()) ? "" : noRoom(set, clients, shape.members());
     }
 
-    private static String refusal(Set set, int digitBits, int clients, int members) {
-        if (digitBits < SchemeShape.LEAST_DIGIT_BITS || digitBits > set.greatestDigitBits) {
-            return "direct-bfv carries at most " + set.greatestDigitBits + " bits a value, the plan wants " + digitBits;
-        }
-        if (clients < 1 || clients > set.greatestClients) {
-            return "direct-bfv sums at most " + set.greatestClients + " clients, the plan wants " + clients;
-        }
-        if (members < 1 || !fits(set, clients, members)) {
-            return "direct-bfv has no room for the flooding of " + members + " members in sums of " + clients
-                    + " clients";
-        }
-        return "";
+    /** The parameters for a shape. */
+    public static DirectBfvParameters of(SchemeShape shape) {
+        String refusal = refusal(shape);
+        require(refusal.isEmpty(), refusal);
+        Set set = Set.of(shape.maximumClients(), shape.digitBits()).orElseThrow();
+        LatticeSecurity.require(DEGREE, set.keyModulusLog2());
+        return new DirectBfvParameters(set, shape.digitBits(), shape.maximumClients(), shape.members());
     }
 
     /** Whether the greatest honest noise is at most nine tenths of q / (2 t). */

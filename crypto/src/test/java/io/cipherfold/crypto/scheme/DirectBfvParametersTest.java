@@ -60,9 +60,7 @@ class DirectBfvParametersTest {
         "16, 10001, 4, S2, 65536",
         "17, 1, 4, S2, 131072",
         "19, 100000, 16, S2, 524288",
-        "20, 100000, 16, S2, 1048575",
-        // The flooding of so many members has no room in the first set.
-        "16, 10000, 32, S2, 65536"
+        "20, 100000, 16, S2, 1048575"
     })
     void of_shape_isTheFirstSetThatFits(int bits, int clients, int members, Set set, int base) {
         DirectBfvParameters parameters = DirectBfvParameters.of(shape(bits, clients, members));
@@ -101,9 +99,10 @@ class DirectBfvParametersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "21, 10, 4, 'direct-bfv carries at most 20 bits a value, the plan wants 21'",
+        "21, 10, 4, 'direct-bfv carries at most 20 bits a value for sums of 10 clients, the plan wants 21'",
         "16, 100001, 4, 'direct-bfv sums at most 100000 clients, the plan wants 100001'",
-        "16, 10000, 200, direct-bfv has no room for the flooding of 200 members in sums of 10000 clients"
+        "16, 10000, 32, BFV-8192-S1 has no room for the flooding noise of 32 members in a sum of 10000 clients",
+        "20, 100000, 64, BFV-8192-S2 has no room for the flooding noise of 64 members in a sum of 100000 clients"
     })
     void of_shapeWithoutParameters_isRefusedWithTheLimit(int bits, int clients, int members, String message) {
         assertThat(DirectBfvParameters.refusal(shape(bits, clients, members))).isEqualTo(message);
@@ -122,9 +121,9 @@ class DirectBfvParametersTest {
         assertThat(bytes + DEGREE / 8L * set.coefficientBits()).isGreaterThan(Integer.MAX_VALUE - 8);
         assertThat(DirectBfvParameters.refusal(new SchemeShape(greatest, bits, 10, 4, 1)))
                 .isEmpty();
-        int longest = Set.S2.greatestDimension();
-        assertThat(DirectBfvParameters.refusal(new SchemeShape(Integer.MAX_VALUE, bits, 10, 4, 1)))
-                .isEqualTo("direct-bfv carries vectors of at most " + longest + " numbers, the plan wants 2147483647");
+        assertThat(DirectBfvParameters.refusal(new SchemeShape(greatest + 1, bits, 10, 4, 1)))
+                .isEqualTo(set.title() + " carries vectors of at most " + greatest + " numbers, the plan wants "
+                        + (greatest + 1));
     }
 
     @ParameterizedTest
