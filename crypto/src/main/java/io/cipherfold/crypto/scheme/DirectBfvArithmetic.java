@@ -66,10 +66,11 @@ final class DirectBfvArithmetic implements SchemeArithmetic {
                 polynomials,
                 shape.members(),
                 coefficients,
-                Optional.of(new SchemeCosts.Encryption(
-                        DirectBfvParameters.DEGREE,
-                        set.keyModulusLog2(),
-                        DirectBfvParameters.failureLog2(coefficients),
-                        "Hoeffding's bound at 12 standard deviations for every coefficient, flooding counted in full")));
+                Optional.of(
+                        new SchemeCosts.Encryption(
+                                DirectBfvParameters.DEGREE,
+                                set.keyModulusLog2(),
+                                DirectBfvParameters.failureLog2(coefficients),
+                                "Hoeffding's bound at 12 standard deviations for every coefficient, flooding counted in full")));
     }
 }
