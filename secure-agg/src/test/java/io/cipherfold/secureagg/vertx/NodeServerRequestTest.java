@@ -67,6 +67,14 @@ class NodeServerRequestTest {
                 "GET /v1/models/00",
                 "GET /v1/models/../plan",
                 "GET /v1/models/ZZ00000000000000000000000000000000000000000000000000000000000000",
+                "GET /v1/contributions",
+                "GET /v1/contributions/",
+                "GET /v1/contributions/x",
+                "GET /v1/contributions/-1",
+                "GET /v1/contributions/01",
+                "GET /v1/contributions/2147483648",
+                "GET /v1/contributions/1/",
+                "GET /v1/contributions/1/2",
                 "GET /v1/rounds/1",
                 "GET /v1/rounds/x/outcome",
                 "GET /v1/rounds/-1/outcome",
@@ -88,6 +96,12 @@ class NodeServerRequestTest {
         node.assertUnchanged(before);
     }
 
+    @Test
+    void contributions_thatAreNotThere_are404() throws IOException, InterruptedException {
+        node.ask("GET /v1/contributions/1").isProblem(404, RejectionReason.NOT_FOUND, "round 1");
+        node.assertUnchanged(before);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "POST, /healthz, GET",
@@ -99,6 +113,7 @@ class NodeServerRequestTest {
         "POST, /v1/opening, GET",
         "GET, /v1/rounds/1/uploads/2, PUT",
         "POST, /v1/rounds/1/uploads/2, PUT",
+        "POST, /v1/contributions/1, GET",
         "PUT, /v1/rounds/1/outcome, GET",
         "GET, /v1/hosts/done, POST",
         "PUT, /v1/members/poll, POST",
