@@ -50,7 +50,7 @@ final class UploadWriter implements UploadSink, AutoCloseable {
 
     @Override
     public void sealedPart(int member, byte[] part) {
-        require(member == sealedParts.size() + 1);
+        require(member == sealedParts.size() + 1 && member <= layout.partCount());
         sealedParts.add(part.clone());
     }
 
@@ -68,6 +68,7 @@ final class UploadWriter implements UploadSink, AutoCloseable {
 
     /** The part of a member, from 1, in the clear; not copied. */
     byte[] sealedPart(int member) {
+        require(member <= sealedParts.size());
         return sealedParts.get(member - 1);
     }
 

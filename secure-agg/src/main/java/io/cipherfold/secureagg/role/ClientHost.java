@@ -47,7 +47,8 @@ import java.util.concurrent.TimeUnit;
 public final class ClientHost implements AutoCloseable {
 
     private static final int UPLOADS_TO_SAVE_AT_ONCE = 32;
-    private static final int UPLOAD_ATTEMPTS = 5;
+    /** How often an upload is sent until the node has it. */
+    static final int UPLOAD_ATTEMPTS = 5;
     /** A shorter upload that broke off is sent anew: that costs less than to ask. */
     private static final int LEAST_RESUMED_BYTES = 1 << 20;
 
@@ -147,13 +148,11 @@ public final class ClientHost implements AutoCloseable {
             return Optional.empty();
         }
         CheckedOpening opening = valid.opening();
-        lastRound = opening.round();
         Optional<float[]> model = updates.needsModel() ? model(opening.model()) : Optional.of(new float[0]);
-        if (model.isEmpty()) {
-            return Optional.empty();
-        }
         Optional<CheckedOpening> keyed = underCollectiveKey(opening);
-        if (keyed.isEmpty()) {
+        // Only now: a connection that broke before leaves the round to be asked for again.
+        lastRound = opening.round();
+        if (model.isEmpty() || keyed.isEmpty()) {
             return Optional.empty();
         }
         RoundReport report = contribute(keyed.get(), model.get());

@@ -64,7 +64,8 @@ final class UploadReceiver {
             answers.lengthRequired(request);
             return;
         }
-        Optional<Reply.Rejected> refused = node.admit(round, client, Math.addExact(from, length.getAsLong()));
+        long whole = length.getAsLong() > Long.MAX_VALUE - from ? Long.MAX_VALUE : from + length.getAsLong();
+        Optional<Reply.Rejected> refused = node.admit(round, client, whole);
         if (refused.isPresent()) {
             refuse(request, refused.get(), length.getAsLong());
         } else if (arriving.get() >= MAX_AT_ONCE) {

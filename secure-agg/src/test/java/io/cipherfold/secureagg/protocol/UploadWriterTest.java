@@ -20,7 +20,7 @@ class UploadWriterTest {
     private static final int PART = 5;
 
     private final UploadLayout layout =
-            new UploadLayout(4, HEAD, CIPHERTEXT, HEAD + CIPHERTEXT, PART, 1, HEAD + CIPHERTEXT + PART);
+            new UploadLayout(4, HEAD, CIPHERTEXT, HEAD + CIPHERTEXT, PART, 2, HEAD + CIPHERTEXT + 2L * PART);
     private final UploadDraft draft = UploadDraft.inMemory(layout.totalBytes());
     private final UploadWriter writer = new UploadWriter(layout, draft);
 
@@ -62,10 +62,11 @@ class UploadWriterTest {
         assertThat(writer.ciphertextDigest()).isEqualTo(Digest.sha256(ciphertext));
         assertThat(writer.publicPartDigest()).isEqualTo(Digest.sha256(part));
         byte[] frame = draft.finish().bytes();
-        assertThat(frame).hasSize(HEAD + CIPHERTEXT + PART);
+        assertThat(frame).hasSize((int) layout.totalBytes());
         assertThat(Arrays.copyOf(frame, HEAD)).containsOnly(0);
         assertThat(Arrays.copyOfRange(frame, HEAD, HEAD + CIPHERTEXT)).isEqualTo(ciphertext);
-        assertThat(Arrays.copyOfRange(frame, HEAD + CIPHERTEXT, frame.length)).isEqualTo(part);
+        assertThat(Arrays.copyOfRange(frame, HEAD + CIPHERTEXT, HEAD + CIPHERTEXT + PART))
+                .isEqualTo(part);
     }
 
     /** A ciphertext that is too long must not run into the parts. */
@@ -103,8 +104,16 @@ class UploadWriterTest {
         writer.sealedPart(1, new byte[1]);
         assertRefused(() -> writer.sealedPart(1, new byte[1]));
         assertRefused(() -> writer.sealedPart(3, new byte[1]));
+        assertRefused(() -> writer.sealedPart(2));
         writer.sealedPart(2, new byte[1]);
         assertThat(writer.sealedPart(2)).hasSize(1);
+    }
+
+    @Test
+    void sealedPart_ofMoreMembersThanTheFrameHas_isRefused() {
+        writer.sealedPart(1, new byte[1]);
+        writer.sealedPart(2, new byte[1]);
+        assertRefused(() -> writer.sealedPart(3, new byte[1]));
     }
 
     /** The scheme wipes its array as soon as it has given it away; the writer wipes its own in the end. */

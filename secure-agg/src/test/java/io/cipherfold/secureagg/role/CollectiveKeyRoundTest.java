@@ -3,110 +3,23 @@ package io.cipherfold.secureagg.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cipherfold.crypto.AesCtrRandomSource;
-import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.scheme.AggregationScheme;
-import io.cipherfold.crypto.scheme.SchemeId;
-import io.cipherfold.secureagg.ClientUpdates;
+import io.cipherfold.crypto.scheme.SchemeShape;
 import io.cipherfold.secureagg.RoundOutcome;
-import io.cipherfold.secureagg.fixture.FederationShape;
 import io.cipherfold.secureagg.fixture.LinearCollectiveSum;
-import io.cipherfold.secureagg.message.Announcement;
 import io.cipherfold.secureagg.message.ByteSource;
-import io.cipherfold.secureagg.message.ModelBytes;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
-import io.cipherfold.secureagg.plan.AggregationPlan;
-import io.cipherfold.secureagg.store.MemoryClientStore;
-import io.cipherfold.secureagg.store.MemoryMemberStore;
-import io.cipherfold.secureagg.store.MemoryRoundStore;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Rounds under a collective key with the parties as they run: members, node and client host agree on it by themselves. */
-class CollectiveKeyRoundTest {
+class CollectiveKeyRoundTest extends RoundBench {
 
-    private static final double[][] VECTORS = {{0.1, 0.2, 0.3}, {0.4, 0.5, 0.6}, {-0.7, 0.1, 0.0}};
-    private static final int CLIENTS = VECTORS.length;
-    private static final int EPOCH_ROUNDS = 2;
-
-    private final InstantSource clock = InstantSource.system();
-    private final AesCtrRandomSource random = AesCtrRandomSource.secure();
-    private final List<MemberAgent> members = new ArrayList<>();
-    private TrialSetup setup;
-    private AggregationPlan plan;
-    private AggregationScheme scheme;
-    private AggregationNode node;
-    private NodeApi api;
-
-    @BeforeEach
-    void start() {
-        FederationShape shape =
-                new FederationShape(SchemeId.INSECURE_PLAIN_SUM, CLIENTS, CLIENTS, CLIENTS, 10, 20, EPOCH_ROUNDS, 2);
-        setup = TrialSetup.generate(shape.options(CLIENTS, Duration.ofSeconds(20)), 4, 1, random);
-        plan = setup.plan().plan();
-        scheme = new LinearCollectiveSum(plan.shape());
-        node = new AggregationNode(
-                setup.plan(), setup.registry(), setup.node(), scheme, new MemoryRoundStore(), random, clock);
-        api = new DirectNodeApi(node);
-        setup.members()
-                .forEach(identity -> members.add(new MemberAgent(
-                        setup.plan(),
-                        setup.registry(),
-                        identity,
-                        scheme,
-                        new MemoryMemberStore(),
-                        api,
-                        random,
-                        clock)));
-    }
-
-    @AfterEach
-    void stop() {
-        members.forEach(MemberAgent::close);
-        node.close();
-        random.close();
-    }
-
-    /** Everybody asks often enough to get through every step of an epoch's beginning and of a round. */
-    private void membersWork() {
-        for (int step = 0; step < 4; step++) {
-            members.forEach(member ->
-                    assertThat(member.step(Duration.ZERO)).as("refusals").isEmpty());
-        }
-    }
-
-    private Reply announce(int round) {
-        byte[] model = ModelBytes.encode(new float[] {round});
-        node.putModel(model);
-        long deadline = clock.millis() + plan.deadlines().upload().toMillis();
-        return node.announce(
-                Announcement.sign(plan.digest(), round, Digest.sha256(model), deadline, setup.coordinator())
-                        .encode());
-    }
-
-    private ClientHost host(NodeApi connection) {
-        ClientUpdates updates = (round, model, clients, sink) -> {
-            for (int client : clients) {
-                sink.accept(client, VECTORS[client]);
-            }
-        };
-        return new ClientHost(
-                plan,
-                scheme,
-                setup.clients(),
-                Optional.of(new ClientHost.HostIdentity(0, setup.hosts().get(0))),
-                new MemoryClientStore(),
-                connection,
-                round -> new int[] {0, 1, 2},
-                updates,
-                2);
+    @Override
+    AggregationScheme scheme(SchemeShape shape) {
+        return new LinearCollectiveSum(shape);
     }
 
     private static void assertNotFound(Reply reply) {

@@ -142,6 +142,8 @@ class NodeServerUploadTest {
         for (long length : new long[] {node.layout().totalBytes() + 1L, 1L << 40, Long.MAX_VALUE}) {
             node.ask(LoopbackNode.uploadLine(1, 1), "Content-Length: " + length)
                     .isProblem(413, RejectionReason.WRONG_LENGTH, node.layout().totalBytes() + " bytes");
+            node.ask(LoopbackNode.uploadLine(1, 1) + "?from=1", "Content-Length: " + length)
+                    .isProblem(413, RejectionReason.WRONG_LENGTH, node.layout().totalBytes() + " bytes");
         }
         assertNothingKept();
     }
