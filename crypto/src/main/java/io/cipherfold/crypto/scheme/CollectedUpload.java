@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.crypto.scheme;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,21 +9,29 @@ import java.util.List;
 /** A whole upload in memory, for small vectors and for tools. Confined to one thread. */
 public final class CollectedUpload implements UploadSink {
 
-    private final ByteArrayOutputStream ciphertext = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream publicPart = new ByteArrayOutputStream();
+    private final Part ciphertext;
+    private final Part publicPart;
     private final List<byte[]> sealedParts = new ArrayList<>();
 
-    /** An empty upload. */
-    public CollectedUpload() {}
+    /**
+     * Room for one upload.
+     *
+     * @throws ArithmeticException if its ciphertext is longer than an array
+     */
+    public CollectedUpload(AggregationScheme scheme) {
+        MemberPart part = scheme.memberPart();
+        ciphertext = new Part(Math.toIntExact(scheme.ciphertextBytes()));
+        publicPart = new Part(part.isSealed() ? 0 : part.bytes());
+    }
 
     @Override
     public void ciphertext(ByteBuffer bytes) {
-        append(ciphertext, bytes);
+        ciphertext.append(bytes);
     }
 
     @Override
     public void publicPart(ByteBuffer bytes) {
-        append(publicPart, bytes);
+        publicPart.append(bytes);
     }
 
     @Override
@@ -36,9 +43,13 @@ public final class CollectedUpload implements UploadSink {
         sealedParts.add(part.clone());
     }
 
-    /** A copy of the ciphertext. */
+    /**
+     * The ciphertext; not copied.
+     *
+     * @throws IllegalStateException if it is not whole
+     */
     public byte[] ciphertext() {
-        return ciphertext.toByteArray();
+        return ciphertext.whole();
     }
 
     /** The part of each of {@code members} members, in order; secret if the scheme's parts are sealed. */
@@ -46,12 +57,34 @@ public final class CollectedUpload implements UploadSink {
         if (!sealedParts.isEmpty()) {
             return List.copyOf(sealedParts);
         }
-        return Collections.nCopies(members, publicPart.toByteArray());
+        return Collections.nCopies(members, publicPart.whole());
     }
 
-    private static void append(ByteArrayOutputStream target, ByteBuffer bytes) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(copy);
-        target.writeBytes(copy);
+    /** Bytes of which so many have come. */
+    private static final class Part {
+        private final byte[] bytes;
+        private int filled;
+
+        Part(int length) {
+            this.bytes = new byte[length];
+        }
+
+        void append(ByteBuffer more) {
+            int count = more.remaining();
+            if (count > bytes.length - filled) {
+                throw new IllegalStateException(
+                        "the scheme wrote more than the " + bytes.length + " bytes it announced");
+            }
+            more.get(bytes, filled, count);
+            filled += count;
+        }
+
+        byte[] whole() {
+            if (filled < bytes.length) {
+                throw new IllegalStateException(
+                        "the scheme wrote " + filled + " of the " + bytes.length + " bytes it announced");
+            }
+            return bytes;
+        }
     }
 }

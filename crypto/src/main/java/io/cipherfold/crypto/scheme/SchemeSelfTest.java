@@ -91,7 +91,7 @@ public final class SchemeSelfTest {
                 MemberSum fourth = scheme.newMemberSum(ROUND);
                 AesCtrRandomSource random = randomness()) {
             for (int client = 0; client < CLIENTS; client++) {
-                CollectedUpload upload = new CollectedUpload();
+                CollectedUpload upload = new CollectedUpload(scheme);
                 IntegerVector vector = IntegerVector.of(values(client));
                 scheme.encrypt(ROUND, CollectiveKey.NONE, client, vector, random, upload);
                 byte[] ciphertext = upload.ciphertext();

@@ -101,8 +101,8 @@ class DirectBfvKeysTest {
             }
             for (CollectiveKey key : List.of(CollectiveKey.NONE, other.collectiveKey(EPOCH, contributions))) {
                 assertThatIllegalArgumentException()
-                        .isThrownBy(() ->
-                                scheme.encrypt(RoundFixture.CONTEXT, key, 0, vector, random, new CollectedUpload()))
+                        .isThrownBy(() -> scheme.encrypt(
+                                RoundFixture.CONTEXT, key, 0, vector, random, new CollectedUpload(scheme)))
                         .withMessage("the collective key was made by another scheme");
             }
             try (MemberSum sum = scheme.newMemberSum(RoundFixture.CONTEXT)) {

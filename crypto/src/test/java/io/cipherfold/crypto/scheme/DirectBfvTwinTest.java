@@ -66,7 +66,7 @@ class DirectBfvTwinTest {
                 List<byte[]> parts = new ArrayList<>();
                 for (int client = 0; client < CLIENTS; client++) {
                     int[] values = RoundFixture.randomVector(dimension, greatest / CLIENTS, random);
-                    CollectedUpload upload = new CollectedUpload();
+                    CollectedUpload upload = new CollectedUpload(scheme);
                     scheme.encrypt(RoundFixture.CONTEXT, committee, client, IntegerVector.of(values), random, upload);
                     sum.add(CiphertextSource.of(upload.ciphertext(), 0));
                     parts.add(upload.parts(1).get(0));
@@ -107,7 +107,7 @@ class DirectBfvTwinTest {
             }
             CollectiveKey committee = scheme.collectiveKey(
                     EPOCH, keys.stream().map(MemberKey::contribution).toList());
-            CollectedUpload upload = new CollectedUpload();
+            CollectedUpload upload = new CollectedUpload(scheme);
             int[] values = RoundFixture.randomVector(dimension, RoundFixture.greatestDigit(scheme.shape()), random);
             scheme.encrypt(RoundFixture.CONTEXT, committee, 0, IntegerVector.of(values), random, upload);
 

@@ -52,7 +52,7 @@ class OneTimeKeyTwinTest {
                 new ReferenceClient(shift, bits, members, corrupt).encrypt(round, client, values, freshBytes.array());
 
         try (OneTimeKey scheme = new OneTimeKey(new SchemeShape(dimension, bits, clients, members, corrupt))) {
-            CollectedUpload upload = new CollectedUpload();
+            CollectedUpload upload = new CollectedUpload(scheme);
             IntegerVector vector = IntegerVector.of(values);
             scheme.encrypt(round, CollectiveKey.NONE, client, vector, new ScriptedRandomSource(fresh), upload);
             List<byte[]> shares = upload.parts(members);

@@ -78,7 +78,7 @@ public final class RoundFixture {
 
     /** What a client with a number and randomness of its own uploads. */
     Upload encrypt(int client, int[] values, RandomSource ownRandom) {
-        CollectedUpload upload = new CollectedUpload();
+        CollectedUpload upload = new CollectedUpload(scheme);
         CollectiveKey committee = collectiveKey();
         try {
             scheme.encrypt(context, committee, client, IntegerVector.of(values), ownRandom, upload);

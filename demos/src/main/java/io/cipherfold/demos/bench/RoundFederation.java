@@ -18,6 +18,7 @@ import io.cipherfold.secureagg.role.Coordinator;
 import io.cipherfold.secureagg.role.ForwardingNodeApi;
 import io.cipherfold.secureagg.role.MemberAgent;
 import io.cipherfold.secureagg.role.NodeApi;
+import io.cipherfold.secureagg.role.PartyThreads;
 import io.cipherfold.secureagg.role.TrialSetup;
 import io.cipherfold.secureagg.store.DurableFiles;
 import io.cipherfold.secureagg.store.FileClientStore;
@@ -34,9 +35,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A whole federation over loopback HTTP: the node in a process of its own, everybody else in this one, a thread for each
@@ -51,10 +50,8 @@ final class RoundFederation implements AutoCloseable {
     private final HttpNodeApi connection;
     private final Coordinator coordinator;
     private final List<Member> members = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final PartyThreads threads = new PartyThreads();
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
-    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    private volatile boolean closed;
     private int round;
 
     /** A member's thread and connection, which tell what it has cost. */
@@ -112,7 +109,7 @@ final class RoundFederation implements AutoCloseable {
                 link,
                 own(AesCtrRandomSource.secure()),
                 InstantSource.system()));
-        return new Member(start("member-" + number, () -> agent.step(WAIT)), link);
+        return new Member(threads.start("member-" + number, () -> agent.step(WAIT)), link);
     }
 
     private void startClients(TrialSetup setup, ClientUpdates updates, AggregationScheme scheme, Path directory) {
@@ -127,7 +124,7 @@ final class RoundFederation implements AutoCloseable {
                 drawn -> everybody.clone(),
                 updates,
                 ClientHost.defaultThreads()));
-        start("clients", () -> host.takePart(WAIT));
+        threads.start("clients", () -> host.takePart(WAIT));
     }
 
     private HttpNodeApi connect() {
@@ -137,25 +134,6 @@ final class RoundFederation implements AutoCloseable {
     private <T extends AutoCloseable> T own(T resource) {
         owned.push(resource);
         return resource;
-    }
-
-    /** Repeats a step until this is closed. A party that fails ends the federation; {@link #run} says so. */
-    private Thread start(String name, Runnable step) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        while (!closed) {
-                            step.run();
-                        }
-                    } catch (RuntimeException e) {
-                        failure.compareAndSet(null, e);
-                    }
-                },
-                "cipherfold-" + name);
-        thread.setDaemon(true);
-        threads.add(thread);
-        thread.start();
-        return thread;
     }
 
     /**
@@ -173,10 +151,9 @@ final class RoundFederation implements AutoCloseable {
     }
 
     private void requireAllWell() {
-        RuntimeException cause = failure.get();
-        if (cause != null) {
+        threads.failure().ifPresent(cause -> {
             throw CommandFailure.failed("a party of the federation failed: " + cause.getMessage(), cause);
-        }
+        });
     }
 
     /** Ends the coordinator's waiting when a party has failed, because deadlines are long. */
@@ -216,14 +193,7 @@ final class RoundFederation implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        for (Thread thread : threads) {
-            try {
-                thread.join(10_000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        threads.close();
         while (!owned.isEmpty()) {
             try {
                 owned.pop().close();

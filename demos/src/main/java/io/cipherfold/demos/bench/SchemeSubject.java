@@ -87,7 +87,7 @@ final class SchemeSubject implements AggregationSubject {
     /** The ciphertext, and behind it what all members get, if anything. */
     @Override
     public byte[] encrypt(int client, int[] values) {
-        CollectedUpload upload = new CollectedUpload();
+        CollectedUpload upload = new CollectedUpload(scheme);
         try {
             scheme.encrypt(ROUND, collectiveKey, client, IntegerVector.of(values), random, upload);
         } catch (IOException e) {

@@ -124,8 +124,8 @@ public final class MeasuredCalibration implements Calibration {
     private double[] scheme(
             AggregationScheme scheme, RoundContext round, CollectiveKey key, List<MemberKey> keys, IntegerVector values)
             throws IOException {
-        double encrypt = nanos(() -> scheme.encrypt(round, key, 0, values, random, new CollectedUpload()));
-        CollectedUpload upload = new CollectedUpload();
+        double encrypt = nanos(() -> scheme.encrypt(round, key, 0, values, random, new CollectedUpload(scheme)));
+        CollectedUpload upload = new CollectedUpload(scheme);
         scheme.encrypt(round, key, 0, values, random, upload);
         List<byte[]> parts = upload.parts(keys.size());
         SortedMap<Integer, byte[]> shares = new TreeMap<>();

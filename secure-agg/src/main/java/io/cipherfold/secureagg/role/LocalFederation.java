@@ -20,10 +20,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A whole federation in this process, each party with a thread of its own and the real protocol between them. For trials,
@@ -43,10 +41,8 @@ public final class LocalFederation implements SecureSum {
     private final Network network;
     private final AggregationNode node;
     private final Coordinator coordinator;
-    private final List<Thread> threads = new ArrayList<>();
+    private final PartyThreads threads = new PartyThreads();
     private final List<AutoCloseable> parties = new ArrayList<>();
-    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    private volatile boolean closed;
 
     private LocalFederation(TrialSetup setup, ClientUpdates updates, Cohorts cohorts, Surroundings surroundings) {
         this.setup = setup;
@@ -59,7 +55,7 @@ public final class LocalFederation implements SecureSum {
                 setup.plan(), setup.registry(), setup.node(), scheme, roundStore, AesCtrRandomSource.secure(), clock);
         this.network = surroundings.network().apply(node);
         this.coordinator = new Coordinator(plan, setup.coordinator(), network.connect("coordinator"), clock);
-        start("ticks", () -> {
+        threads.start("ticks", () -> {
             node.tick();
             LockSupport.parkNanos(TICK.toNanos());
         });
@@ -76,7 +72,7 @@ public final class LocalFederation implements SecureSum {
                     clock);
             parties.add(member);
             parties.add(store);
-            start("member-" + number, () -> member.step(WAIT));
+            threads.start("member-" + number, () -> member.step(WAIT));
         }
         ClientStore clientStore = storage.clients();
         ClientHost host = new ClientHost(
@@ -91,7 +87,7 @@ public final class LocalFederation implements SecureSum {
                 ClientHost.defaultThreads());
         parties.add(host);
         parties.add(clientStore);
-        start("clients", () -> host.takePart(WAIT));
+        threads.start("clients", () -> host.takePart(WAIT));
     }
 
     /** What the parties talk through: one connection for each. */
@@ -176,24 +172,6 @@ public final class LocalFederation implements SecureSum {
         return new LocalFederation(setup, updates, cohorts, surroundings);
     }
 
-    /** Repeats a step until this is closed. A party that fails ends the federation; {@link #run} says so. */
-    private void start(String name, Runnable step) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        while (!closed) {
-                            step.run();
-                        }
-                    } catch (RuntimeException e) {
-                        failure.compareAndSet(null, e);
-                    }
-                },
-                "cipherfold-" + name);
-        thread.setDaemon(true);
-        threads.add(thread);
-        thread.start();
-    }
-
     /** The plan. */
     public AggregationPlan plan() {
         return setup.plan().plan();
@@ -218,22 +196,14 @@ public final class LocalFederation implements SecureSum {
     }
 
     private void requireAllWell() {
-        RuntimeException cause = failure.get();
-        if (cause != null) {
+        threads.failure().ifPresent(cause -> {
             throw new RoundFailedException("a party of the federation failed: " + cause.getMessage(), cause);
-        }
+        });
     }
 
     @Override
     public void close() {
-        closed = true;
-        for (Thread thread : threads) {
-            try {
-                thread.join(10_000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        threads.close();
         for (AutoCloseable party : parties) {
             try {
                 party.close();

@@ -50,7 +50,7 @@ final class SharesKept extends ForwardingScheme {
             RandomSource random,
             UploadSink sink)
             throws IOException {
-        CollectedUpload upload = new CollectedUpload();
+        CollectedUpload upload = new CollectedUpload(this);
         super.encrypt(round, key, client, values, random, upload);
         sink.ciphertext(ByteBuffer.wrap(upload.ciphertext()));
         List<byte[]> kept = new ArrayList<>();
