@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.simulation;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +16,10 @@ final class Tally {
 
     int of(String what) {
         return counts.getOrDefault(what, 0);
+    }
+
+    boolean hasAll(String... events) {
+        return counts.keySet().containsAll(List.of(events));
     }
 
     @Override
