@@ -7,7 +7,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -119,20 +118,7 @@ class LargeModelIT {
         try (RunningFederation federation = RunningFederation.startWith(LIMITS, files, directory)) {
             long emptyKb = peakKb(federation.member(1));
             Path out = files.path("sum.f32");
-            int port = URI.create(federation.address()).getPort();
-            try (RunningCommand coordinator = Distribution.startWith(
-                    COORDINATOR_LIMITS,
-                    directory,
-                    "coordinator",
-                    "--config",
-                    files.coordinatorConfig(port),
-                    "--round",
-                    1,
-                    "--model",
-                    files.write("model.csv", "0.5"),
-                    "--out",
-                    out)) {
-                federation.node().awaitSaying("round 1 opened");
+            try (RunningCommand coordinator = federation.coordinateWith(COORDINATOR_LIMITS, 1, out)) {
                 List<Long> clientPeaksKb = new ArrayList<>();
                 for (int client = 0; client < CLIENTS; client++) {
                     clientPeaksKb.add(peakOfSubmission(federation, client));

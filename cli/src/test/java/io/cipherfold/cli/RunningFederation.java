@@ -60,7 +60,11 @@ public final class RunningFederation implements AutoCloseable {
     }
 
     private RunningCommand command(Object... words) {
-        RunningCommand command = Distribution.startWith(jvmOptions, directory, words);
+        return commandWith(jvmOptions, words);
+    }
+
+    private RunningCommand commandWith(String options, Object... words) {
+        RunningCommand command = Distribution.startWith(options, directory, words);
         all.add(command);
         return command;
     }
@@ -93,10 +97,15 @@ public final class RunningFederation implements AutoCloseable {
 
     /** Starts a coordinator for one round; returns when the round is open. */
     public RunningCommand coordinate(int round, Path out) {
+        return coordinateWith(jvmOptions, round, out);
+    }
+
+    /** The same with other options of the JVM for the coordinator. */
+    public RunningCommand coordinateWith(String options, int round, Path out) {
         Path model = files.write("model.csv", "0.5", "-0.5");
         Path config = files.coordinatorConfig(port);
-        RunningCommand coordinator =
-                command("coordinator", "--config", config, "--round", round, "--model", model, "--out", out, "--json");
+        RunningCommand coordinator = commandWith(
+                options, "coordinator", "--config", config, "--round", round, "--model", model, "--out", out, "--json");
         node.awaitSaying("round " + round + " opened");
         return coordinator;
     }

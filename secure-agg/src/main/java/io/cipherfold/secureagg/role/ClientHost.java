@@ -149,13 +149,13 @@ public final class ClientHost implements AutoCloseable {
         }
         CheckedOpening opening = valid.opening();
         Optional<float[]> model = updates.needsModel() ? model(opening.model()) : Optional.of(new float[0]);
-        Optional<CheckedOpening> keyed = underCollectiveKey(opening);
+        Optional<CheckedOpening> keyed = model.flatMap(present -> underCollectiveKey(opening));
         // Only now: a connection that broke before leaves the round to be asked for again.
         lastRound = opening.round();
-        if (model.isEmpty() || keyed.isEmpty()) {
+        if (keyed.isEmpty()) {
             return Optional.empty();
         }
-        RoundReport report = contribute(keyed.get(), model.get());
+        RoundReport report = contribute(keyed.get(), model.orElseThrow());
         identity.ifPresent(
                 host -> node.hostDone(HostDone.sign(plan.digest(), opening.round(), host.number(), host.key())
                         .encode()));
