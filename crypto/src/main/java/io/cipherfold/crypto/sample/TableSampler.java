@@ -23,7 +23,7 @@ import java.util.List;
  * <p><b>Stream.</b> Blocks of at most {@value #BLOCK} samples, in a block part after part: first one 64-bit word for every
  * {@value #GROUP} samples begun, whose upper 63 bits give the rare magnitude of the group, then a word for each sample: bit
  * 0 the sign (1 means minus), the upper 63 bits the magnitude. The samples of a group share the rare magnitude. That shows only
- * where two of them are rare, which has probability below 2^-100 and is counted in the distance.
+ * where two of them are rare, with a probability below 2^-100 for each sample, which the distance includes.
  *
  * <p>Immutable, safe for use by several threads. The running time grows with the number of table entries: about 490 for the
  * largest discrete Gaussian, 9 sigma for the Skellam distribution.
