@@ -103,8 +103,8 @@ public final class TableNoise implements AutoCloseable {
             System.arraycopy(part.rare, 0, tables, next, part.rare.length);
             next += part.rare.length;
         }
-        NativeHandle handle = NativeHandle.create(
-                "TableNoise", (long) entries * Long.BYTES, () -> TableNoiseJni.create(shapes, tables));
+        NativeHandle handle =
+                NativeHandle.create("TableNoise", (long) entries * Long.BYTES, () -> NoiseJni.create(shapes, tables));
         return new TableNoise(handle);
     }
 
@@ -122,7 +122,7 @@ public final class TableNoise implements AutoCloseable {
         if (count > BLOCK) {
             throw new IllegalArgumentException("count must be at most " + BLOCK + ", is " + count);
         }
-        handle.run(pointer -> TableNoiseJni.fill(pointer, secretSeed, block, target, from, count));
+        handle.run(pointer -> NoiseJni.fill(pointer, secretSeed, block, target, from, count));
     }
 
     @Override

@@ -39,29 +39,29 @@ final class TableNoiseOperands implements OperationProbe.Operands {
     static int refusals() {
         long[] words = {1, 2, 3};
         long ring = SealJni.createRing(4096, OneTimeKeyRing.MODULUS, OneTimeKeyRing.SCALE_12.plainModulus());
-        long noise = TableNoiseJni.create(new int[] {1, 1, 2}, words);
+        long noise = NoiseJni.create(new int[] {1, 1, 2}, words);
         try {
             return RefusedCalls.refused(
-                    () -> TableNoiseJni.create(new int[] {1, 1}, words),
-                    () -> TableNoiseJni.create(new int[] {1, 1, 1}, words),
-                    () -> TableNoiseJni.create(new int[] {1, 1, 3}, words),
-                    () -> TableNoiseJni.create(new int[] {1, -1, 4}, words),
-                    () -> TableNoiseJni.create(new int[] {1, 0, 3}, words),
-                    () -> TableNoiseJni.create(new int[] {0, 1, 2}, words),
-                    () -> TableNoiseJni.create(new int[] {1025, 1, 2}, words),
-                    () -> TableNoiseJni.create(new int[] {1, 1, 2}, new long[] {1, 2, -1}),
-                    () -> TableNoiseJni.create(new int[0], new long[0]),
-                    () -> TableNoiseJni.create(Nulls.INTS, words),
-                    () -> TableNoiseJni.create(new int[] {1, 1, 2}, Nulls.LONGS),
-                    () -> TableNoiseJni.fill(0, SEED, 0, new int[1], 0, 1),
-                    () -> TableNoiseJni.fill(ring, SEED, 0, new int[1], 0, 1),
-                    () -> TableNoiseJni.fill(noise, new byte[31], 0, new int[1], 0, 1),
-                    () -> TableNoiseJni.fill(noise, Nulls.BYTES, 0, new int[1], 0, 1),
-                    () -> TableNoiseJni.fill(noise, SEED, 0, Nulls.INTS, 0, 1),
-                    () -> TableNoiseJni.fill(noise, SEED, 0, new int[1], 1, 1),
-                    () -> TableNoiseJni.fill(noise, SEED, 0, new int[1], -1, 1),
-                    () -> TableNoiseJni.fill(noise, SEED, 0, new int[1], 0, -1),
-                    () -> TableNoiseJni.fill(noise, SEED, 0, new int[9000], 0, 8193));
+                    () -> NoiseJni.create(new int[] {1, 1}, words),
+                    () -> NoiseJni.create(new int[] {1, 1, 1}, words),
+                    () -> NoiseJni.create(new int[] {1, 1, 3}, words),
+                    () -> NoiseJni.create(new int[] {1, -1, 4}, words),
+                    () -> NoiseJni.create(new int[] {1, 0, 3}, words),
+                    () -> NoiseJni.create(new int[] {0, 1, 2}, words),
+                    () -> NoiseJni.create(new int[] {1025, 1, 2}, words),
+                    () -> NoiseJni.create(new int[] {1, 1, 2}, new long[] {1, 2, -1}),
+                    () -> NoiseJni.create(new int[0], new long[0]),
+                    () -> NoiseJni.create(Nulls.INTS, words),
+                    () -> NoiseJni.create(new int[] {1, 1, 2}, Nulls.LONGS),
+                    () -> NoiseJni.fill(0, SEED, 0, new int[1], 0, 1),
+                    () -> NoiseJni.fill(ring, SEED, 0, new int[1], 0, 1),
+                    () -> NoiseJni.fill(noise, new byte[31], 0, new int[1], 0, 1),
+                    () -> NoiseJni.fill(noise, Nulls.BYTES, 0, new int[1], 0, 1),
+                    () -> NoiseJni.fill(noise, SEED, 0, Nulls.INTS, 0, 1),
+                    () -> NoiseJni.fill(noise, SEED, 0, new int[1], 1, 1),
+                    () -> NoiseJni.fill(noise, SEED, 0, new int[1], -1, 1),
+                    () -> NoiseJni.fill(noise, SEED, 0, new int[1], 0, -1),
+                    () -> NoiseJni.fill(noise, SEED, 0, new int[9000], 0, 8193));
         } finally {
             SealJni.release(noise);
             SealJni.release(ring);

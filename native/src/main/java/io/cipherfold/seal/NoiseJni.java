@@ -2,9 +2,9 @@
 package io.cipherfold.seal;
 
 /** Native methods of {@link TableNoise}, under the rules of {@link SealJni}. */
-final class TableNoiseJni {
+final class NoiseJni {
 
-    private TableNoiseJni() {}
+    private NoiseJni() {}
 
     /**
      * Copies the tables.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/encoding_stream.h"
 #include "core/table_noise.h"
-#include "io_cipherfold_seal_TableNoiseJni.h"
+#include "io_cipherfold_seal_NoiseJni.h"
 #include "jni/arrays.h"
 #include "jni/guard.h"
 #include "jni/handle.h"
@@ -26,7 +26,7 @@ namespace
 } // namespace
 
 jlong JNICALL
-Java_io_cipherfold_seal_TableNoiseJni_create(JNIEnv *env, jclass, jintArray shapes, jlongArray tables)
+Java_io_cipherfold_seal_NoiseJni_create(JNIEnv *env, jclass, jintArray shapes, jlongArray tables)
 {
     return guarded(
         env, "create",
@@ -48,7 +48,7 @@ Java_io_cipherfold_seal_TableNoiseJni_create(JNIEnv *env, jclass, jintArray shap
         });
 }
 
-void JNICALL Java_io_cipherfold_seal_TableNoiseJni_fill(
+void JNICALL Java_io_cipherfold_seal_NoiseJni_fill(
     JNIEnv *env, jclass, jlong noise, jbyteArray seed, jlong block, jintArray target, jint offset, jint count)
 {
     guarded(
