@@ -33,7 +33,6 @@ import java.util.Set;
  */
 final class WalkedFederation implements AutoCloseable {
 
-    private static final int CLIENTS = 3;
     private static final int MOST_TURNS = 200;
 
     private final World world;
@@ -62,7 +61,7 @@ final class WalkedFederation implements AutoCloseable {
         }
     }
 
-    /** A whole round of three clients; throws if it is not released with the exact sum. */
+    /** A whole round of as few clients as may be; throws if it is not released with the exact sum. */
     void round(int round) {
         membersWork();
         announce(round);
@@ -101,7 +100,7 @@ final class WalkedFederation implements AutoCloseable {
     private void upload(int round) {
         byte[] frame = node.core().opening().orElseThrow().encode();
         CheckedOpening opening = ((CheckedOpening.Outcome.Valid) CheckedOpening.check(frame, world.plan)).opening();
-        for (int client = 0; client < CLIENTS; client++) {
+        for (int client = 0; client < world.script.setting().minimum(); client++) {
             SimulatedClient.Prepared prepared =
                     SimulatedClient.prepare(world, opening, clients.getOrDefault(client, ClientMemory.fresh(client)));
             clients.put(client, prepared.memory().withoutUpload());

@@ -21,12 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Replay.class)
 class MemberStoreCrashTest {
 
+    private static final int KILLS_OF_A_JOURNAL = 4;
+
     @TempDir
     private Path temporary;
 
     @Test
     void journal_processKilledWhileAppending_hasEveryAcknowledgedRecord(RandomSource random) throws Exception {
-        killRepeatedly(4, random);
+        killRepeatedly(KILLS_OF_A_JOURNAL, random);
     }
 
     @Test
@@ -36,8 +38,9 @@ class MemberStoreCrashTest {
     }
 
     private void killRepeatedly(int kills, RandomSource random) throws Exception {
-        Path directory = temporary.resolve("member");
         for (int i = 0; i < kills; i++) {
+            // A journal is read as a whole by a process with a small heap.
+            Path directory = temporary.resolve("member-" + i / KILLS_OF_A_JOURNAL);
             long acknowledged = -1;
             try (ChildProcess child = ChildProcess.start(
                     AppendingProcess.class, directory.toString(), Long.toString(1 + random.nextBelow(200_000)))) {
