@@ -163,7 +163,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"audit-privacy --trials 3", "meta train --dataset sinusoid"})
+    @ValueSource(strings = {"meta train --dataset sinusoid"})
     void run_laterCommand_saysSo(String line) {
         Cli.run(words(line)).refusesUsage("'" + line.split(" ", -1)[0] + "' is not here", "a later version");
         Cli.run(plus(words(line), "--json")).refusesUsage("later version");
