@@ -18,12 +18,21 @@ class EncryptedAuditTest {
 
     private static final double SIGNIFICANCE = 0.05;
 
-    /** Runs a federation and holds what it releases against what a plan with some noise claims. */
+    /** Runs a federation with other noise than it claims. */
     private static AuditReport audit(
             Canaries.Design design, double claimedNoise, double noise, double delta, RandomSource random) {
+        return audit(
+                design,
+                AuditPlan.options(design, claimedNoise, delta),
+                AuditPlan.options(design, noise, delta),
+                delta,
+                random);
+    }
+
+    /** Runs a federation under some options and holds what it releases against what others claim. */
+    private static AuditReport audit(
+            Canaries.Design design, PlanOptions claimed, PlanOptions options, double delta, RandomSource random) {
         Canaries canaries = new Canaries(design, random);
-        PlanOptions options = AuditPlan.options(design, noise, delta);
-        PlanOptions claimed = AuditPlan.options(design, claimedNoise, delta);
         try (LocalFederation federation = LocalFederation.open(options, canaries, canaries)) {
             return AuditReport.of(
                     CanaryScores.collect(federation, canaries, () -> {}),
@@ -62,5 +71,20 @@ class EncryptedAuditTest {
 
         AuditReport halved = audit(design, 1, 0.5, 0.05, random);
         assertThat(halved.refutesTheClaim()).as(halved.toString()).isTrue();
+    }
+
+    /** Clipped at what canaries hand over, that is not at all, with noise for the clip norm that is claimed. */
+    @Test
+    @Tag("slow")
+    void audit_clippingSkipped_refutesTheClaim(RandomSource random) {
+        Canaries.Design design = new Canaries.Design(100, 20, 1, 2048, 1);
+        PlanOptions claimed = AuditPlan.options(design, 1, 0.05);
+        PlanOptions unclipped = AuditPlan.options(design, 1.0 / Canaries.OVERLENGTH, 0.05).toBuilder()
+                .clipNorm(Canaries.OVERLENGTH)
+                .build();
+        AuditReport report = audit(design, claimed, unclipped, 0.05, random);
+
+        // A distance of 3.4 deviations: at 2 of them the rates are 0.92 and 0.023, in groups of 500.
+        assertThat(report.refutesTheClaim()).as(report.toString()).isTrue();
     }
 }
