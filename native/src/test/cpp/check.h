@@ -85,6 +85,8 @@ namespace cipherfold::test
     void gaussian_cells_hold_the_weights();
     void gaussian_comparisons_agree();
     void gaussian_samples_have_their_moments();
+    void table_noise_by_definition();
+    void table_noise_refuses_wrong_tables();
     void sums_open();
     void wrong_keys_show();
     void out_of_range_words_change_nothing();

@@ -4,6 +4,7 @@
 #include "core/encoding_vector.h"
 #include "core/rotation.h"
 #include "core/stochastic_rounding.h"
+#include "core/table_noise.h"
 #include "core/vector_norm.h"
 #include "core/walsh_hadamard.h"
 #include <algorithm>
@@ -72,6 +73,37 @@ namespace
             });
     }
 
+    /** Tables of as many entries as there are for this variance; the time depends on nothing else. */
+    void report_table_noise(const char *name, const std::vector<std::size_t> &sizes, InstructionSet set)
+    {
+        const SecretVector<std::uint8_t> seed(seed_bytes, 1);
+        std::vector<TableNoise::Part> parts;
+        for (const std::size_t size : sizes)
+        {
+            std::vector<std::uint64_t> entries(size);
+            for (std::size_t i = 0; i < size; i++)
+            {
+                entries[i] = ((std::uint64_t{ 1 } << 63) / size) * (i + 1) - 1;
+            }
+            // Rare tables are longer by about a half.
+            std::vector<std::uint64_t> rare = entries;
+            rare.insert(rare.end(), entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(size / 2));
+            parts.push_back({ 1, std::move(entries), std::move(rare) });
+        }
+        TableNoise noise(std::move(parts), set);
+        std::vector<std::int32_t> samples(TableNoise::most_samples);
+        report(
+            name,
+            [&]
+            {
+                for (std::size_t i = 0; i < dimension; i += samples.size())
+                {
+                    ChaCha20 stream = stream_under(seed, EncodingDomain::noise, i / samples.size());
+                    noise.fill(stream, samples.data(), std::min(samples.size(), dimension - i));
+                }
+            });
+    }
+
     void report_whole(const std::vector<double> &source)
     {
         const SecretVector<std::uint8_t> seed(seed_bytes, 1);
@@ -111,6 +143,11 @@ int main()
         {
             std::printf("%s\n", names[static_cast<int>(set)]);
             report_passes(source, set);
+            report_table_noise("table noise, Gaussian 4", { 19 }, set);
+            report_table_noise("table noise, Gaussian 319", { 161 }, set);
+            report_table_noise("table noise, Gaussian 3290", { 87, 128 }, set);
+            report_table_noise("table noise, Gaussian 2^24", { 82, 87, 87, 87, 143 }, set);
+            report_table_noise("table noise, Skellam 3290", { 510 }, set);
         }
     }
     std::printf("best\n");

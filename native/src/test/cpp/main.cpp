@@ -46,6 +46,8 @@ int main()
         { "gaussian_cells_hold_the_weights", gaussian_cells_hold_the_weights },
         { "gaussian_comparisons_agree", gaussian_comparisons_agree },
         { "gaussian_samples_have_their_moments", gaussian_samples_have_their_moments },
+        { "table_noise_by_definition", table_noise_by_definition },
+        { "table_noise_refuses_wrong_tables", table_noise_refuses_wrong_tables },
         { "sums_open", sums_open },
         { "wrong_keys_show", wrong_keys_show },
         { "out_of_range_words_change_nothing", out_of_range_words_change_nothing },

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /** Results as JSON: one line of ASCII, whatever the encoding of standard output is. */
-final class Json {
+public final class Json {
 
     private static final ObjectWriter WRITER = JsonMapper.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -23,7 +23,8 @@ final class Json {
 
     private Json() {}
 
-    static String line(Map<String, ?> object) {
+    /** One line without its end. */
+    public static String line(Map<String, ?> object) {
         try {
             return WRITER.writeValueAsString(object);
         } catch (JsonProcessingException e) {

@@ -2,6 +2,8 @@
 package io.cipherfold.cli;
 
 import io.cipherfold.cli.check.AuditCommand;
+import io.cipherfold.cli.check.AuditPrivacyCommand;
+import io.cipherfold.cli.check.BudgetCommand;
 import io.cipherfold.cli.check.DoctorCommand;
 import io.cipherfold.cli.check.EpsilonCommand;
 import io.cipherfold.cli.key.EnrolCommand;
@@ -51,8 +53,8 @@ final class Subcommands {
         commands.put("coordinator", new CommandLine(new CoordinatorCommand(terminal)));
         commands.put("result", new CommandLine(new ResultCommand(terminal)));
         commands.put("audit", AuditCommand.create(terminal));
-        commands.put("budget", LaterCommand.named("budget", LATER));
-        commands.put("audit-privacy", LaterCommand.named("audit-privacy", LATER));
+        commands.put("budget", BudgetCommand.create(terminal));
+        commands.put("audit-privacy", new CommandLine(new AuditPrivacyCommand(terminal)));
         commands.put("meta", LaterCommand.named("meta", LATER));
         commands.put("bench", LaterCommand.named("bench", FULL));
         return commands;

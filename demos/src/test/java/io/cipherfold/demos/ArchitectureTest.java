@@ -18,6 +18,7 @@ import io.cipherfold.seal.SeededForm;
 import io.cipherfold.seal.TrustedSealFormat;
 import java.io.ObjectInputStream;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +119,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.cipherfold.secureagg.encode..",
                         "io.cipherfold.secureagg.dp..",
+                        "io.cipherfold.secureagg.ledger..",
                         "io.cipherfold.secureagg.plan..",
                         "io.cipherfold.secureagg.message..",
                         "io.cipherfold.secureagg.protocol..",
@@ -223,6 +225,27 @@ class ArchitectureTest {
         GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(CLASSES.that(DescribedPredicate.describe(
                 "outside the command, which quietens it",
                 type -> !type.getPackageName().startsWith("io.cipherfold.cli"))));
+    }
+
+    /** PROTOCOL section 6: whoever gets one figure sees that there is the other one. */
+    @Test
+    void privacyFigures_nameBothViews() {
+        List<JavaClass> withFigures = CLASSES.stream()
+                .filter(type -> names(type, "TowardsNode") || names(type, "Readers"))
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .toList();
+        assertThat(withFigures).hasSizeGreaterThan(1).allSatisfy(type -> {
+            assertThat(names(type, "TowardsNode")).isTrue();
+            assertThat(names(type, "Readers")).isTrue();
+        });
+    }
+
+    private static boolean names(JavaClass type, String view) {
+        return type.getPackageName().startsWith("io.cipherfold.secureagg")
+                && type.getMethods().stream()
+                        .anyMatch(method -> method.getModifiers().contains(JavaModifier.PUBLIC)
+                                && method.getName().startsWith("epsilon")
+                                && method.getName().contains(view));
     }
 
     @Test

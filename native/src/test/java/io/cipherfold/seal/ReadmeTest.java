@@ -48,7 +48,8 @@ class ReadmeTest {
             "SealKey",
             "SealObject",
             "SealResource",
-            "SealScope");
+            "SealScope",
+            "TableNoise");
 
     private static String readme() throws IOException {
         return Files.readString(Path.of("README.md"));

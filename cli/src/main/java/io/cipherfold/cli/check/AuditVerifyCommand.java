@@ -75,7 +75,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
         return (result.valid() ? ExitCode.SUCCESS : ExitCode.FAILED).status();
     }
 
-    private static Checkpoint checkpoint(String text) {
+    static Checkpoint checkpoint(String text) {
         int colon = text.indexOf(':');
         if (colon < 1 || !text.substring(colon + 1).matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException("'" + text + "' is not a position, a colon and 64 hexadecimal digits");

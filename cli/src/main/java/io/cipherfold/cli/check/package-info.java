@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Commands that check something without taking part in anything: this machine, a privacy figure, a log. */
+/** Commands that check something without taking part in anything: this machine, a privacy figure, the privacy of the pipeline
+ * itself, a log, a ledger. */
 @NullMarked
 package io.cipherfold.cli.check;
 

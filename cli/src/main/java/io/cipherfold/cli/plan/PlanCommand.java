@@ -162,7 +162,15 @@ public final class PlanCommand implements Callable<Integer> {
             NewFiles.write(file, SignedPlan.unsigned(plan).encode());
         }
         explain(plan, figures, proposal, Optional.ofNullable(file));
+        warnOfLargeDelta(proposal.chosen().options());
         return ExitCode.SUCCESS.status();
+    }
+
+    private void warnOfLargeDelta(PlanOptions options) {
+        if (options.noiseMultiplier() > 0 && options.delta() * options.population() >= 1) {
+            terminal.warn("delta " + options.delta() + " is not below 1/clients = 1/" + options.population()
+                    + ": such a promise would allow one client's data to be published");
+        }
     }
 
     private void sweep(String lists, PlanRequest request) {

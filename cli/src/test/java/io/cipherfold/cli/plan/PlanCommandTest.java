@@ -137,6 +137,17 @@ class PlanCommandTest {
         assertThat(Double.parseDouble(matcher.group(1))).isBetween(exact.asDouble(), exact.asDouble() * most);
     }
 
+    /** One over the population is where a promise that publishes one client of all is kept. */
+    @ParameterizedTest
+    @CsvSource({"9.99e-4, false", "1e-3, true"})
+    void run_deltaOfOneOverThePopulation_isWarnedOf(double delta, boolean warned) {
+        SortedMap<String, String> options = PlanRuns.good();
+        options.put("--population", "1000");
+        options.put("--delta", String.valueOf(delta));
+        String err = PlanRuns.run(options, "--json").exits(ExitCode.SUCCESS).err();
+        assertThat(err.contains("is not below 1/clients = 1/1000")).isEqualTo(warned);
+    }
+
     @Test
     void run_epsilon_findsNoiseThatMeetsIt() {
         SortedMap<String, String> options = PlanRuns.good();

@@ -32,7 +32,7 @@ import java.util.Arrays;
  *
  * <p>The running time depends on the samples, in few of them, and on nothing else. Immutable, safe for use by several
  * threads. Sources: rejection and alias tables, Devroye, "Non-Uniform Random Variate Generation" (1986), II.3 and III.4;
- * the twin in the tests is Canonne, Kamath, Steinke, arXiv 2004.00010, Algorithms 1 to 3.
+ * the twin is {@link ExactDiscreteGaussian}.
  */
 public final class DiscreteGaussian {
 

@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.dp;
 
 import io.cipherfold.crypto.sample.DiscreteGaussian;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Sums of clients' integer vectors, each with its own discrete Gaussian share, as node and committee see them: they know
@@ -61,16 +62,35 @@ public record DistributedDiscreteGaussian(
      * @throws IllegalArgumentException if the number is out of its range
      */
     public RenyiCurve renyiCurve(int honestClients) {
+        return RenyiCurve.of(RenyiOrders.dense(), divergence(honestClients)).times(participationsPerClient);
+    }
+
+    /**
+     * The Renyi divergence towards readers from whom it is hidden who was sampled: at integer orders, by the general bound of
+     * Zhu and Wang (ICML 2019, Theorem 5), and never above the divergence without sampling.
+     *
+     * @param honestClients H, the client itself included, 1 to 10^7
+     * @param samplingRate probability that a client is in a sum, 1e-12 to 1
+     * @param sums how many sums are opened, 1 to 10^12
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public RenyiCurve sampledRenyiCurve(int honestClients, double samplingRate, long sums) {
+        PrivacyRanges.checkSamplingRate(samplingRate);
+        DoubleUnaryOperator divergence = divergence(honestClients);
+        return RenyiCurve.of(
+                        RenyiOrders.integers(),
+                        order -> RenyiDivergence.sampled((int) order, samplingRate, divergence::applyAsDouble))
+                .times(sums);
+    }
+
+    private DoubleUnaryOperator divergence(int honestClients) {
         checkHonestClients(honestClients);
         double norm = Math.sqrt((double) normBoundSquared);
         double norm1 = norm * Math.min(Math.sqrt(dimension), norm);
         double totalDeviation = Math.sqrt((double) honestClients * variancePerClient);
         double inflation = RenyiDivergence.sumInflation(honestClients, (double) variancePerClient);
-        return RenyiCurve.of(
-                        RenyiOrders.dense(),
-                        order -> RenyiDivergence.discreteGaussianSum(
-                                order, norm / totalDeviation, norm1 / totalDeviation, inflation, dimension))
-                .times(participationsPerClient);
+        return order -> RenyiDivergence.discreteGaussianSum(
+                order, norm / totalDeviation, norm1 / totalDeviation, inflation, dimension);
     }
 
     /**

@@ -9,7 +9,7 @@ final class PrivacyRanges {
 
     private static final double MIN_DELTA = 1e-100;
     private static final double MIN_EPSILON = 1e-6;
-    private static final double MAX_EPSILON = 1e6;
+    static final double MAX_EPSILON = 1e6;
     private static final double MIN_SAMPLING_RATE = 1e-12;
 
     static final double MIN_NOISE_MULTIPLIER = 1e-3;

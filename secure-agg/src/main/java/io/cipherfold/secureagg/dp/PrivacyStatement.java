@@ -83,7 +83,7 @@ public record PrivacyStatement(
     }
 
     /** Rounded up: a printed guarantee must not be better than the proven one. */
-    private static String threeDigits(double value) {
+    static String threeDigits(double value) {
         return new BigDecimal(value)
                 .round(new MathContext(3, RoundingMode.CEILING))
                 .stripTrailingZeros()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.dp;
 
+import java.util.function.IntToDoubleFunction;
+
 /** The Renyi divergences of the mechanisms, in nats, one order at a time. */
 final class RenyiDivergence {
 
@@ -26,6 +28,26 @@ final class RenyiDivergence {
      * @param samplingRate q in (0, 1)
      */
     static double sampledGaussian(int order, double samplingRate, double noiseMultiplier) {
+        return poissonSampled(order, samplingRate, 1, k -> gaussian(k, noiseMultiplier));
+    }
+
+    /**
+     * Any mechanism on a Poisson sample, with zero-out adjacency: the sum above with exp((k-1) R(k)) in place of the
+     * Gaussian's exponentials and the terms from k = 3 taken three times (Zhu, Wang, "Poisson subsampled Renyi differential
+     * privacy", ICML 2019, Theorem 5), or the divergence without sampling if that is smaller.
+     *
+     * @param order at least 2
+     * @param samplingRate q in (0, 1]
+     * @param divergence R, the mechanism's divergence at the integer orders from 2
+     */
+    static double sampled(int order, double samplingRate, IntToDoubleFunction divergence) {
+        double unsampled = divergence.applyAsDouble(order);
+        return samplingRate == 1 ? unsampled : Math.min(unsampled, poissonSampled(order, samplingRate, 3, divergence));
+    }
+
+    /** The binomial sum, with the terms from k = 3 taken so many times. */
+    private static double poissonSampled(
+            int order, double samplingRate, double higherTerms, IntToDoubleFunction divergence) {
         double logRate = Math.log(samplingRate);
         double logOthers = Math.log1p(-samplingRate);
         double[] logTerms = new double[order + 1];
@@ -39,8 +61,11 @@ final class RenyiDivergence {
             logChoose = next;
             // k = 0 and k = 1 contribute nothing: their exponent is 0.
             if (k >= 2) {
-                double exponent = k * (k - 1.0) / (2 * noiseMultiplier * noiseMultiplier);
-                logTerms[k] = logChoose + k * logRate + (order - k) * logOthers + logExpMinusOne(exponent);
+                double exponent = (k - 1) * divergence.applyAsDouble(k);
+                logTerms[k] = logChoose
+                        + k * logRate
+                        + (order - k) * logOthers
+                        + logExpMinusOne(exponent, k == 2 ? 1 : higherTerms);
                 largest = Math.max(largest, logTerms[k]);
             }
         }
@@ -48,10 +73,24 @@ final class RenyiDivergence {
         for (int k = order; k >= 2; k--) {
             scaledSum += Math.exp(logTerms[k] - largest);
         }
-        double logExcess = largest + Math.log(scaledSum);
-        double logMoment =
-                logExcess > 0 ? logExcess + Math.log1p(Math.exp(-logExcess)) : Math.log1p(Math.exp(logExcess));
-        return logMoment / (order - 1);
+        return logOnePlusExp(largest + Math.log(scaledSum)) / (order - 1);
+    }
+
+    /**
+     * Skellam noise, the difference of two Poisson variables, on a whole vector:
+     * alpha Delta2^2/(2 mu) + min(((2 alpha - 1) Delta2^2 + 6 Delta1)/(4 mu^2), 3 Delta1/(2 mu)) (Agarwal, Kairouz, Liu, "The
+     * Skellam mechanism for differentially private federated learning", arXiv 2110.04995, Theorem 3.5).
+     *
+     * @param order an integer of at least 2
+     * @param variance mu, of the sum of all shares, in squared grid units
+     * @param norm Delta2 in grid units
+     * @param norm1 Delta1 in grid units
+     */
+    static double skellam(int order, double variance, double norm, double norm1) {
+        double square = norm * norm;
+        double gaussian = order * square / (2 * variance);
+        double correction = ((2.0 * order - 1) * square + 6 * norm1) / (4 * variance * variance);
+        return gaussian + Math.min(correction, 3 * norm1 / (2 * variance));
     }
 
     /**
@@ -84,8 +123,16 @@ final class RenyiDivergence {
         return 10 * sum;
     }
 
-    /** ln(e^x - 1) for x > 0. */
-    private static double logExpMinusOne(double x) {
+    /** ln(1 + e^x). */
+    static double logOnePlusExp(double x) {
+        return x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
+    }
+
+    /** ln(m e^x - 1) for x > 0, m at least 1. */
+    private static double logExpMinusOne(double x, double multiple) {
+        if (multiple > 1) {
+            return x + Math.log(multiple - Math.exp(-x));
+        }
         return x > 1 ? x + Math.log1p(-Math.exp(-x)) : Math.log(Math.expm1(x));
     }
 }

@@ -39,6 +39,7 @@ public final class HttpStatus {
                     NOT_INSPECTED,
                     OBJECTED,
                     CAP_REACHED,
+                    BUDGET_EXCEEDED,
                     MIXED_MODELS,
                     SECOND_VOTE,
                     SECOND_SET,

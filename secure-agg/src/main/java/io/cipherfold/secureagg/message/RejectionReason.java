@@ -57,6 +57,8 @@ public enum RejectionReason {
     OBJECTED,
     /** A client, or one in the set, has taken part as often as the plan allows. */
     CAP_REACHED,
+    /** A client in the set would lose more, under all plans together, than the plan promises. */
+    BUDGET_EXCEEDED,
     /** The uploads of the set started from different models. */
     MIXED_MODELS,
     /** This member voted for another set in this round. */

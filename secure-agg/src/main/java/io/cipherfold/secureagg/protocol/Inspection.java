@@ -67,7 +67,7 @@ final class Inspection implements AutoCloseable {
         this.list = list;
     }
 
-    /** Looks at every entry of a request: registry, signature, round, cap, no copied ciphertext, envelope, share. */
+    /** Looks at every entry of a request: registry, signature, round, cap, budget, no copied ciphertext, envelope, share. */
     static Inspection of(
             InspectRequest request,
             AggregationPlan plan,
@@ -94,9 +94,8 @@ final class Inspection implements AutoCloseable {
                     && statement.round() == request.round()
                     && statement.epochKeys().get(member - 1).equals(ownEpochDigest)
                     && !copied.contains(statement.ciphertext())
-                    && (journal.isBooked(request.round(), key.get())
-                            || journal.participations(key.get())
-                                    < plan.population().participationCap());
+                    && !journal.isCapReached(request.round(), key.get())
+                    && journal.beyondBudget(request.round(), key.get()).isEmpty();
             Optional<byte[]> part = formal ? part(entry.part(), statement, member, ownKey, scheme) : Optional.empty();
             if (part.isPresent()) {
                 inspection.sound.put(

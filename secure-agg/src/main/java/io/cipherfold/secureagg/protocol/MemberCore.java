@@ -86,7 +86,7 @@ public final class MemberCore implements AutoCloseable {
         this.random = random;
         this.scheme = scheme;
         this.layout = UploadLayout.of(this.plan, scheme);
-        this.journal = new MemberJournal(this.plan, store.journal());
+        this.journal = new MemberJournal(this.plan, identity.verifyKey(), store.journal());
         this.secrets = new MemberSecrets(this.plan, member, identity, scheme, store.secrets());
     }
 
@@ -274,10 +274,12 @@ public final class MemberCore implements AutoCloseable {
             if (!sound.model().equals(request.model())) {
                 return refusal(RejectionReason.MIXED_MODELS, "client " + client + " started from another model");
             }
-            boolean capReached =
-                    journal.participations(sound.key()) >= plan.population().participationCap();
-            if (capReached && !journal.isBooked(request.round(), sound.key())) {
+            if (journal.isCapReached(request.round(), sound.key())) {
                 return refusal(RejectionReason.CAP_REACHED, "client " + client + " has taken part as often as it may");
+            }
+            Optional<String> loss = journal.beyondBudget(request.round(), sound.key());
+            if (loss.isPresent()) {
+                return refusal(RejectionReason.BUDGET_EXCEEDED, "client " + client + " would be " + loss.get());
             }
         }
         return Optional.empty();
@@ -303,7 +305,7 @@ public final class MemberCore implements AutoCloseable {
                 .filter(key -> !journal.isBooked(round, key))
                 .toList();
         if (!unbooked.isEmpty()) {
-            records.add(journal.book(round, unbooked, nowMillis));
+            records.add(journal.book(round, unbooked, identity, nowMillis));
         }
     }
 

@@ -2,21 +2,24 @@
 package io.cipherfold.secureagg.protocol;
 
 import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.crypto.wire.WireReader;
 import io.cipherfold.crypto.wire.WireWriter;
+import io.cipherfold.secureagg.ledger.Booking;
+import io.cipherfold.secureagg.ledger.PrivacyBudget;
+import io.cipherfold.secureagg.ledger.PrivacyLedger;
 import io.cipherfold.secureagg.log.Chain;
 import io.cipherfold.secureagg.log.ChainRecord;
+import io.cipherfold.secureagg.log.JournalKind;
 import io.cipherfold.secureagg.message.Vote;
 import io.cipherfold.secureagg.message.VoteSubject;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.wire.FrameHeader;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemberJournal {
 
-    private static final int BOOKED = 1;
-    private static final int VOTED = 2;
-    private static final int UNMASKED = 3;
-    private static final int MOST_CLIENTS = 10_000_000;
-
     private final AggregationPlan plan;
     private final Chain chain = new Chain();
-    private final Map<VerifyKey, Integer> participations = new HashMap<>();
+    private final Optional<PrivacyBudget> budget;
+    private final PrivacyLedger ledger;
     private final Set<VerifyKey> bookedInRound = new HashSet<>();
     private int bookedRound;
-    private long ledgerSequence;
-    private Digest ledgerHead = Digest.ZERO;
     private @Nullable Vote lastVote;
     private int unmaskedRound;
     private Digest unmaskedSet = Digest.ZERO;
@@ -49,23 +46,40 @@ final class MemberJournal {
     /**
      * Replays a journal.
      *
-     * @throws IllegalArgumentException if a record does not follow or does not decode
+     * @param member whose journal it is
+     * @throws IllegalArgumentException if a record does not follow or does not decode, or if a booking is not signed by the
+     *     member or is of another population than the plan's
      */
-    MemberJournal(AggregationPlan plan, List<ChainRecord> records) {
+    MemberJournal(AggregationPlan plan, VerifyKey member, List<ChainRecord> records) {
         this.plan = plan;
+        this.budget = PrivacyBudget.of(plan);
+        this.ledger = new PrivacyLedger(Optional.of(plan.population().budgetScope()), Optional.of(member));
         for (ChainRecord record : records) {
             chain.follow(record);
             try {
                 replay(record);
             } catch (WireException e) {
-                throw new IllegalArgumentException("journal record " + record.sequence() + " does not decode", e);
+                throw new IllegalArgumentException(
+                        "journal record " + record.sequence() + " does not decode: " + e.getMessage(), e);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("journal record " + record.sequence() + ": " + e.getMessage(), e);
             }
         }
     }
 
     /** How often a client has taken part according to this ledger. */
     int participations(VerifyKey client) {
-        return participations.getOrDefault(client, 0);
+        return ledger.account(client).rounds();
+    }
+
+    /** Whether a client has taken part as often as the plan allows, other than in this round. */
+    boolean isCapReached(int round, VerifyKey client) {
+        return participations(client) >= plan.population().participationCap() && !isBooked(round, client);
+    }
+
+    /** What a client would have lost with a round if that is more than the plan promises; empty if it is not. */
+    Optional<String> beyondBudget(int round, VerifyKey client) {
+        return isBooked(round, client) ? Optional.empty() : budget.flatMap(limit -> ledger.beyond(client, limit));
     }
 
     /** Whether a client's loss in a round of this plan is booked already. */
@@ -101,27 +115,29 @@ final class MemberJournal {
 
     /** Position of the last booking. */
     long ledgerSequence() {
-        return ledgerSequence;
+        return ledger.sequence();
     }
 
     /** Hash of the chain up to the last booking. */
     Digest ledgerHead() {
-        return ledgerHead;
+        return ledger.head();
     }
 
-    /** Books one participation for each client. */
-    ChainRecord book(int round, Collection<VerifyKey> clients, long nowMillis) {
-        WireWriter out = new WireWriter(64 + 32 * clients.size())
-                .raw(plan.digest().toBytes())
-                .u32(round)
-                .u32(clients.size());
-        clients.forEach(client -> out.raw(client.toBytes()));
-        return append(BOOKED, out.toBytes(), nowMillis);
+    /**
+     * Books one participation for each client.
+     *
+     * @param identity the member's
+     */
+    ChainRecord book(int round, Collection<VerifyKey> clients, SigningKey identity, long nowMillis) {
+        ChainRecord record =
+                Booking.of(plan, round, identity.verifyKey(), clients).append(chain, identity, nowMillis);
+        replay(record);
+        return record;
     }
 
     /** Notes a vote. */
     ChainRecord voted(Vote vote, long nowMillis) {
-        return append(VOTED, vote.encode(), nowMillis);
+        return append(JournalKind.VOTED, vote.encode(), nowMillis);
     }
 
     /** Notes an answer. */
@@ -131,21 +147,21 @@ final class MemberJournal {
                 .u32(round)
                 .raw(set.toBytes())
                 .toBytes();
-        return append(UNMASKED, payload, nowMillis);
+        return append(JournalKind.UNMASKED, payload, nowMillis);
     }
 
-    private ChainRecord append(int kind, byte[] payload, long nowMillis) {
-        ChainRecord record = chain.append(kind, payload, nowMillis);
+    private ChainRecord append(JournalKind kind, byte[] payload, long nowMillis) {
+        ChainRecord record = chain.append(kind.code(), payload, nowMillis);
         replay(record);
         return record;
     }
 
     private void replay(ChainRecord record) {
-        WireReader in = new WireReader(record.payload());
-        switch (record.kind()) {
-            case BOOKED -> replayBooking(in, record);
+        switch (JournalKind.ofCode(record.kind())) {
+            case BOOKED -> replayBooking(record);
             case VOTED -> replayVote(record.payload());
             case UNMASKED -> {
+                WireReader in = new WireReader(record.payload());
                 boolean ours = Digest.of(in.raw(Digest.BYTES)).equals(plan.digest());
                 int round = in.u32In("round", 1, Integer.MAX_VALUE);
                 Digest set = Digest.of(in.raw(Digest.BYTES));
@@ -155,30 +171,19 @@ final class MemberJournal {
                     unmaskedSet = set;
                 }
             }
-            default ->
-                throw new WireException(
-                        WireException.Reason.WRONG_KIND, "no journal record has the kind " + record.kind());
         }
     }
 
-    private void replayBooking(WireReader in, ChainRecord record) {
-        boolean ours = Digest.of(in.raw(Digest.BYTES)).equals(plan.digest());
-        int round = in.u32In("round", 1, Integer.MAX_VALUE);
-        int count = in.u32In("clients", 0, MOST_CLIENTS);
-        if (ours && round != bookedRound) {
+    private void replayBooking(ChainRecord record) {
+        Booking booking = ledger.take(record);
+        if (!booking.plan().equals(plan.digest())) {
+            return;
+        }
+        if (booking.round() != bookedRound) {
             bookedInRound.clear();
-            bookedRound = round;
+            bookedRound = booking.round();
         }
-        for (int i = 0; i < count; i++) {
-            VerifyKey client = VerifyKey.of(in.raw(VerifyKey.BYTES));
-            participations.merge(client, 1, Integer::sum);
-            if (ours) {
-                bookedInRound.add(client);
-            }
-        }
-        in.finish();
-        ledgerSequence = record.sequence();
-        ledgerHead = record.hash();
+        bookedInRound.addAll(booking.clients());
     }
 
     private void replayVote(byte[] frame) {

@@ -5,7 +5,9 @@ import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.crypto.wire.WireReader;
 import io.cipherfold.secureagg.log.Chain;
 import io.cipherfold.secureagg.log.ChainRecord;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A member's memory in a directory: {@code journal} holds the records, each {@code *.secret} one secret. The directory
@@ -21,6 +24,7 @@ import java.util.Map;
 public final class FileMemberStore implements MemberStore {
 
     private static final String SECRET_SUFFIX = ".secret";
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private final Path directory;
     private final Path journalPath;
@@ -48,6 +52,18 @@ public final class FileMemberStore implements MemberStore {
     /** The file in a store's directory that is there as soon as the directory is a store. */
     public static Path journalOf(Path directory) {
         return directory.resolve("journal");
+    }
+
+    /**
+     * Reads the records of a journal as they are; needs no lock and changes nothing.
+     *
+     * @return whether the file ends with a whole record
+     * @throws IllegalArgumentException if a record is damaged; names the position
+     */
+    public static boolean readJournal(Path journal, Consumer<byte[]> records) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(journal), BUFFER_BYTES)) {
+            return RecordFraming.read(in, records) == Files.size(journal);
+        }
     }
 
     /** Names of the secrets in a directory, in no order; reads no secret and needs no lock. */

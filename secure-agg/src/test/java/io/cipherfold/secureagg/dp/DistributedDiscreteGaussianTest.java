@@ -171,4 +171,24 @@ class DistributedDiscreteGaussianTest {
         assertThat(new PrivacyStatement(0, OptionalDouble.empty(), 1e-6, 2, 2, 1).epsilonTowardsNodeAndCommittee())
                 .isCloseTo(0, within(0.0));
     }
+
+    @Test
+    void sampledRenyiCurve_sampling_liesBetweenTheSampledGaussianAndNoSampling() {
+        // sigma_i = 8: the inflation of the sum vanishes, and what is left of the gap is the general bound's factor 3.
+        DistributedDiscreteGaussian mechanism = new DistributedDiscreteGaussian(64, 6400, 1 << 10, 200);
+        double sampled =
+                mechanism.sampledRenyiCurve(100, 0.01, 200).epsilon(1e-6).epsilon();
+        double multiplier = Math.sqrt(100 * 64 / 6400.0);
+
+        assertThat(sampled)
+                .isGreaterThan(
+                        new SampledGaussian(0.01, multiplier, 200).epsilon(1e-6).epsilon());
+        assertThat(sampled).isLessThan(mechanism.renyiCurve(100).epsilon(1e-6).epsilon() / 4);
+        // Order 2 is the first of the integers and the 640th of the dense list.
+        assertThat(mechanism.sampledRenyiCurve(100, 1, 200).divergence(0))
+                .isCloseTo(mechanism.renyiCurve(100).divergence(640), within(1e-9));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> mechanism.sampledRenyiCurve(100, 1.5, 200))
+                .withMessageContaining("sampling rate must be 1.0E-12 to 1.0, was 1.5");
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,5 +74,51 @@ class NoiseCalibrationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NoiseCalibration.noiseMultiplier(new PrivacyTarget(1, 1e-5), 1, 0))
                 .withMessageContaining("number of steps");
+    }
+
+    @Test
+    void noiseMultiplierByLossDistribution_meetsTheTargetAndLittleLessDoesNot() {
+        PrivacyTarget target = new PrivacyTarget(2, 1e-5);
+        double noise = NoiseCalibration.noiseMultiplierByLossDistribution(
+                target, candidate -> new SampledGaussian(0.01, candidate, 1000));
+
+        assertThat(lossDistributionEpsilon(noise)).isLessThanOrEqualTo(2);
+        assertThat(lossDistributionEpsilon(noise * (1 - 2e-4))).isGreaterThan(2);
+        // The tighter accountant needs less noise.
+        assertThat(noise).isLessThan(NoiseCalibration.noiseMultiplier(target, 0.01, 1000));
+    }
+
+    private static double lossDistributionEpsilon(double noise) {
+        return PrivacyLossAccountant.epsilon(
+                List.of(new SampledGaussian(0.01, noise, 1000)), 1e-5, PrivacyLossEstimate.PESSIMISTIC);
+    }
+
+    @Test
+    void leastNoise_everyAccountant_reproducesPublishedNoise() {
+        // rho = 1/(2 sigma^2): IBM, cdp_rho(1, 1e-6) = 0.0243559704
+        double concentrated = NoiseCalibration.leastNoise(
+                new PrivacyTarget(1, 1e-6),
+                1e-9,
+                noise -> ConcentratedPrivacy.ofGaussian(noise, 1).epsilon(1e-6));
+        assertThat(1 / (2 * concentrated * concentrated)).isCloseTo(0.0243559704, within(2e-10));
+        // pytorch/opacus, accountants_test.py: 8 at 1e-5, q 0.04, 90 epochs; its search stops 0.01 below the target
+        double centralLimit = NoiseCalibration.leastNoise(
+                new PrivacyTarget(8, 1e-5),
+                1e-6,
+                noise -> AnalyticGaussian.centralLimit(new SampledGaussian(0.04, noise, 2250))
+                        .epsilon(1e-5));
+        assertThat(centralLimit).isCloseTo(1.3232421875, within(5e-3));
+        double lossDistribution = NoiseCalibration.noiseMultiplierByLossDistribution(
+                new PrivacyTarget(8, 1e-5), noise -> new SampledGaussian(0.04, noise, 2250));
+        assertThat(lossDistribution).isCloseTo(1.34765625, within(5e-3));
+    }
+
+    @Test
+    void leastNoise_unreachableTarget_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NoiseCalibration.leastNoise(new PrivacyTarget(1, 1e-5), 1e-6, noise -> 2))
+                .withMessageContaining("epsilon 1.0 at delta 1.0E-5 needs a noise multiplier above the limit 1.0E9");
+        assertThat(NoiseCalibration.leastNoise(new PrivacyTarget(1, 1e-5), 1e-6, noise -> 0.5))
+                .isEqualTo(1e-3);
     }
 }

@@ -162,6 +162,62 @@ class EncodingRoundTripTest {
                 .withMessage("sum must have 3 coordinates, has 2");
     }
 
+    /**
+     * A digit of 8 bits wraps as often as a normal variable leaves its range, when all clients upload the same vector, the
+     * sum is rotated to random signs times K c / sqrt(d) in every coordinate and the noise is much larger than that.
+     */
+    @ParameterizedTest
+    @CsvSource({"300", "800", "1600"})
+    void encode_sumsBeyondADigit_wrapAsOftenAsPredicted(long variance, RandomSource random) {
+        int dimension = 4096;
+        int clients = 4;
+        int rounds = 25;
+        int halfRange = 128;
+        EncodingParameters parameters = new EncodingParameters(dimension, 0.5, -9, variance);
+        VectorEncoder encoder = new VectorEncoder(parameters);
+        double[] vector = Seeds.gaussian(dimension, 1, random);
+        long wrapped = 0;
+        for (int round = 0; round < rounds; round++) {
+            byte[] seed = Seeds.seed(random);
+            int[] sum = new int[dimension];
+            for (int client = 0; client < clients; client++) {
+                add(sum, encode(encoder, vector, seed, random));
+            }
+            for (int x : sum) {
+                wrapped += (byte) x == x ? 0 : 1;
+            }
+        }
+        // Variances in grid units: the sum of clipped vectors (4 * 256)^2 / d = 256, coins at most 1/4 and noise for
+        // each.
+        double signal = clients * clients * 256.0 * 256.0 / dimension;
+        double atMost = wrapProbability(halfRange, Math.sqrt(signal + clients * (0.25 + variance)));
+        double atLeast = wrapProbability(halfRange, Math.sqrt(signal + clients * (double) variance));
+        double observed = (double) wrapped / rounds / dimension;
+
+        // Coordinates of one round are independent given the rotated vector, whose norm is fixed: the count has at most
+        // the deviation of independent ones, of which 6.5.
+        double deviation = Math.sqrt(atMost / rounds / dimension);
+        assertThat(observed).isBetween(atLeast - 6.5 * deviation, atMost + 6.5 * deviation);
+    }
+
+    /** The probability that a normal variable, rounded to a whole number, is not in [-halfRange, halfRange). */
+    private static double wrapProbability(int halfRange, double deviation) {
+        return normalTail((halfRange - 0.5) / deviation) + normalTail((halfRange + 0.5) / deviation);
+    }
+
+    /** The upper tail of the normal law by Simpson's rule over 12 deviations. */
+    private static double normalTail(double from) {
+        int intervals = 4000;
+        double width = 12.0 / intervals;
+        double sum = 0;
+        for (int i = 0; i <= intervals; i++) {
+            double x = from + i * width;
+            double weight = i == 0 || i == intervals ? 1 : i % 2 == 0 ? 2 : 4;
+            sum += weight * Math.exp(-x * x / 2);
+        }
+        return sum * width / 3 / Math.sqrt(2 * Math.PI);
+    }
+
     private static int[] encode(VectorEncoder encoder, double[] vector, byte[] seed, RandomSource random) {
         try (EncodedVector encoded = encoder.encode(VectorSource.of(vector), seed, random)) {
             return encoded.toArray();

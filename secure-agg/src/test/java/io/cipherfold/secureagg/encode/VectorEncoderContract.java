@@ -17,6 +17,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,9 +55,19 @@ abstract class VectorEncoderContract {
 
     @Test
     void encode_randomAndAdversarialVectors_neverExceedsTheNormBound(RandomSource random) {
+        requireNormBound(VECTORS, random);
+    }
+
+    @Test
+    @Tag("slow")
+    void encode_manyMoreVectors_neverExceedsTheNormBound(RandomSource random) {
+        requireNormBound(10 * VECTORS, random);
+    }
+
+    private void requireNormBound(int vectors, RandomSource random) {
         RandomSource rounding = Seeds.stream(random);
         byte[] seed = Seeds.seed(random);
-        for (int i = 0; i < VECTORS; i++) {
+        for (int i = 0; i < vectors; i++) {
             int dimension = 1 + (int) random.nextBelow(70);
             double clipNorm = Math.pow(2, 20 * random.nextDouble() - 10);
             // The clip norm lies between 1 and 256 grid units.
@@ -78,7 +89,7 @@ abstract class VectorEncoderContract {
     private static double[] vector(
             int dimension, double clipNorm, byte[] seed, EncodingParameters parameters, RandomSource random) {
         double[] vector = new double[dimension];
-        switch ((int) random.nextBelow(8)) {
+        switch ((int) random.nextBelow(10)) {
             case 0 -> {
                 // zero
             }
@@ -91,6 +102,16 @@ abstract class VectorEncoderContract {
                 // Halfway between grid points after the rotation: the largest variance that rounding can have.
                 Arrays.fill(vector, parameters.grid() / 2);
                 new Rotation(dimension, seed).inverse(vector);
+            }
+            case 7 -> {
+                // Flat at the clip norm after the rotation: no coordinate is spared from rounding.
+                Arrays.fill(vector, clipNorm / Math.sqrt(dimension));
+                new Rotation(dimension, seed).inverse(vector);
+            }
+            case 8 -> {
+                // Alternating, of any magnitude from denormal to huge.
+                double magnitude = Math.scalb(1.0, (int) random.nextBelow(2097) - 1074);
+                Arrays.setAll(vector, j -> j % 2 == 0 ? magnitude : -magnitude);
             }
             default -> vector = Seeds.gaussian(dimension, clipNorm * Math.pow(10, 4 * random.nextDouble() - 2), random);
         }

@@ -123,8 +123,13 @@ abstract class MemberBench extends FederationBench {
 
     /** How often this member's ledger has a client. */
     final int booked(int client) {
-        return new MemberJournal(plan(), member.store().journal())
-                .participations(federation.clientKey(client).verifyKey());
+        return journal().participations(federation.clientKey(client).verifyKey());
+    }
+
+    /** What this member remembers under its plan. */
+    final MemberJournal journal() {
+        return new MemberJournal(
+                plan(), plan().committee().member(MEMBER), member.store().journal());
     }
 
     static void assertRejected(Reply reply, RejectionReason reason, String... details) {

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.secureagg.fixture.FederationShape;
-import io.cipherfold.secureagg.fixture.MemberHarness;
 import io.cipherfold.secureagg.fixture.TestFederation;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
+import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.ClientRegistry;
 import io.cipherfold.secureagg.plan.SignedPlan;
 import io.cipherfold.secureagg.store.MemoryMemberStore;
@@ -191,16 +191,23 @@ class MemberCoreEpochTest extends MemberBench {
         SortedMap<Integer, byte[]> uploads = collect(1, 0, 1, 2);
         inspect(1, uploads);
         ask(voteRequest(1, setOf(uploads, 0, 1, 2)));
-        try (TestFederation other = new TestFederation(FederationShape.plain().withCap(2), federation.random());
-                MemberHarness moved =
-                        new MemberHarness(other.setup(), MEMBER, other.scheme(), federation.random(), member.store())) {
-            MemberJournal journal =
-                    new MemberJournal(other.plan(), moved.store().journal());
-            assertThat(journal.participations(federation.clientKey(0).verifyKey()))
-                    .isEqualTo(1);
-            assertThat(journal.votedRound()).isZero();
-            assertThat(journal.lastVote()).isEmpty();
-            assertThat(journal.isBooked(1, federation.clientKey(0).verifyKey())).isFalse();
+        AggregationPlan other = AggregationPlan.of(FederationShape.plain()
+                .withCap(2)
+                .options()
+                .draft(
+                        plan().committee().members(),
+                        plan().parties(),
+                        plan().population().registry()));
+        SignedPlan signed = SignedPlan.unsigned(other);
+        for (int number = 1; number <= TestFederation.MEMBERS; number++) {
+            signed = signed.signedBy(memberKey(number));
         }
+        MemoryMemberStore store = (MemoryMemberStore) member.store();
+        start(signed, federation.setup().registry(), memberKey(MEMBER), store).close();
+        MemberJournal journal = new MemberJournal(other, memberKey(MEMBER).verifyKey(), store.journal());
+        assertThat(journal.participations(federation.clientKey(0).verifyKey())).isEqualTo(1);
+        assertThat(journal.votedRound()).isZero();
+        assertThat(journal.lastVote()).isEmpty();
+        assertThat(journal.isBooked(1, federation.clientKey(0).verifyKey())).isFalse();
     }
 }

@@ -37,8 +37,7 @@ class MemberCoreUnmaskTest extends MemberBench {
         assertThat(share.isSignedBy(plan().committee().member(MEMBER))).isTrue();
         assertThat(step.effects()).hasSize(1).first().isInstanceOf(MemberEffect.Persist.class);
         step.effects().forEach(member::carryOut);
-        assertThat(new MemberJournal(plan(), member.store().journal()).unmaskedRound())
-                .isEqualTo(1);
+        assertThat(journal().unmaskedRound()).isEqualTo(1);
         assertThat(booked(0)).isEqualTo(1);
     }
 

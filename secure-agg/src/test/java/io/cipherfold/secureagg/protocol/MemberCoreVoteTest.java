@@ -40,7 +40,7 @@ class MemberCoreVoteTest extends MemberBench {
                 .extracting(Object::getClass)
                 .containsExactly(MemberEffect.KeepSecret.class, MemberEffect.Persist.class);
         step.effects().forEach(member::carryOut);
-        MemberJournal journal = new MemberJournal(plan(), member.store().journal());
+        MemberJournal journal = journal();
         assertThat(journal.lastVote()).contains(vote);
         assertThat(vote.ledgerSequence()).isEqualTo(journal.ledgerSequence());
         assertThat(vote.ledgerHead()).isEqualTo(journal.ledgerHead());

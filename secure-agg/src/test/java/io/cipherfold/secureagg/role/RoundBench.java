@@ -47,7 +47,7 @@ abstract class RoundBench {
     @BeforeEach
     void start() {
         FederationShape shape =
-                new FederationShape(SchemeId.INSECURE_PLAIN_SUM, CLIENTS, CLIENTS, CLIENTS, 10, 20, EPOCH_ROUNDS, 2);
+                new FederationShape(SchemeId.INSECURE_PLAIN_SUM, CLIENTS, CLIENTS, CLIENTS, 10, 20, EPOCH_ROUNDS, 2, 0);
         setup = TrialSetup.generate(shape.options(CLIENTS, Duration.ofSeconds(20)), 4, 1, random);
         plan = setup.plan().plan();
         scheme = scheme(plan.shape());

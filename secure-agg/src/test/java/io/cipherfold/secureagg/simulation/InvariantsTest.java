@@ -65,9 +65,13 @@ class InvariantsTest {
         Chain chain = new Chain();
         List<ChainRecord> records = new ArrayList<>();
         for (VoteRequest request : booked) {
+            // Without noise, as the setting's plan is.
             WireWriter out = new WireWriter(64)
                     .raw(plan.toBytes())
                     .u32(request.round())
+                    .text(setup.plan().plan().population().budgetScope())
+                    .raw(key(1).verifyKey().toBytes())
+                    .u8(0)
                     .u32(request.set().size());
             request.set()
                     .statements()

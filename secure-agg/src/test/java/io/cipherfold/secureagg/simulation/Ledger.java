@@ -15,6 +15,8 @@ import java.util.Set;
 /** What a member's journal on disk says that it has done, read by the page of the protocol and not by the member. */
 final class Ledger {
 
+    private static final int GREATEST_SCOPE_BYTES = 64;
+    private static final int NOISE_BYTES = 8 + 8 + 4 + 4 + 4 + 8;
     private static final int BOOKED = 1;
     private static final int VOTED = 2;
     private static final int UNMASKED = 3;
@@ -37,6 +39,9 @@ final class Ledger {
             if (record.kind() != BOOKED) {
                 continue;
             }
+            in.text(GREATEST_SCOPE_BYTES);
+            in.raw(VerifyKey.BYTES);
+            in.raw(in.u8() * NOISE_BYTES);
             int count = in.u32In("clients", 0, Integer.MAX_VALUE);
             for (int i = 0; i < count; i++) {
                 VerifyKey client = VerifyKey.of(in.raw(VerifyKey.BYTES));

@@ -6,6 +6,7 @@ import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.crypto.wire.WireReader;
 import io.cipherfold.crypto.wire.WireWriter;
+import io.cipherfold.secureagg.ledger.Booking;
 import io.cipherfold.secureagg.log.Chain;
 import io.cipherfold.secureagg.log.ChainRecord;
 import io.cipherfold.secureagg.message.Certificate;
@@ -59,7 +60,6 @@ final class SloppyMember implements MemberLogic {
         CAP
     }
 
-    private static final int BOOKED = 1;
     private static final int VOTED = 2;
     private static final int UNMASKED = 3;
 
@@ -235,12 +235,10 @@ final class SloppyMember implements MemberLogic {
         if (unbooked.isEmpty() || !isOn(Guard.BOOKING)) {
             return List.of();
         }
-        WireWriter out = new WireWriter(64)
-                .raw(world.plan.digest().toBytes())
-                .u32(request.round())
-                .u32(unbooked.size());
-        unbooked.forEach(client -> out.raw(client.toBytes()));
-        return List.of(append(BOOKED, out.toBytes(), nowMillis));
+        ChainRecord record = Booking.of(world.plan, request.round(), identity.verifyKey(), unbooked)
+                .append(chain, identity, nowMillis);
+        journal.add(record);
+        return List.of(record);
     }
 
     private ChainRecord append(int kind, byte[] payload, long nowMillis) {

@@ -2,7 +2,7 @@
 package io.cipherfold.crypto.sample;
 
 /** Probabilities of a discrete Gaussian by summation of its definition. */
-final class ExactDiscreteGaussian {
+final class GaussianProbabilities {
 
     /** Values beyond so many standard deviations have probability below 1e-40. */
     private static final int DEVIATIONS = 14;
@@ -10,7 +10,7 @@ final class ExactDiscreteGaussian {
     private final int radius;
     private final double[] probabilities;
 
-    ExactDiscreteGaussian(double variance) {
+    GaussianProbabilities(double variance) {
         this.radius = (int) Math.ceil(DEVIATIONS * Math.sqrt(variance));
         this.probabilities = new double[2 * radius + 1];
         double sum = 0;
