@@ -3,7 +3,6 @@ package io.cipherfold.crypto.sample;
 
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.sample.GaussianConvolution.Part;
-import io.cipherfold.seal.TableNoise;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ import java.util.List;
  * <p>Immutable, safe for use by several threads. The running time grows with the number of table entries: about 490 for the
  * largest discrete Gaussian, 9 sigma for the Skellam distribution.
  */
-public final class TableSampler {
+public final class TableSampler implements NoiseSampler {
 
     /** The largest variance of the discrete Gaussian, in squared grid units. */
     public static final long MAX_GAUSSIAN_VARIANCE = DiscreteGaussian.MAX_VARIANCE;
@@ -36,21 +35,20 @@ public final class TableSampler {
     /** The largest variance of the Skellam distribution, in squared grid units. */
     public static final long MAX_SKELLAM_VARIANCE = 1L << 16;
 
-    /** Samples that are drawn together. */
-    public static final int BLOCK = 8192;
-
     /** Samples that share a rare magnitude. */
     public static final int GROUP = 64;
 
     /** A Skellam number of more than this is a sum: the distance grows with the square of the number of entries. */
     private static final long MAX_SKELLAM_TABLE = 1L << 14;
 
+    private final long variance;
     private final CumulativeTable[] tables;
     private final int[] factors;
     private final BigInteger distance;
 
     /** The distance of the sum of ideal parts is given; those of the tables are added. */
-    private TableSampler(List<CumulativeTable> tables, List<Integer> factors, BigInteger distanceOfSum) {
+    private TableSampler(long variance, List<CumulativeTable> tables, List<Integer> factors, BigInteger distanceOfSum) {
+        this.variance = variance;
         this.tables = tables.toArray(new CumulativeTable[0]);
         this.factors = factors.stream().mapToInt(Integer::intValue).toArray();
         BigInteger sum = distanceOfSum;
@@ -74,7 +72,7 @@ public final class TableSampler {
             tables.add(new CumulativeTable(MagnitudeBounds.gaussian(part.variance())));
             factors.add(part.factor());
         }
-        return new TableSampler(tables, factors, GaussianConvolution.distance(variance));
+        return new TableSampler(variance, tables, factors, GaussianConvolution.distance(variance));
     }
 
     /**
@@ -97,7 +95,7 @@ public final class TableSampler {
             tables.add(new CumulativeTable(MagnitudeBounds.skellam(left)));
         }
         List<Integer> factors = tables.stream().map(table -> 1).toList();
-        return new TableSampler(tables, factors, BigInteger.ZERO);
+        return new TableSampler(variance, tables, factors, BigInteger.ZERO);
     }
 
     private static void checkVariance(long variance, long largest) {
@@ -125,7 +123,12 @@ public final class TableSampler {
         return new BigDecimal(distance).divide(new BigDecimal(MagnitudeBounds.ONE));
     }
 
-    /** No sample is larger in magnitude. */
+    @Override
+    public long variance() {
+        return variance;
+    }
+
+    @Override
     public int largestMagnitude() {
         int sum = 0;
         for (int i = 0; i < tables.length; i++) {
@@ -147,7 +150,7 @@ public final class TableSampler {
         return factors.clone();
     }
 
-    /** Writes samples to {@code count} elements of {@code target} from {@code from} on. */
+    @Override
     public void fill(RandomSource random, int[] target, int from, int count) {
         for (int done = 0; done < count; done += BLOCK) {
             fillBlock(random, target, from + done, Math.min(BLOCK, count - done));
@@ -183,16 +186,24 @@ public final class TableSampler {
         return entries.length - above;
     }
 
-    /**
-     * The same sampler in native code, with the same samples from the same stream, to be closed by the caller.
-     *
-     * @throws io.cipherfold.seal.SealException if the native library cannot be loaded
-     */
-    public NativeTableSampler openNative() {
-        List<TableNoise.Part> parts = new ArrayList<>();
+    /** Takes one part of a sample. */
+    @FunctionalInterface
+    public interface PartConsumer {
+
+        /**
+         * Takes a part.
+         *
+         * @param factor by which the number is multiplied
+         * @param common the cumulative table that is compared for each sample
+         * @param rare the cumulative table for what is beyond the first one
+         */
+        void accept(int factor, long[] common, long[] rare);
+    }
+
+    /** Hands out copies of the tables, part after part, for an implementation in native code. */
+    public void forEachPart(PartConsumer consumer) {
         for (int i = 0; i < tables.length; i++) {
-            parts.add(new TableNoise.Part(factors[i], tables[i].common, tables[i].rare));
+            consumer.accept(factors[i], tables[i].common.clone(), tables[i].rare.clone());
         }
-        return new NativeTableSampler(TableNoise.create(parts));
     }
 }

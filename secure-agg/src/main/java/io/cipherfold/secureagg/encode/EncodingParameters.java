@@ -139,6 +139,7 @@ public record EncodingParameters(int dimension, double clipNorm, int gridLog2, l
         return root;
     }
 
+    /** The bound of the exact sampler, which the tables stay far within: they end at 31 sigma and before. */
     private static int largestNoise(long variance) {
         return variance == 0 ? 0 : DiscreteGaussian.largestMagnitude(variance);
     }
