@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * Samples the discrete Gaussian or the Skellam distribution from cumulative tables that are scanned in full: no branch and no
  * address depends on a sample, and every sample takes the same number of random words. Not exact: the statistical distance to
- * the ideal distribution is at most {@link #statisticalDistance()}, which is computed from the tables and stays below 2^-100.
+ * the ideal distribution is at most {@link #statisticalDistance()}, which is computed from the tables and never above
+ * {@link #MAX_DISTANCE}.
  *
  * <p><b>Method.</b> A sample is a sum of parts, each a factor times a small symmetric number: a magnitude by a
  * {@link CumulativeTable} and a fair sign. A large discrete Gaussian is split into smaller ones
@@ -35,6 +36,11 @@ public final class TableSampler implements NoiseSampler {
     /** The largest variance of the Skellam distribution, in squared grid units. */
     public static final long MAX_SKELLAM_VARIANCE = 1L << 16;
 
+    /** No sampler's statistical distance for one sample is larger. */
+    public static final double MAX_DISTANCE = 0x1p-100;
+
+    private static final int MAX_DISTANCE_BITS = 100;
+
     /** Samples that share a rare magnitude. */
     public static final int GROUP = 64;
 
@@ -54,6 +60,10 @@ public final class TableSampler implements NoiseSampler {
         BigInteger sum = distanceOfSum;
         for (CumulativeTable table : tables) {
             sum = sum.add(table.distance()).add(distanceOfSharing(table));
+        }
+        if (sum.compareTo(MagnitudeBounds.ONE.shiftRight(MAX_DISTANCE_BITS)) > 0) {
+            throw new IllegalStateException("tables of variance " + variance + " are further than 2^-"
+                    + MAX_DISTANCE_BITS + " from what they stand for");
         }
         this.distance = sum;
     }

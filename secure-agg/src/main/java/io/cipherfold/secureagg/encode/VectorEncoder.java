@@ -54,7 +54,11 @@ public final class VectorEncoder {
      * @throws IllegalArgumentException if the parameters ask for another variance, or for no noise
      */
     public VectorEncoder(EncodingParameters parameters, NoiseSampler noise) {
-        this(parameters, VectorKernels.best(), Optional.of(noise), parameters.normBoundSquared());
+        this(parameters, VectorKernels.best(), noise);
+    }
+
+    VectorEncoder(EncodingParameters parameters, VectorKernels kernels, NoiseSampler noise) {
+        this(parameters, kernels, Optional.of(noise), parameters.normBoundSquared());
         if (noise.variance() != parameters.noiseVariancePerClient()) {
             throw new IllegalArgumentException("variance of the noise must be " + parameters.noiseVariancePerClient()
                     + " squared grid units, was " + noise.variance());
