@@ -71,7 +71,8 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--sampling-rate",
             paramLabel = "Q",
-            description = "Also tell how many come if every client throws a coin with this probability.")
+            description = "Also tell how many come if every client throws a coin with this probability. It says nothing"
+                    + " in the plan; --claim-sampling does.")
     @Example("0.1")
     private @Nullable Double samplingRate;
 
