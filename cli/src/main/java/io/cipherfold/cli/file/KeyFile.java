@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
  * A key file that was read: kind and 32 bytes for each number. Secret if its kind is; close it to wipe the bytes.
  *
  * <p>The format is text: a first line that names kind and version, then one key a line as 64 hexadecimal digits, in files
- * of numbered keys behind the number and a space, numbers ascending. A public key has behind it, after a space, the anchor
- * of the hash chain that belongs to it.
+ * of numbered keys behind the number and a space, numbers ascending. A public key may have behind it, after a space, the
+ * anchor of the hash chain that belongs to it.
  */
 public final class KeyFile implements AutoCloseable {
 
@@ -121,7 +121,7 @@ public final class KeyFile implements AutoCloseable {
         return result;
     }
 
-    /** The anchors of a file with public keys, by number. */
+    /** The anchors of a file with public keys, by number; not every key has one. */
     public SortedMap<Integer, Digest> anchors() {
         return Collections.unmodifiableSortedMap(anchors);
     }
@@ -158,10 +158,7 @@ public final class KeyFile implements AutoCloseable {
                 throw lines.wrong(kind.numbered() ? "a number above " + keys.lastKey() : "the end of the file");
             }
             keys.put(number, lines.hex(KEY_BYTES));
-            if (!kind.secret()) {
-                if (!lines.more()) {
-                    throw lines.wrong("a space and the anchor behind a public key");
-                }
+            if (!kind.secret() && lines.more()) {
                 anchors.put(number, Digest.of(lines.hex(Digest.BYTES)));
             }
         }

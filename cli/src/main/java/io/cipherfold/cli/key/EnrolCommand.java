@@ -106,8 +106,11 @@ public final class EnrolCommand implements Callable<Integer> {
     }
 
     private void print(ClientRegistry registry, Path file) {
+        boolean anchored = registry.clients().keySet().stream()
+                .allMatch(client -> registry.anchor(client).isPresent());
         terminal.print(file + ": " + registry.size() + " clients, digest "
-                + registry.digest().toHex());
+                + registry.digest().toHex()
+                + (anchored ? "" : ", without anchors: not for plans that claim sampling"));
         registry.clients().entrySet().stream()
                 .limit(SHOWN)
                 .forEach(entry ->

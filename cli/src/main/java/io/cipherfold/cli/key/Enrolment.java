@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,7 +38,7 @@ final class Enrolment {
                     throw CommandFailure.usage(
                             "the same key is in " + earlier + " and " + file + "; a client is enrolled once");
                 }
-                anchors.put(key, Objects.requireNonNull(keys.anchors().get(number)));
+                Optional.ofNullable(keys.anchors().get(number)).ifPresent(anchor -> anchors.put(key, anchor));
                 if (keys.kind() == KeyFileKind.PUBLIC_KEY) {
                     singles.add(key);
                 } else if (clients.putIfAbsent(number, key) != null) {
@@ -48,10 +49,12 @@ final class Enrolment {
         }
     }
 
-    /** The anchors of {@link #numbered()}. */
+    /** The anchors of {@link #numbered()}; none if a client has none. */
     SortedMap<Integer, Digest> anchors() {
         SortedMap<Integer, Digest> all = new TreeMap<>();
-        numbered().forEach((number, key) -> all.put(number, Objects.requireNonNull(anchors.get(key))));
+        if (anchors.size() == sources.size()) {
+            numbered().forEach((number, key) -> all.put(number, Objects.requireNonNull(anchors.get(key))));
+        }
         return all;
     }
 

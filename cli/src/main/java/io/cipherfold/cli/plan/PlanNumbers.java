@@ -225,6 +225,11 @@ final class PlanNumbers {
                 options, committeeSize, scheme, bits == null ? OptionalInt.empty() : OptionalInt.of(bits), noise());
     }
 
+    /** The rate at which the plan claims to sample, if it claims it. */
+    Optional<Double> claimedRate() {
+        return Optional.ofNullable(samplingRate);
+    }
+
     private Sampling sampling() {
         return new Sampling(samplingRate == null ? 0 : samplingRate, orZero(spentLinks));
     }
