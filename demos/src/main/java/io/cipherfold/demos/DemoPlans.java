@@ -4,6 +4,7 @@ package io.cipherfold.demos;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.plan.Deadlines;
 import io.cipherfold.secureagg.plan.PlanOptions;
+import io.cipherfold.secureagg.plan.Sampling;
 import io.cipherfold.secureagg.plan.Trust;
 import java.time.Duration;
 
@@ -47,7 +48,8 @@ final class DemoPlans {
                 mostRounds,
                 10,
                 Math.max(1, meanCohort / 14),
-                deadlines());
+                deadlines(),
+                Sampling.NONE);
     }
 
     /** What the plan of a scheme has to presume of the node. */
@@ -81,7 +83,8 @@ final class DemoPlans {
                 plan.rounds(),
                 plan.epochRounds(),
                 plan.objectionLimit(),
-                plan.deadlines());
+                plan.deadlines(),
+                plan.sampling());
     }
 
     /** A federation of few clients that take part in every round; too few for useful noise. */
@@ -106,7 +109,8 @@ final class DemoPlans {
                 rounds,
                 10,
                 1,
-                deadlines());
+                deadlines(),
+                Sampling.NONE);
     }
 
     private static Deadlines deadlines() {

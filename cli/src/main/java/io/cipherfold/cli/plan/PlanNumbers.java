@@ -5,6 +5,7 @@ import io.cipherfold.cli.Example;
 import io.cipherfold.cli.WrongOptions;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.plan.PlanOptions;
+import io.cipherfold.secureagg.plan.Sampling;
 import io.cipherfold.secureagg.plan.Trust;
 import io.cipherfold.secureagg.planner.NoiseGoal;
 import io.cipherfold.secureagg.planner.PlanRequest;
@@ -203,7 +204,8 @@ final class PlanNumbers {
                 orZero(rounds),
                 epochRounds,
                 objectionLimit == null ? corrupt : objectionLimit,
-                deadlines.deadlines());
+                deadlines.deadlines(),
+                Sampling.NONE);
         return new PlanRequest(
                 options, committeeSize, scheme, bits == null ? OptionalInt.empty() : OptionalInt.of(bits), noise());
     }

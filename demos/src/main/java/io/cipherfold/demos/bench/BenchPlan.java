@@ -4,6 +4,7 @@ package io.cipherfold.demos.bench;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.plan.Deadlines;
 import io.cipherfold.secureagg.plan.PlanOptions;
+import io.cipherfold.secureagg.plan.Sampling;
 import io.cipherfold.secureagg.plan.Trust;
 import java.time.Duration;
 
@@ -52,6 +53,7 @@ final class BenchPlan {
                 ROUNDS,
                 ROUNDS,
                 0,
-                new Deadlines(Duration.ZERO, Duration.ZERO, STEP, STEP, STEP, STEP));
+                new Deadlines(Duration.ZERO, Duration.ZERO, STEP, STEP, STEP, STEP),
+                Sampling.NONE);
     }
 }

@@ -4,6 +4,7 @@ package io.cipherfold.secureagg.audit;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.plan.Deadlines;
 import io.cipherfold.secureagg.plan.PlanOptions;
+import io.cipherfold.secureagg.plan.Sampling;
 import io.cipherfold.secureagg.plan.Trust;
 import java.time.Duration;
 
@@ -43,6 +44,7 @@ public final class AuditPlan {
                 design.rounds(),
                 Math.min(design.rounds(), MOST_EPOCH_ROUNDS),
                 0,
-                new Deadlines(Duration.ZERO, Duration.ZERO, STEP, STEP, STEP, STEP));
+                new Deadlines(Duration.ZERO, Duration.ZERO, STEP, STEP, STEP, STEP),
+                Sampling.NONE);
     }
 }

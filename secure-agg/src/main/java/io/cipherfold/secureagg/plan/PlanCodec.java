@@ -32,6 +32,7 @@ final class PlanCodec {
         Population p = draft.population();
         out.text(p.budgetScope()).u32(p.clients()).u32(p.minimumClients()).u32(p.maximumClients());
         out.u32(p.corruptClients()).u32(p.participationCap()).raw(p.registry().toBytes());
+        out.f64(p.sampling().rate()).u32(p.sampling().spentLinks());
         Committee c = draft.committee();
         keys(out, c.members());
         out.u32(c.corruptMembers()).u32(c.epochRounds()).u32(c.objectionLimit());
@@ -73,7 +74,8 @@ final class PlanCodec {
                 number(in, "maximum clients"),
                 number(in, "corrupt clients"),
                 number(in, "participations"),
-                Digest.of(in.raw(Digest.BYTES)));
+                Digest.of(in.raw(Digest.BYTES)),
+                new Sampling(in.f64(), number(in, "spent links")));
         Committee committee = new Committee(
                 keys(in, PlanRules.GREATEST_COMMITTEE),
                 number(in, "corrupt members"),

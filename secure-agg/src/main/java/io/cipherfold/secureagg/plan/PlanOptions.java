@@ -32,6 +32,7 @@ import java.util.List;
  * @param epochRounds rounds of a member's key epoch
  * @param objectionLimit most clients that members may drop from a round
  * @param deadlines time for each step
+ * @param sampling whether coins decide who takes part, and how
  */
 public record PlanOptions(
         boolean insecureTest,
@@ -52,7 +53,8 @@ public record PlanOptions(
         int rounds,
         int epochRounds,
         int objectionLimit,
-        Deadlines deadlines) {
+        Deadlines deadlines,
+        Sampling sampling) {
 
     private static final int FINEST_GRID_BELOW_CLIP_LOG2 = 40;
     private static final int COARSEST_GRID_ABOVE_CLIP_LOG2 = 40;
@@ -86,7 +88,8 @@ public record PlanOptions(
                 TRIAL_ROUNDS,
                 10,
                 0,
-                new Deadlines(Duration.ZERO, Duration.ZERO, step, step, step, step));
+                new Deadlines(Duration.ZERO, Duration.ZERO, step, step, step, step),
+                Sampling.NONE);
     }
 
     /** The same with another clip norm. */
@@ -102,7 +105,14 @@ public record PlanOptions(
     /** The plan's numbers with everybody's keys. */
     public PlanDraft draft(List<VerifyKey> members, Parties parties, Digest registry) {
         Population people = new Population(
-                budgetScope, population, minimumClients, maximumClients, corruptClients, participations, registry);
+                budgetScope,
+                population,
+                minimumClients,
+                maximumClients,
+                corruptClients,
+                participations,
+                registry,
+                sampling);
         Committee committee = new Committee(members, corruptMembers, epochRounds, objectionLimit);
         return new PlanDraft(
                 insecureTest,

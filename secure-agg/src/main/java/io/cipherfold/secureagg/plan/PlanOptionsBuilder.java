@@ -25,6 +25,7 @@ public final class PlanOptionsBuilder {
     private int epochRounds;
     private int objectionLimit;
     private Deadlines deadlines;
+    private Sampling sampling;
 
     PlanOptionsBuilder(PlanOptions start) {
         this.insecureTest = start.insecureTest();
@@ -46,6 +47,7 @@ public final class PlanOptionsBuilder {
         this.epochRounds = start.epochRounds();
         this.objectionLimit = start.objectionLimit();
         this.deadlines = start.deadlines();
+        this.sampling = start.sampling();
     }
 
     /** Sets what is presumed of the node. */
@@ -150,6 +152,12 @@ public final class PlanOptionsBuilder {
         return this;
     }
 
+    /** Sets whether coins decide who takes part. */
+    public PlanOptionsBuilder sampling(Sampling value) {
+        this.sampling = value;
+        return this;
+    }
+
     /** The options as they are now; nothing is checked. */
     public PlanOptions build() {
         return new PlanOptions(
@@ -171,6 +179,7 @@ public final class PlanOptionsBuilder {
                 rounds,
                 epochRounds,
                 objectionLimit,
-                deadlines);
+                deadlines,
+                sampling);
     }
 }

@@ -69,6 +69,25 @@ final class PlanRules {
                 "at least 2: one honest client's key would be the key of the sum",
                 p.minimumHonestClients());
         inRange("participations", p.participationCap(), 1, Math.max(1, draft.rounds()));
+        checkSampling(p.sampling());
+    }
+
+    private void checkSampling(Sampling sampling) {
+        double rate = sampling.rate();
+        boolean none = Double.compare(rate, 0) == 0;
+        require(
+                none || (rate >= Sampling.LEAST_RATE && rate < 1),
+                "sampling rate",
+                "0 or at least " + Sampling.LEAST_RATE + " and below 1",
+                rate);
+        int most = none ? 0 : Sampling.CHAIN_LINKS - 1;
+        if (inRange("spent links", sampling.spentLinks(), 0, most) && !none) {
+            require(
+                    (long) sampling.spentLinks() + draft.rounds() <= Sampling.CHAIN_LINKS,
+                    "links for the rounds",
+                    "at most " + Sampling.CHAIN_LINKS + ", those spent before included",
+                    (long) sampling.spentLinks() + draft.rounds());
+        }
     }
 
     private void checkCommittee() {

@@ -13,6 +13,7 @@ import io.cipherfold.crypto.Digest;
  * @param corruptClients F: enrolled clients that may collude or leave out their noise
  * @param participationCap most rounds a client takes part in under all plans of the scope together
  * @param registry digest of the registry at the start
+ * @param sampling whether coins decide who takes part, and how
  */
 public record Population(
         String budgetScope,
@@ -21,10 +22,16 @@ public record Population(
         int maximumClients,
         int corruptClients,
         int participationCap,
-        Digest registry) {
+        Digest registry,
+        Sampling sampling) {
 
     /** H_min = K_min - F: noise shares that are surely in an opened sum. */
     public int minimumHonestClients() {
         return minimumClients - corruptClients;
+    }
+
+    /** Probability that a client is drawn in a round; 0 if the plan claims no sampling. */
+    public double samplingRate() {
+        return sampling.rate();
     }
 }

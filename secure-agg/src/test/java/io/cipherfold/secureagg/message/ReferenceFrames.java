@@ -86,6 +86,8 @@ final class ReferenceFrames {
                 .u32(1)
                 .u32(3)
                 .raw(registryDigest)
+                .f64(0)
+                .u32(0)
                 .u16(MEMBERS);
         members.forEach(member -> frame.raw(member.publicKey()));
         frame.u32(1).u32(2).u32(2);

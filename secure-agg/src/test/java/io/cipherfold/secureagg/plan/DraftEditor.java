@@ -33,6 +33,8 @@ final class DraftEditor {
     int corruptClients = 5;
     int cap = 10;
     Digest registry = Digest.sha256(new byte[] {1});
+    double samplingRate = 0;
+    int spentLinks = 0;
     List<VerifyKey> members = keys("member", 4);
     int corruptMembers = 1;
     int epochRounds = 10;
@@ -65,7 +67,15 @@ final class DraftEditor {
                 digitBits,
                 delta,
                 rounds,
-                new Population(scope, population, minimumClients, maximumClients, corruptClients, cap, registry),
+                new Population(
+                        scope,
+                        population,
+                        minimumClients,
+                        maximumClients,
+                        corruptClients,
+                        cap,
+                        registry,
+                        new Sampling(samplingRate, spentLinks)),
                 new Committee(members, corruptMembers, epochRounds, objectionLimit),
                 new Parties(node, coordinator, authority, hosts),
                 new Deadlines(uploadStart, uploadSpread, upload, inspect, vote, unmask));
@@ -85,6 +95,12 @@ final class DraftEditor {
         trust = Trust.PASSIVE;
         scheme = SchemeId.DIRECT_BFV;
         return this;
+    }
+
+    /** Lets coins decide who takes part. */
+    void sampled(double rate, int spent) {
+        samplingRate = rate;
+        spentLinks = spent;
     }
 
     /** As many clients enrolled as a sum may have. */

@@ -52,7 +52,8 @@ class PlanArithmeticTest {
                 1000,
                 10,
                 5,
-                FederationShape.deadlines(step));
+                FederationShape.deadlines(step),
+                Sampling.NONE);
         DraftEditor d = new DraftEditor();
         return AggregationPlan.of(
                 options.draft(d.members, new Parties(d.node, d.coordinator, d.authority, List.of()), Digest.ZERO));

@@ -40,6 +40,11 @@ class PlanCodecTest {
                 d -> d.clipNorm = 0.1 + 0.2,
                 d -> d.delta = Double.MIN_VALUE,
                 d -> d.registry = Digest.ZERO,
+                d -> d.samplingRate = Sampling.LEAST_RATE,
+                d -> {
+                    d.samplingRate = Math.nextDown(1.0);
+                    d.spentLinks = Sampling.CHAIN_LINKS - d.rounds;
+                },
                 d -> d.upload = Duration.ofMillis(604_799_999));
     }
 
@@ -63,6 +68,8 @@ class PlanCodecTest {
     @Test
     void encode_everyField_standsWhereTheProtocolPageSays() {
         DraftEditor d = new DraftEditor();
+        d.samplingRate = 0.3;
+        d.spentLinks = 77;
         ByteBuffer bytes = ByteBuffer.allocate(2000).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put("CFLD".getBytes(StandardCharsets.US_ASCII))
                 .putShort((short) 1)
@@ -73,6 +80,7 @@ class PlanCodecTest {
         bytes.put((byte) 3).put((byte) 16).putDouble(1e-6).putInt(100);
         bytes.putShort((short) 6).put("phones".getBytes(StandardCharsets.UTF_8));
         bytes.putInt(50).putInt(20).putInt(40).putInt(5).putInt(10).put(d.registry.toBytes());
+        bytes.putDouble(0.3).putInt(77);
         bytes.putShort((short) 4);
         d.members.forEach(key -> bytes.put(key.toBytes()));
         bytes.putInt(1).putInt(10).putInt(3);
@@ -112,6 +120,11 @@ class PlanCodecTest {
                 d -> d.corruptClients++,
                 d -> d.cap++,
                 d -> d.registry = Digest.ZERO,
+                d -> d.samplingRate = 0.5,
+                d -> {
+                    d.samplingRate = 0.5;
+                    d.spentLinks = 1;
+                },
                 d -> d.members = List.of(d.members.get(1), d.members.get(0), d.members.get(2), d.members.get(3)),
                 d -> d.epochRounds++,
                 d -> d.objectionLimit++,
@@ -133,7 +146,7 @@ class PlanCodecTest {
     }
 
     /**
-     * Offsets: flags 40, trust 41, scheme 42, dimension 43, rounds 77, length of the scope 81, members 141, hosts 379.
+     * Offsets: flags 40, trust 41, scheme 42, dimension 43, rounds 77, length of the scope 81, members 153, hosts 391.
      */
     @ParameterizedTest
     @CsvSource({
@@ -148,8 +161,9 @@ class PlanCodecTest {
         "46, 128",
         "80, 255",
         "81, 65",
-        "141, 65",
-        "380, 255"
+        "152, 128",
+        "153, 65",
+        "392, 255"
     })
     void decode_fieldOutsideItsRange_isRefused(int offset, int value) {
         byte[] encoded = PlanCodec.encode(new DraftEditor().draft());

@@ -33,7 +33,8 @@ class PlanOptionsTest {
                 8,
                 4,
                 2,
-                FederationShape.deadlines(Duration.ofSeconds(5)));
+                FederationShape.deadlines(Duration.ofSeconds(5)),
+                Sampling.NONE);
     }
 
     /**

@@ -28,7 +28,7 @@ class PlanRulesTest {
 
     private static Stream<Arguments> broken() {
         return Stream.of(
-                        broken_population(), broken_committee(), broken_parties(), broken_numbers(), broken_deadlines())
+                        broken_population(), broken_committee(), broken_parties(), broken_numbers(), broken_sampling(), broken_deadlines())
                 .flatMap(rows -> rows);
     }
 
@@ -111,6 +111,23 @@ class PlanRulesTest {
                 row(d -> d.digitBits = 25, "bits", "in [8, 24]", 25),
                 row(d -> d.dimension = 0, "parameters", "in [1, 268435456]", 0),
                 row(d -> d.dimension = (1 << 28) + 1, "parameters", "in [1, 268435456]", (1 << 28) + 1));
+    }
+
+    private static Stream<Arguments> broken_sampling() {
+        String rate = "0 or at least 1.0E-12 and below 1";
+        String links = "at most 8192, those spent before included";
+        return Stream.of(
+                row(d -> d.samplingRate = -0.0, "sampling rate", rate, -0.0),
+                row(d -> d.samplingRate = -0.1, "sampling rate", rate, -0.1),
+                row(d -> d.samplingRate = 1, "sampling rate", rate, 1.0),
+                row(d -> d.samplingRate = Double.NaN, "sampling rate", rate, Double.NaN),
+                row(d -> d.samplingRate = Double.POSITIVE_INFINITY, "sampling rate", rate, Double.POSITIVE_INFINITY),
+                row(d -> d.samplingRate = 1e-320, "sampling rate", rate, 1e-320),
+                row(d -> d.samplingRate = Math.nextDown(1e-12), "sampling rate", rate, Math.nextDown(1e-12)),
+                row(d -> d.spentLinks = 1, "spent links", "in [0, 0]", 1),
+                row(d -> d.sampled(0.5, -1), "spent links", "in [0, 8191]", -1),
+                row(d -> d.sampled(0.5, 8192), "spent links", "in [0, 8191]", 8192),
+                row(d -> d.sampled(0.5, 8093), "links for the rounds", links, 8193));
     }
 
     private static Stream<Arguments> broken_deadlines() {

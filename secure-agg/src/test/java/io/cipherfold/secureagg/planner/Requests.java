@@ -5,6 +5,7 @@ import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.plan.Deadlines;
 import io.cipherfold.secureagg.plan.PlanOptions;
+import io.cipherfold.secureagg.plan.Sampling;
 import io.cipherfold.secureagg.plan.Trust;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,8 @@ final class Requests {
                 100,
                 4,
                 10,
-                new Deadlines(Duration.ZERO, Duration.ofSeconds(30), step, step, step, step));
+                new Deadlines(Duration.ZERO, Duration.ofSeconds(30), step, step, step, step),
+                Sampling.NONE);
         return new PlanRequest(numbers, 4, Optional.empty(), OptionalInt.empty(), NoiseGoal.ofMultiplier(4));
     }
 

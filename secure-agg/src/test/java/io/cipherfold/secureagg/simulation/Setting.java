@@ -6,6 +6,7 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.fixture.FederationShape;
 import io.cipherfold.secureagg.plan.PlanOptions;
+import io.cipherfold.secureagg.plan.Sampling;
 import io.cipherfold.secureagg.plan.Trust;
 import io.cipherfold.secureagg.role.TrialSetup;
 import java.nio.charset.StandardCharsets;
@@ -129,7 +130,8 @@ record Setting(
                 ROUNDS,
                 epochRounds,
                 2,
-                FederationShape.deadlines(STEP));
+                FederationShape.deadlines(STEP),
+                Sampling.NONE);
         byte[] key = Digest.sha256(toString().getBytes(StandardCharsets.UTF_8)).toBytes();
         try (AesCtrRandomSource random = AesCtrRandomSource.keyed(key)) {
             return TrialSetup.generate(options, members, 1, random);
