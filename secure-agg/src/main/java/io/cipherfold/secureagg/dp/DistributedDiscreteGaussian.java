@@ -111,9 +111,7 @@ public record DistributedDiscreteGaussian(
      */
     public PrivacyStatement statement(int honestClients, double delta) {
         return statement(
-                honestClients,
-                delta,
-                ReadersFigure.withheld("no credit is taken for the random choice of clients, which nobody can check"));
+                honestClients, delta, ReadersFigure.withheld("no credit is taken for the random choice of clients"));
     }
 
     /**

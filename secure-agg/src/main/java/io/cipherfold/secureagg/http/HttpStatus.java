@@ -28,7 +28,7 @@ public final class HttpStatus {
                     WRONG_DIGEST,
                     WRONG_MODEL,
                     WRONG_EPOCH -> 400;
-            case BAD_SIGNATURE, UNKNOWN_CLIENT -> 403;
+            case BAD_SIGNATURE, UNKNOWN_CLIENT, HIDDEN_FROM_READERS -> 403;
             case NOT_FOUND -> 404;
             case CONFLICT,
                     DUPLICATE,
@@ -43,6 +43,7 @@ public final class HttpStatus {
                     MIXED_MODELS,
                     SECOND_VOTE,
                     SECOND_SET,
+                    SECOND_SUM,
                     STALE_ROUND,
                     BAD_CERTIFICATE -> 409;
             case WRONG_ROUND, WRONG_PHASE -> 410;

@@ -28,7 +28,12 @@ class PlanRulesTest {
 
     private static Stream<Arguments> broken() {
         return Stream.of(
-                        broken_population(), broken_committee(), broken_parties(), broken_numbers(), broken_sampling(), broken_deadlines())
+                        broken_population(),
+                        broken_committee(),
+                        broken_parties(),
+                        broken_numbers(),
+                        broken_sampling(),
+                        broken_deadlines())
                 .flatMap(rows -> rows);
     }
 
