@@ -137,7 +137,7 @@ class SeparateProcessesIT {
                         "--json")
                 .exits(ExitCode.SUCCESS);
         assertThat(result.jsonKeys())
-                .containsExactly("round", "released", "clients", "votes", "backend", "out", "reason");
+                .containsExactly("round", "released", "clients", "divisor", "votes", "backend", "out", "reason");
         assertThat(result.json().get("released").asBoolean()).isTrue();
         assertThat(result.json().get("clients").asInt()).isEqualTo(FederationFiles.CLIENTS);
         assertThat(result.err()).isEmpty();

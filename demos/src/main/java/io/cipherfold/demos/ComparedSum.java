@@ -32,14 +32,14 @@ final class ComparedSum implements SecureSum {
         RoundOutcome reference = plain.run(round, model);
         if (outcome instanceof RoundOutcome.Released released
                 && reference instanceof RoundOutcome.Released plainly
-                && released.sum().clients() == plainly.sum().clients()) {
+                && released.sum().clients().equals(plainly.sum().clients())) {
             double[] mean = released.sum().mean();
             double[] plainMean = plainly.sum().mean();
             for (int i = 0; i < mean.length; i++) {
                 maxDifference = Math.max(maxDifference, Math.abs(mean[i] - plainMean[i]));
             }
             rounds++;
-            summedInverseClients += 1.0 / released.sum().clients();
+            summedInverseClients += 1.0 / released.sum().divisor();
         }
         return outcome;
     }

@@ -30,8 +30,7 @@ final class DemoJson {
         json.put("bytesPerClient", f.bytesPerClient());
         json.put("bytesPerParameter", f.bytesPerParameter());
         json.put("epsilonNode", f.epsilonNode().isPresent() ? f.epsilonNode().getAsDouble() : null);
-        // No credit is taken for sampling that is not hidden and verifiable (PROTOCOL section 6).
-        json.put("epsilonReaders", null);
+        json.put("epsilonReaders", f.epsilonReaders().isPresent() ? f.epsilonReaders().getAsDouble() : null);
         json.put("delta", f.delta());
         json.put("results", results(report));
         Map<String, Object> comparison = new LinkedHashMap<>();

@@ -85,6 +85,7 @@ final class EncryptedRun {
                     (double) scheme.ciphertextBytes() / parameters,
                     privacy.map(p -> OptionalDouble.of(p.epsilonTowardsNodeAndCommittee()))
                             .orElseGet(OptionalDouble::empty),
+                    privacy.map(PrivacyStatement::epsilonTowardsReaders).orElseGet(OptionalDouble::empty),
                     privacy.map(PrivacyStatement::explanation)
                             .orElse("No noise: nobody is promised anything beyond what sums reveal."),
                     plan.draft().delta(),

@@ -106,9 +106,14 @@ final class HtmlReport {
                     .append(text("%.2f", f.epsilonNode().getAsDouble()))
                     .append("</td><td class=\"n\">")
                     .append(f.delta())
+                    .append("</td></tr><tr><td>readers of the model</td><td class=\"n\">")
                     .append(
-                            "</td></tr><tr><td>readers of the model</td><td colspan=\"2\">no smaller figure is claimed: the")
-                    .append(" sampling is not verifiable</td></tr></table>\n");
+                            f.epsilonReaders().isPresent()
+                                    ? text("%.2f", f.epsilonReaders().getAsDouble())
+                                    : "no smaller figure is claimed")
+                    .append("</td><td class=\"n\">")
+                    .append(f.delta())
+                    .append("</td></tr></table>\n");
         }
         html.append("<p>").append(escape(f.epsilonText())).append("</p>\n");
     }

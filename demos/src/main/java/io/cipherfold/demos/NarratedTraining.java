@@ -4,6 +4,7 @@ package io.cipherfold.demos;
 import io.cipherfold.meta.round.AdaptationReport;
 import io.cipherfold.meta.round.TrainingListener;
 import io.cipherfold.secureagg.AbortReason;
+import java.util.OptionalInt;
 
 /** Tells how a training goes on. */
 final class NarratedTraining implements TrainingListener {
@@ -20,10 +21,11 @@ final class NarratedTraining implements TrainingListener {
     }
 
     @Override
-    public void roundReleased(int round, int clients) {
+    public void roundReleased(int round, OptionalInt clients) {
         released++;
         narrator.progress(run, released, rounds);
-        narrator.explain("round " + round + ": the sum of " + clients + " clients was released");
+        narrator.explain("round " + round + ": the sum of "
+                + (clients.isPresent() ? clients.getAsInt() : "a hidden number of") + " clients was released");
     }
 
     @Override

@@ -56,6 +56,7 @@ public record StoryReport(
      * @param bytesPerClient whole upload frame
      * @param bytesPerParameter ciphertext bytes for each parameter
      * @param epsilonNode towards node and committee; empty without noise
+     * @param epsilonReaders towards readers of the model; empty if no smaller figure is claimed
      * @param epsilonText the same in words
      * @param delta of the statement
      * @param insecureTest whether the plan is marked as protecting nothing
@@ -73,6 +74,7 @@ public record StoryReport(
             long bytesPerClient,
             double bytesPerParameter,
             OptionalDouble epsilonNode,
+            OptionalDouble epsilonReaders,
             String epsilonText,
             double delta,
             boolean insecureTest,

@@ -57,7 +57,14 @@ final class TextReport {
                     "  towards node and committee: epsilon %.2f at delta %s",
                     f.epsilonNode().getAsDouble(),
                     f.delta()));
-            lines.add("  towards readers of the model: no smaller figure is claimed (the sampling is not verifiable)");
+            lines.add("  towards readers of the model: "
+                    + (f.epsilonReaders().isPresent()
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "epsilon %.2f at delta %s",
+                                    f.epsilonReaders().getAsDouble(),
+                                    f.delta())
+                            : "no smaller figure is claimed"));
         }
         lines.add("  " + f.epsilonText());
         lines.add("");

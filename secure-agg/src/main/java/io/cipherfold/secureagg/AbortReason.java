@@ -21,7 +21,9 @@ public enum AbortReason {
     /** A newer round was announced. */
     SUPERSEDED(7),
     /** The node could not read its own spool. */
-    NODE_FAILURE(8);
+    NODE_FAILURE(8),
+    /** The sum was opened, but too few members vouched for it towards readers before the deadline. */
+    ENDORSEMENT_DEADLINE(9);
 
     private final int code;
 

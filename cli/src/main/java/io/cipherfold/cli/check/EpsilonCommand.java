@@ -203,7 +203,9 @@ public final class EpsilonCommand implements Callable<Integer> {
         String sampling = samplingRate == 1
                 ? "taking part in every one of them"
                 : "each containing it with probability " + samplingRate
-                        + ", towards an observer who does not learn which (all others: --sampling-rate 1)";
+                        + ", towards an observer who does not learn which (all others: --sampling-rate 1) if the noise is"
+                        + " the same whether it takes part or not; with noise that clients bring themselves see"
+                        + " 'cipherfold plan'";
         terminal.print(String.format(
                 Locale.ROOT,
                 "With noise of %s times the sensitivity, %d steps are %s(epsilon %s, delta %.4g)-differentially private"

@@ -110,7 +110,13 @@ final class PlanJson {
                 known -> known.privacy()
                         .map(PrivacyStatement::epsilonTowardsNodeAndCommittee)
                         .orElse(null));
-        json.put("epsilonReaders", null);
+        put(
+                json,
+                "epsilonReaders",
+                figures,
+                known -> known.privacy()
+                        .map(statement -> orNull(statement.epsilonTowardsReaders()))
+                        .orElse(null));
         Map<String, Object> ifHonest = new LinkedHashMap<>();
         put(ifHonest, "2", figures, known -> orNull(known.epsilonOfTwo()));
         put(ifHonest, "1", figures, known -> orNull(known.epsilonOfOne()));

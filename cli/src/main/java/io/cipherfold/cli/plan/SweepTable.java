@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class SweepTable {
             "round bytes",
             "overflow",
             "epsilon",
+            "epsilon readers",
             "client s",
             "node s",
             "member s",
@@ -115,6 +117,9 @@ final class SweepTable {
                 .map(PrivacyStatement::epsilonTowardsNodeAndCommittee)
                 .map(epsilon -> Values.roundedUp(epsilon, 3))
                 .orElse(""));
+        OptionalDouble readers =
+                figures.privacy().map(PrivacyStatement::epsilonTowardsReaders).orElseGet(OptionalDouble::empty);
+        cells.add(readers.isPresent() ? Values.roundedUp(readers.getAsDouble(), 3) : "");
         Optional<RoleSeconds> seconds = figures.seconds();
         cells.add(seconds.map(s -> number("%.3g", s.client())).orElse(""));
         cells.add(seconds.map(s -> number("%.3g", s.node())).orElse(""));
@@ -138,7 +143,7 @@ final class SweepTable {
 
     private static List<String> refused(
             List<String> cells, String scheme, String bits, String digits, List<PlanViolation> violations) {
-        cells.addAll(List.of("no", scheme, bits, digits, "", "", "", "", "", "", "", ""));
+        cells.addAll(List.of("no", scheme, bits, digits, "", "", "", "", "", "", "", "", ""));
         cells.add(violations.stream().map(PlanViolation::rule).distinct().collect(Collectors.joining("; ")));
         return cells;
     }

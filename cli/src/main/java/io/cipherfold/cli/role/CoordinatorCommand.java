@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -125,9 +126,10 @@ public final class CoordinatorCommand implements Callable<Integer> {
         json.put("released", outcome instanceof RoundOutcome.Released);
         if (outcome instanceof RoundOutcome.Released released) {
             VectorFile.write(target, released.sum().sum());
-            terminal.print(
-                    "round " + number + ": sum of " + released.sum().clients() + " clients written to " + target);
-            json.put("clients", released.sum().clients());
+            OptionalInt clients = released.sum().clients();
+            terminal.print("round " + number + ": sum of "
+                    + (clients.isPresent() ? clients.getAsInt() : "a hidden number of") + " clients written to " + target);
+            json.put("clients", clients.isPresent() ? clients.getAsInt() : null);
             json.put("out", target.toString());
             json.put("reason", null);
         } else {

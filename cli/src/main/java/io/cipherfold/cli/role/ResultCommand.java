@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -104,12 +105,12 @@ public final class ResultCommand implements Callable<Integer> {
     private ExitCode finish(CheckedOutcome outcome, AggregationPlan plan) {
         if (outcome instanceof CheckedOutcome.Released released) {
             VectorFile.write(out, released.sum().sum());
-            print(released.record(), plan);
+            print(released, plan);
             return ExitCode.SUCCESS;
         }
         if (outcome instanceof CheckedOutcome.Aborted aborted) {
             terminal.note("cipherfold: round " + round + " was aborted: " + aborted.reason());
-            terminal.printJson(json(null, aborted.reason().name()));
+            terminal.printJson(json(Optional.empty(), aborted.reason().name()));
             return ExitCode.FAILED;
         }
         if (outcome instanceof CheckedOutcome.InvalidRelease invalid) {
@@ -120,26 +121,37 @@ public final class ResultCommand implements Callable<Integer> {
         throw CommandFailure.failed("the abort of round " + round + " that the node sent does not verify");
     }
 
-    private void print(ReleaseRecord record, AggregationPlan plan) {
-        int votes = record.certificate().votes().size();
-        terminal.print("round " + round + ": sum of " + record.clients() + " clients written to " + out);
-        terminal.print("signed by the node; certificate of " + votes + " members, "
-                + plan.committee().quorum() + " are needed; opened with " + record.backend());
-        if (record.inconsistentMembers() != 0) {
-            terminal.warn("shares of some members did not fit the others (bits "
-                    + Long.toBinaryString(record.inconsistentMembers()) + ", member 1 is the last)");
+    private void print(CheckedOutcome.Released released, AggregationPlan plan) {
+        int quorum = plan.committee().quorum();
+        Optional<ReleaseRecord> known = released.record();
+        if (known.isEmpty()) {
+            terminal.print("round " + round + ": sum of a hidden number of clients written to " + out
+                    + "; for a mean divide it by " + released.sum().divisor());
+            terminal.print("signed by the node and endorsed by " + released.signatures() + " members, " + quorum
+                    + " are needed");
+        } else {
+            ReleaseRecord record = known.get();
+            terminal.print("round " + round + ": sum of " + record.clients() + " clients written to " + out);
+            terminal.print("signed by the node; certificate of " + released.signatures() + " members, " + quorum
+                    + " are needed; opened with " + record.backend());
+            if (record.inconsistentMembers() != 0) {
+                terminal.warn("shares of some members did not fit the others (bits "
+                        + Long.toBinaryString(record.inconsistentMembers()) + ", member 1 is the last)");
+            }
         }
-        terminal.printJson(json(record, null));
+        terminal.printJson(json(Optional.of(released), null));
     }
 
-    private Map<String, Object> json(@Nullable ReleaseRecord record, @Nullable String reason) {
+    private Map<String, Object> json(Optional<CheckedOutcome.Released> released, @Nullable String reason) {
+        Optional<ReleaseRecord> record = released.flatMap(CheckedOutcome.Released::record);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("round", round);
-        json.put("released", record != null);
-        json.put("clients", record == null ? null : record.clients());
-        json.put("votes", record == null ? null : record.certificate().votes().size());
-        json.put("backend", record == null ? null : record.backend());
-        json.put("out", record == null ? null : out.toString());
+        json.put("released", released.isPresent());
+        json.put("clients", record.map(ReleaseRecord::clients).orElse(null));
+        json.put("divisor", released.map(found -> found.sum().divisor()).orElse(null));
+        json.put("votes", released.map(CheckedOutcome.Released::signatures).orElse(null));
+        json.put("backend", record.map(ReleaseRecord::backend).orElse(null));
+        json.put("out", released.isPresent() ? out.toString() : null);
         json.put("reason", reason);
         return json;
     }

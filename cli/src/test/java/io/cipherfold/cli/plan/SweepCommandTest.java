@@ -56,7 +56,7 @@ class SweepCommandTest {
                 .toList();
 
         assertThat(lines).hasSize(5);
-        assertThat(lines).allMatch(line -> line.split(",", -1).length == 15);
+        assertThat(lines).allMatch(line -> line.split(",", -1).length == 16);
         assertThat(lines.get(0)).startsWith("clients,scheme,accepted,scheme taken,bits taken,digits,bytes/parameter,");
         assertThat(lines.get(1)).startsWith("200,one-time-key,yes,one-time-key,16,3,2.76,");
         assertThat(lines.get(2)).startsWith("200,direct-bfv,no,direct-bfv,").endsWith(",trust");

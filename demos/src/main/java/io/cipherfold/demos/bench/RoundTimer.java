@@ -120,11 +120,12 @@ final class RoundTimer {
         double expected = encoding.grid()
                 * Math.sqrt(clients * (encoding.noiseVariancePerClient() + ROUNDING_VARIANCE) * vector.length);
         double error = Math.sqrt(squares) / expected;
-        if (sum.clients() != clients || !(error < MOST_RELATIVE_ERROR)) {
+        int summed = sum.clients().orElse(0);
+        if (summed != clients || !(error < MOST_RELATIVE_ERROR)) {
             throw CommandFailure.failed(String.format(
                     Locale.ROOT,
                     "the released sum is wrong: %d of %d clients, error %.2f times what noise and rounding give",
-                    sum.clients(),
+                    summed,
                     clients,
                     error));
         }

@@ -54,7 +54,7 @@ public final class FederatedTraining {
         List<TrainingResult.CurvePoint> curve = new ArrayList<>();
         curve.add(evaluate(0, model, listener));
         int released = 0;
-        long clients = 0;
+        double clients = 0;
         int round = 0;
         while (released < settings.rounds() && round < settings.mostRounds()) {
             round++;
@@ -66,7 +66,7 @@ public final class FederatedTraining {
             ReleasedSum releasedSum = ((RoundOutcome.Released) outcome).sum();
             released++;
             adam.step(model, releasedSum.mean(), settings.rateFactor(released));
-            clients += releasedSum.clients();
+            clients += releasedSum.divisor();
             listener.roundReleased(round, releasedSum.clients());
             if (released % settings.evaluationInterval() == 0) {
                 curve.add(evaluate(released, model, listener));
@@ -75,7 +75,7 @@ public final class FederatedTraining {
         if (curve.get(curve.size() - 1).round() != released) {
             curve.add(evaluate(released, model, listener));
         }
-        double meanClients = released == 0 ? 0 : (double) clients / released;
+        double meanClients = released == 0 ? 0 : clients / released;
         return new TrainingResult(toFloats(model), curve, released, round - released, meanClients);
     }
 

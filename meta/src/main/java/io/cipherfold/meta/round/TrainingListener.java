@@ -2,6 +2,7 @@
 package io.cipherfold.meta.round;
 
 import io.cipherfold.secureagg.AbortReason;
+import java.util.OptionalInt;
 
 /** Watches a training. Called on the training's thread, between rounds; what is reported was released or is public. */
 public interface TrainingListener {
@@ -9,8 +10,8 @@ public interface TrainingListener {
     /** Watches nothing. */
     TrainingListener NONE = new TrainingListener() {};
 
-    /** A round was released with {@code clients} vectors in its sum and the model has moved. */
-    default void roundReleased(int round, int clients) {}
+    /** A round was released with {@code clients} vectors in its sum, empty if hidden, and the model has moved. */
+    default void roundReleased(int round, OptionalInt clients) {}
 
     /** A round gave no sum; the model is what it was. */
     default void roundAborted(int round, AbortReason reason) {}

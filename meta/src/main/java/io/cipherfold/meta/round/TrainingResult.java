@@ -25,7 +25,7 @@ public final class TrainingResult {
      *
      * @param model copied
      * @param curve from round 0 to the last
-     * @param meanClients vectors per released sum
+     * @param meanClients vectors per released sum, or their expected number where it is hidden
      */
     TrainingResult(float[] model, List<CurvePoint> curve, int releasedRounds, int abortedRounds, double meanClients) {
         this.model = model.clone();
@@ -65,7 +65,7 @@ public final class TrainingResult {
         return abortedRounds;
     }
 
-    /** Vectors per released sum, on average; 0 if none was released. */
+    /** Vectors per released sum, on average, or the expected number where it is hidden; 0 if none was released. */
     public double meanClients() {
         return meanClients;
     }

@@ -11,6 +11,7 @@ import io.cipherfold.secureagg.RoundOutcome;
 import io.cipherfold.secureagg.SecureSum;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class FederatedTrainingTest {
@@ -53,8 +54,8 @@ class FederatedTrainingTest {
         TrainingResult result = new FederatedTraining(sum, settings(7, 0, 3), FederatedTrainingTest::distance)
                 .run(new float[] {0, 5}, new TrainingListener() {
                     @Override
-                    public void roundReleased(int round, int clients) {
-                        events.add("released " + round + " of " + clients);
+                    public void roundReleased(int round, OptionalInt clients) {
+                        events.add("released " + round + " of " + clients.orElseThrow());
                     }
 
                     @Override

@@ -62,30 +62,39 @@ public record DistributedDiscreteGaussian(
      * @throws IllegalArgumentException if the number is out of its range
      */
     public RenyiCurve renyiCurve(int honestClients) {
-        return RenyiCurve.of(RenyiOrders.dense(), divergence(honestClients)).times(participationsPerClient);
+        return RenyiCurve.of(RenyiOrders.dense(), divergence(honestClients, 1)).times(participationsPerClient);
     }
 
     /**
-     * The Renyi divergence towards readers from whom it is hidden who was sampled: at integer orders, by the general bound of
-     * Zhu and Wang (ICML 2019, Theorem 5), and never above the divergence without sampling.
+     * The Renyi divergence towards readers from whom it is hidden who was drawn, even if they know how many honest clients
+     * are in each sum. Given that number, the clients in the sum are an even sample without replacement, and in the samples
+     * without the client another client's vector stands where its own would be, with the same number of noise shares: two
+     * such sums differ by up to 2 Delta2. Amplification by Poisson sampling does not hold here: a client that is not drawn
+     * does not add its noise either, so that the energy of a long vector of noise shows who was drawn. At each integer order
+     * the bound of {@link RenyiDivergence#withoutReplacement} or, if that is smaller, the divergence at Delta2 without
+     * sampling.
      *
      * @param honestClients H, the client itself included, 1 to 10^7
-     * @param samplingRate probability that a client is in a sum, 1e-12 to 1
+     * @param fraction the largest part of the honest clients that is in a sum, 1e-12 to 1
      * @param sums how many sums are opened, 1 to 10^12
      * @throws IllegalArgumentException if a number is out of its range
      */
-    public RenyiCurve sampledRenyiCurve(int honestClients, double samplingRate, long sums) {
-        PrivacyRanges.checkSamplingRate(samplingRate);
-        DoubleUnaryOperator divergence = divergence(honestClients);
+    RenyiCurve hiddenSampleRenyiCurve(int honestClients, double fraction, long sums) {
+        PrivacyRanges.checkSamplingRate(fraction);
+        DoubleUnaryOperator unsampled = divergence(honestClients, 1);
+        DoubleUnaryOperator replaced = divergence(honestClients, 2);
         return RenyiCurve.of(
                         RenyiOrders.integers(),
-                        order -> RenyiDivergence.sampled((int) order, samplingRate, divergence::applyAsDouble))
+                        order -> Math.min(
+                                unsampled.applyAsDouble(order),
+                                RenyiDivergence.withoutReplacement((int) order, fraction, replaced::applyAsDouble)))
                 .times(sums);
     }
 
-    private DoubleUnaryOperator divergence(int honestClients) {
+    /** The divergence of two sums that differ by a vector of integers whose norm is at most so many times Delta2. */
+    private DoubleUnaryOperator divergence(int honestClients, int multiple) {
         checkHonestClients(honestClients);
-        double norm = Math.sqrt((double) normBoundSquared);
+        double norm = multiple * Math.sqrt((double) normBoundSquared);
         double norm1 = norm * Math.min(Math.sqrt(dimension), norm);
         double totalDeviation = Math.sqrt((double) honestClients * variancePerClient);
         double inflation = RenyiDivergence.sumInflation(honestClients, (double) variancePerClient);
@@ -94,15 +103,33 @@ public record DistributedDiscreteGaussian(
     }
 
     /**
-     * What the plan may say about its privacy.
+     * What a plan whose clients are not drawn by coins may say about its privacy.
      *
      * @param honestClients H, the client itself included: the plan's guaranteed minimum, and 2 and 1 for the worse cases
      * @param delta 1e-100 to 1, exclusive
      * @throws IllegalArgumentException if a number is out of its range
      */
     public PrivacyStatement statement(int honestClients, double delta) {
-        return PrivacyStatement.withoutSamplingCredit(
-                renyiCurve(honestClients).epsilon(delta), honestClients, participationsPerClient);
+        return statement(
+                honestClients, delta, ReadersFigure.withheld("no credit is taken for the random choice of clients"));
+    }
+
+    /**
+     * What a plan whose clients are drawn by coins may say about its privacy.
+     *
+     * @param honestClients H, the client itself included: the plan's guaranteed minimum, and 2 and 1 for the worse cases
+     * @param delta 1e-100 to 1, exclusive
+     * @param credit what the draw is worth towards readers
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public PrivacyStatement statement(int honestClients, double delta, ReaderCredit credit) {
+        return statement(honestClients, delta, credit.figure(this, honestClients, delta));
+    }
+
+    private PrivacyStatement statement(int honestClients, double delta, ReadersFigure readers) {
+        PrivacyLoss loss = renyiCurve(honestClients).epsilon(delta);
+        return new PrivacyStatement(
+                loss.epsilon(), readers, loss.delta(), loss.order(), honestClients, participationsPerClient);
     }
 
     private static void checkNormBound(long normBoundSquared) {

@@ -13,8 +13,7 @@ import java.util.OptionalDouble;
  * together. They presume that nothing but sums is ever opened (PROTOCOL section 1). Immutable.
  *
  * @param epsilonTowardsNodeAndCommittee without any credit for sampling, over the client's capped participations
- * @param epsilonTowardsReaders a smaller figure towards those who see only the model; empty unless the sample is hidden
- *     from them and verifiable, in which case the first figure holds for them too
+ * @param readers the figure towards those who see only the model, or why none smaller than the first is claimed
  * @param delta the delta of both figures
  * @param order the Renyi order that proved the first figure
  * @param honestClients how many clients of every opened sum must be honest, the client itself included
@@ -22,7 +21,7 @@ import java.util.OptionalDouble;
  */
 public record PrivacyStatement(
         double epsilonTowardsNodeAndCommittee,
-        OptionalDouble epsilonTowardsReaders,
+        ReadersFigure readers,
         double delta,
         double order,
         int honestClients,
@@ -38,21 +37,14 @@ public record PrivacyStatement(
      */
     public PrivacyStatement {
         checkEpsilon(epsilonTowardsNodeAndCommittee);
-        epsilonTowardsReaders.ifPresent(PrivacyStatement::checkEpsilon);
         PrivacyRanges.checkDelta(delta);
         PrivacyRanges.check("honest clients", honestClients, PrivacyRanges.MAX_HONEST_CLIENTS);
         PrivacyRanges.check("participations per client", participationsPerClient, Integer.MAX_VALUE);
     }
 
-    /** A statement with one figure for everybody, readers of the model included. */
-    static PrivacyStatement withoutSamplingCredit(PrivacyLoss loss, int honestClients, int participationsPerClient) {
-        return new PrivacyStatement(
-                loss.epsilon(),
-                OptionalDouble.empty(),
-                loss.delta(),
-                loss.order(),
-                honestClients,
-                participationsPerClient);
+    /** A smaller figure towards readers of the model; if it is empty, the first holds for them too. */
+    public OptionalDouble epsilonTowardsReaders() {
+        return readers.epsilon();
     }
 
     /**
@@ -83,10 +75,6 @@ public record PrivacyStatement(
         String condition = honestClients == 1
                 ? "even if all other clients are dishonest"
                 : "provided that at least " + honestClients + " clients in every sum, itself included, are honest";
-        String readers = epsilonTowardsReaders.isPresent()
-                ? "Towards readers of the model, from whom it is hidden who took part, epsilon is "
-                        + threeDigits(epsilonTowardsReaders.getAsDouble()) + "."
-                : "The same figure holds towards readers of the model: no credit is taken for the random choice of clients.";
         return String.format(
                 Locale.ROOT,
                 "With epsilon %s and delta %s, anything that node and committee can observe is at most %s times as probable"
@@ -96,7 +84,7 @@ public record PrivacyStatement(
                 factor,
                 rounds,
                 condition,
-                readers);
+                readers.explanation());
     }
 
     /** Rounded up: a printed guarantee must not be better than the proven one. */
@@ -107,7 +95,7 @@ public record PrivacyStatement(
                 .toPlainString();
     }
 
-    private static void checkEpsilon(double epsilon) {
+    static void checkEpsilon(double epsilon) {
         if (!(epsilon >= 0)) {
             throw new IllegalArgumentException("epsilon must be at least 0, was " + epsilon);
         }

@@ -50,6 +50,39 @@ final class RenyiDivergence {
             int order, double samplingRate, double higherTerms, IntToDoubleFunction divergence) {
         double logRate = Math.log(samplingRate);
         double logOthers = Math.log1p(-samplingRate);
+        // k = 0 and k = 1 contribute nothing: their exponent is 0.
+        double logSum = logBinomialSum(
+                order,
+                k -> k * logRate
+                        + (order - k) * logOthers
+                        + logExpMinusOne((k - 1) * divergence.applyAsDouble(k), k == 2 ? 1 : higherTerms));
+        return logOnePlusExp(logSum) / (order - 1);
+    }
+
+    /**
+     * Any mechanism on a sample of known size, drawn evenly without replacement, when one input is replaced by another:
+     * ln(1 + g^2 C(alpha,2) min(4 (e^R(2) - 1), 2 e^R(2)) + sum from k = 3 of 2 g^k C(alpha,k) e^((k-1) R(k))) / (alpha - 1)
+     * (Wang, Balle, Kasiviswanathan, "Subsampled Renyi differential privacy and analytical moments accountant", AISTATS
+     * 2019, Theorem 9, for a mechanism whose likelihood ratios have no bound).
+     *
+     * @param order alpha, at least 2
+     * @param fraction g in (0, 1], sample size over number of inputs or any larger number
+     * @param divergence R, the mechanism's divergence between any two samples that differ in one input, at the integer
+     *     orders from 2
+     */
+    static double withoutReplacement(int order, double fraction, IntToDoubleFunction divergence) {
+        double logFraction = Math.log(fraction);
+        double logSum = logBinomialSum(order, k -> {
+            double logMoment = (k - 1) * divergence.applyAsDouble(k);
+            double logDoubled = Math.log(2) + logMoment;
+            return k * logFraction
+                    + (k == 2 ? Math.min(Math.log(4) + logExpMinusOne(logMoment, 1), logDoubled) : logDoubled);
+        });
+        return logOnePlusExp(logSum) / (order - 1);
+    }
+
+    /** ln(sum over k = 2 to order of C(order,k) e^w(k)). */
+    private static double logBinomialSum(int order, IntToDoubleFunction logWeight) {
         double[] logTerms = new double[order + 1];
         double logChoose = 0;
         double lost = 0; // compensates the rounding of logChoose (Kahan)
@@ -59,13 +92,8 @@ final class RenyiDivergence {
             double next = logChoose + increment;
             lost = (next - logChoose) - increment;
             logChoose = next;
-            // k = 0 and k = 1 contribute nothing: their exponent is 0.
             if (k >= 2) {
-                double exponent = (k - 1) * divergence.applyAsDouble(k);
-                logTerms[k] = logChoose
-                        + k * logRate
-                        + (order - k) * logOthers
-                        + logExpMinusOne(exponent, k == 2 ? 1 : higherTerms);
+                logTerms[k] = logChoose + logWeight.applyAsDouble(k);
                 largest = Math.max(largest, logTerms[k]);
             }
         }
@@ -73,7 +101,7 @@ final class RenyiDivergence {
         for (int k = order; k >= 2; k--) {
             scaledSum += Math.exp(logTerms[k] - largest);
         }
-        return logOnePlusExp(largest + Math.log(scaledSum)) / (order - 1);
+        return largest + Math.log(scaledSum);
     }
 
     /**

@@ -4,6 +4,7 @@ package io.cipherfold.secureagg.encode;
 import io.cipherfold.crypto.sample.DiscreteGaussian;
 import io.cipherfold.secureagg.dp.DistributedDiscreteGaussian;
 import io.cipherfold.secureagg.dp.PrivacyStatement;
+import io.cipherfold.secureagg.dp.ReaderCredit;
 import java.util.Optional;
 
 /**
@@ -115,12 +116,28 @@ public record EncodingParameters(int dimension, double clipNorm, int gridLog2, l
      * @throws IllegalArgumentException if there is noise and a number is out of its range
      */
     public Optional<PrivacyStatement> privacy(int participationsPerClient, int honestClients, double delta) {
-        if (noiseVariancePerClient == 0) {
-            return Optional.empty();
-        }
-        return Optional.of(new DistributedDiscreteGaussian(
-                        noiseVariancePerClient, normBoundSquared(), dimension, participationsPerClient)
-                .statement(honestClients, delta));
+        return mechanism(participationsPerClient).map(sums -> sums.statement(honestClients, delta));
+    }
+
+    /**
+     * The same where coins that readers do not see decide who takes part.
+     *
+     * @param participationsPerClient in how many opened sums a client is at most, at least 1
+     * @param honestClients how many clients of every opened sum are honest, the client itself included, at least 1
+     * @param delta 1e-100 to 1, exclusive
+     * @param credit what the draw is worth towards readers
+     * @throws IllegalArgumentException if there is noise and a number is out of its range
+     */
+    public Optional<PrivacyStatement> privacy(
+            int participationsPerClient, int honestClients, double delta, ReaderCredit credit) {
+        return mechanism(participationsPerClient).map(sums -> sums.statement(honestClients, delta, credit));
+    }
+
+    private Optional<DistributedDiscreteGaussian> mechanism(int participationsPerClient) {
+        return noiseVariancePerClient == 0
+                ? Optional.empty()
+                : Optional.of(new DistributedDiscreteGaussian(
+                        noiseVariancePerClient, normBoundSquared(), dimension, participationsPerClient));
     }
 
     private static long normBoundSquared(int dimension, double c) {

@@ -132,6 +132,11 @@ public final class HttpNodeApi implements NodeApi {
         return get(HttpPaths.LOG + "?first=" + first, Duration.ZERO);
     }
 
+    @Override
+    public Reply log(byte[] request) {
+        return send("POST", HttpPaths.LOG, request, Duration.ZERO);
+    }
+
     private Reply get(String path, Duration wait) {
         return exchange("GET", path, null, wait);
     }

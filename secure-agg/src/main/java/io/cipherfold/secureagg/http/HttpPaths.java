@@ -26,7 +26,7 @@ public final class HttpPaths {
     public static final String MEMBERS_POLL = "/v1/members/poll";
     /** What members send. */
     public static final String MEMBERS_FRAMES = "/v1/members/frames";
-    /** Records of the log; {@code ?first=N}. */
+    /** Records of the log; {@code ?first=N}, or a signed request. */
     public static final String LOG = "/v1/log";
 
     /** Media type of frames. */

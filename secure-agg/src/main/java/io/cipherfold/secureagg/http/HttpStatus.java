@@ -29,7 +29,7 @@ public final class HttpStatus {
                     WRONG_MODEL,
                     WRONG_EPOCH,
                     WRONG_LINK -> 400;
-            case BAD_SIGNATURE, UNKNOWN_CLIENT -> 403;
+            case BAD_SIGNATURE, UNKNOWN_CLIENT, HIDDEN_FROM_READERS -> 403;
             case NOT_FOUND -> 404;
             case CONFLICT,
                     DUPLICATE,
@@ -44,6 +44,7 @@ public final class HttpStatus {
                     MIXED_MODELS,
                     SECOND_VOTE,
                     SECOND_SET,
+                    SECOND_SUM,
                     STALE_ROUND,
                     NOT_DRAWN,
                     LINK_SPENT,

@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.log;
 
 import io.cipherfold.crypto.wire.WireException;
+import java.util.Arrays;
 
 /** What a record of a member's journal says, with the code in the file. */
 public enum JournalKind {
@@ -10,7 +11,9 @@ public enum JournalKind {
     /** The member voted: a vote frame. */
     VOTED(2),
     /** The member answered: plan, round, hash of the set. */
-    UNMASKED(3);
+    UNMASKED(3),
+    /** The member vouched for a sum towards readers: an endorsement frame. */
+    ENDORSED(5);
 
     private final int code;
 
@@ -25,9 +28,10 @@ public enum JournalKind {
 
     /** The kind with a code. */
     public static JournalKind ofCode(int code) {
-        if (code < 1 || code > values().length) {
-            throw new WireException(WireException.Reason.WRONG_KIND, "no journal record has the kind " + code);
-        }
-        return values()[code - 1];
+        return Arrays.stream(values())
+                .filter(kind -> kind.code == code)
+                .findFirst()
+                .orElseThrow(() ->
+                        new WireException(WireException.Reason.WRONG_KIND, "no journal record has the kind " + code));
     }
 }

@@ -344,6 +344,10 @@ final class RoundReplay {
             case UNMASK_DEADLINE -> round.stage == Stage.UNMASKING;
             case WRONG_KEY_SUM ->
                 round.stage == Stage.UNMASKING && enoughShares(round).isEmpty();
+            case ENDORSEMENT_DEADLINE ->
+                plan.hidesParticipants()
+                        && round.stage == Stage.UNMASKING
+                        && enoughShares(round).isEmpty();
             case SUPERSEDED, NODE_FAILURE -> true;
         };
     }

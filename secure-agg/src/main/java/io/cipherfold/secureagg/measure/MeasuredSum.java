@@ -10,19 +10,19 @@ import io.cipherfold.secureagg.ReleasedSum;
 public final class MeasuredSum {
 
     private final MeasuredLayout layout;
-    private final int clients;
+    private final double clients;
     private final double[] sum;
     private final double updateScale;
 
     MeasuredSum(MeasuredLayout layout, ReleasedSum sum, double updateScale) {
         this.layout = layout;
-        this.clients = sum.clients();
+        this.clients = sum.divisor();
         this.sum = sum.sum();
         this.updateScale = updateScale;
     }
 
-    /** How many clients are in it. */
-    public int clients() {
+    /** How many clients are in it or, if that is hidden, are expected to be. */
+    public double clients() {
         return clients;
     }
 

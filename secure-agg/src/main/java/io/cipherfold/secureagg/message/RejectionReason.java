@@ -71,6 +71,10 @@ public enum RejectionReason {
     SECOND_VOTE,
     /** This member answered for another set in this round. */
     SECOND_SET,
+    /** This member vouched for another sum of this round. */
+    SECOND_SUM,
+    /** It is hidden from readers who takes part: this is for signed requests of others. */
+    HIDDEN_FROM_READERS,
     /** A round below one that this member voted for or answered in. */
     STALE_ROUND,
     /** The votes are not those of a quorum on this very set. */

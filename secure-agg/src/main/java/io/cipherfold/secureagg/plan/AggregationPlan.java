@@ -7,6 +7,7 @@ import io.cipherfold.crypto.scheme.SchemeCosts;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.crypto.scheme.SchemeShape;
 import io.cipherfold.secureagg.dp.PrivacyStatement;
+import io.cipherfold.secureagg.dp.ReaderCredit;
 import io.cipherfold.secureagg.encode.EncodingParameters;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,14 @@ public final class AggregationPlan {
      * @param honestClients how many clients of every opened sum are honest, the client itself included, at least 1
      */
     public Optional<PrivacyStatement> privacy(int honestClients) {
-        return encoding.privacy(draft.population().participationCap(), honestClients, draft.delta());
+        Population people = draft.population();
+        if (!hidesParticipants()) {
+            return encoding.privacy(people.participationCap(), honestClients, draft.delta());
+        }
+        // As the cap does, the rounds span the plans that have used up links of the clients' chains.
+        int rounds = people.sampling().position(draft.rounds());
+        ReaderCredit credit = new ReaderCredit(people.samplingRate(), rounds, people.clients());
+        return encoding.privacy(people.participationCap(), honestClients, draft.delta(), credit);
     }
 
     /** The SHA-256 of the canonical encoding. */
@@ -98,6 +106,11 @@ public final class AggregationPlan {
     /** Whether uploads are encrypted: then honest ciphertexts are never all zero and no two of them are equal. */
     public boolean encrypts() {
         return draft.scheme() != SchemeId.INSECURE_PLAIN_SUM;
+    }
+
+    /** Whether it is hidden from readers of the model who takes part: coins decide, and readers get sums alone. */
+    public boolean hidesParticipants() {
+        return draft.population().sampling().isClaimed();
     }
 
     /** How vectors become integers. */

@@ -30,6 +30,11 @@ public record Population(
         return minimumClients - corruptClients;
     }
 
+    /** How many clients are expected to be drawn in a round; sums are divided by it where K is hidden. */
+    public double expectedDrawnClients() {
+        return sampling.rate() * clients;
+    }
+
     /** Probability that a client is drawn in a round; 0 if the plan claims no sampling. */
     public double samplingRate() {
         return sampling.rate();

@@ -13,6 +13,8 @@ import io.cipherfold.secureagg.log.ChainRecord;
 import io.cipherfold.secureagg.message.ClientSet;
 import io.cipherfold.secureagg.message.Contribution;
 import io.cipherfold.secureagg.message.ContributionRequest;
+import io.cipherfold.secureagg.message.EndorseRequest;
+import io.cipherfold.secureagg.message.Endorsement;
 import io.cipherfold.secureagg.message.EpochRequest;
 import io.cipherfold.secureagg.message.InspectRequest;
 import io.cipherfold.secureagg.message.InspectionReport;
@@ -108,6 +110,7 @@ public final class MemberCore implements AutoCloseable {
                 case INSPECT -> onInspect(InspectRequest.decode(frame, plan, layout));
                 case VOTE_REQUEST -> onVoteRequest(VoteRequest.decode(frame, plan), nowMillis);
                 case UNMASK_REQUEST -> onUnmaskRequest(UnmaskRequest.decode(frame, plan), nowMillis);
+                case ENDORSE_REQUEST -> onEndorseRequest(EndorseRequest.decode(frame, plan), nowMillis);
                 default -> throw new WireException(WireException.Reason.WRONG_KIND, kind + " is no frame for members");
             };
         });
@@ -253,6 +256,31 @@ public final class MemberCore implements AutoCloseable {
         Arrays.fill(packed, (byte) 0);
         forgetInspection();
         return new MemberStep(effects, Reply.frame(share.encode()));
+    }
+
+    /**
+     * Vouches for one sum of a round, ever. The certificate is enough to know that the sum may be opened; whether it is the
+     * right one a member cannot tell.
+     */
+    private MemberStep onEndorseRequest(EndorseRequest request, long nowMillis) {
+        Endorsement.Subject subject = request.subject();
+        int round = subject.round();
+        Optional<Endorsement> earlier = journal.lastEndorsement();
+        int endorsedRound = earlier.map(last -> last.subject().round()).orElse(0);
+        if (endorsedRound == round && earlier.isPresent()) {
+            return earlier.get().subject().equals(subject)
+                    ? MemberStep.replyOnly(Reply.frame(earlier.get().encode()))
+                    : rejected(RejectionReason.SECOND_SUM, "endorsed another sum of round " + round);
+        }
+        if (round < Math.max(endorsedRound, guard())) {
+            return stale(round);
+        }
+        if (!request.certificate().isValid(plan)) {
+            return rejected(RejectionReason.BAD_CERTIFICATE, "the certificate is not a quorum's");
+        }
+        Endorsement endorsement = Endorsement.sign(subject, member, identity);
+        ChainRecord record = journal.endorsed(endorsement, nowMillis);
+        return new MemberStep(List.of(new MemberEffect.Persist(List.of(record))), Reply.frame(endorsement.encode()));
     }
 
     /** What a set must be, whoever asks for it: step 5 but for the round. */

@@ -13,6 +13,7 @@ import io.cipherfold.secureagg.ledger.PrivacyLedger;
 import io.cipherfold.secureagg.log.Chain;
 import io.cipherfold.secureagg.log.ChainRecord;
 import io.cipherfold.secureagg.log.JournalKind;
+import io.cipherfold.secureagg.message.Endorsement;
 import io.cipherfold.secureagg.message.Vote;
 import io.cipherfold.secureagg.message.VoteSubject;
 import io.cipherfold.secureagg.plan.AggregationPlan;
@@ -42,6 +43,7 @@ final class MemberJournal {
     private @Nullable Vote lastVote;
     private int unmaskedRound;
     private Digest unmaskedSet = Digest.ZERO;
+    private @Nullable Endorsement lastEndorsement;
 
     /**
      * Replays a journal.
@@ -107,6 +109,11 @@ final class MemberJournal {
         return unmaskedSet;
     }
 
+    /** The last endorsement under this plan. */
+    Optional<Endorsement> lastEndorsement() {
+        return Optional.ofNullable(lastEndorsement);
+    }
+
     /** Whether this member voted for a set or answered for it; the loss is booked then. */
     boolean hasAgreedTo(VoteSubject subject) {
         return (lastVote != null && lastVote.subject().equals(subject))
@@ -140,6 +147,11 @@ final class MemberJournal {
         return append(JournalKind.VOTED, vote.encode(), nowMillis);
     }
 
+    /** Notes an endorsement. */
+    ChainRecord endorsed(Endorsement endorsement, long nowMillis) {
+        return append(JournalKind.ENDORSED, endorsement.encode(), nowMillis);
+    }
+
     /** Notes an answer. */
     ChainRecord unmasked(int round, Digest set, long nowMillis) {
         byte[] payload = new WireWriter(72)
@@ -160,6 +172,7 @@ final class MemberJournal {
         switch (JournalKind.ofCode(record.kind())) {
             case BOOKED -> replayBooking(record);
             case VOTED -> replayVote(record.payload());
+            case ENDORSED -> replayEndorsement(record.payload());
             case UNMASKED -> {
                 WireReader in = new WireReader(record.payload());
                 boolean ours = Digest.of(in.raw(Digest.BYTES)).equals(plan.digest());
@@ -190,6 +203,12 @@ final class MemberJournal {
         // A vote under another plan names that plan in its header and says nothing about this one.
         if (FrameHeader.plan(frame).equals(plan.digest())) {
             lastVote = Vote.decode(frame, plan);
+        }
+    }
+
+    private void replayEndorsement(byte[] frame) {
+        if (FrameHeader.plan(frame).equals(plan.digest())) {
+            lastEndorsement = Endorsement.decode(frame, plan);
         }
     }
 }

@@ -17,6 +17,11 @@ public sealed interface MemberWork {
     /** A frame as it is. */
     record Ready(Reply.Frame frame) implements MemberWork {}
 
+    /** A frame as it is. */
+    static MemberWork ready(byte[] frame) {
+        return new Ready(new Reply.Frame(frame));
+    }
+
     /**
      * Statements and envelopes to inspect. The envelopes are in the spool, so the driver makes the frame.
      *

@@ -12,6 +12,7 @@ import io.cipherfold.secureagg.log.LogKind;
 import io.cipherfold.secureagg.message.Announcement;
 import io.cipherfold.secureagg.message.Contribution;
 import io.cipherfold.secureagg.message.ContributionList;
+import io.cipherfold.secureagg.message.Endorsement;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.HostDone;
 import io.cipherfold.secureagg.message.InspectionReport;
@@ -322,6 +323,17 @@ public final class NodeCore {
         });
     }
 
+    /** A member vouches for an opened sum towards readers. */
+    public NodeStep endorsement(byte[] frame, long nowMillis) {
+        return decoding(() -> {
+            Endorsement endorsement = Endorsement.decode(frame, plan);
+            if (!endorsement.isSignedBy(plan.committee().member(endorsement.member()))) {
+                return badSignature("member " + endorsement.member());
+            }
+            return inRound(endorsement.subject().round(), round -> round.endorsement(endorsement, nowMillis));
+        });
+    }
+
     /** The opener's report. */
     public NodeStep opened(int roundNumber, OpenedSum result, int sharesGiven, long nowMillis) {
         return inRound(roundNumber, round -> {
@@ -341,7 +353,7 @@ public final class NodeCore {
     }
 
     /**
-     * Any frame that a member sends on its own: an epoch key, a contribution, a report, a vote or a share.
+     * Any frame that a member sends on its own: an epoch key, a contribution, a report, a vote, a share or an endorsement.
      */
     public NodeStep memberFrame(byte[] frame, long nowMillis) {
         return decoding(() -> switch (FrameKind.of(frame)) {
@@ -350,6 +362,7 @@ public final class NodeCore {
             case INSPECTION -> inspection(frame, nowMillis);
             case VOTE -> vote(frame, nowMillis);
             case UNMASKING_SHARE -> share(frame, nowMillis);
+            case ENDORSEMENT -> endorsement(frame, nowMillis);
             default -> throw new WireException(WireException.Reason.WRONG_KIND, "members send no frame of this kind");
         });
     }

@@ -9,15 +9,14 @@ import io.cipherfold.secureagg.AbortReason;
 import io.cipherfold.secureagg.log.Chain;
 import io.cipherfold.secureagg.log.LogKind;
 import io.cipherfold.secureagg.log.RoundNotes;
-import io.cipherfold.secureagg.message.Announcement;
 import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.Certificate;
 import io.cipherfold.secureagg.message.ClientSet;
+import io.cipherfold.secureagg.message.Endorsement;
 import io.cipherfold.secureagg.message.HostDone;
 import io.cipherfold.secureagg.message.InspectionReport;
 import io.cipherfold.secureagg.message.Receipt;
 import io.cipherfold.secureagg.message.RejectionReason;
-import io.cipherfold.secureagg.message.ReleaseRecord;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.message.RoundAbort;
 import io.cipherfold.secureagg.message.RoundOpening;
@@ -56,7 +55,7 @@ final class NodeRound {
     private final Set<Integer> hostsDone = new HashSet<>();
     private final SortedMap<Integer, InspectionReport> reports = new TreeMap<>();
     private final SortedMap<Integer, Vote> votes = new TreeMap<>();
-    private final SortedMap<Integer, UnmaskingShare> shares = new TreeMap<>();
+    private final UnmaskingShares shares = new UnmaskingShares();
 
     private RoundPhase phase = RoundPhase.COLLECTING;
     private long deadlineMillis;
@@ -65,6 +64,7 @@ final class NodeRound {
     private @Nullable Certificate certificate;
     private boolean openingUnderWay;
     private boolean openingFailed;
+    private @Nullable PendingRelease pending;
     private List<NodeEffect> effects = new ArrayList<>();
 
     NodeRound(
@@ -114,10 +114,9 @@ final class NodeRound {
 
     /** Whether the body of an upload is worth reading: before it is read. */
     Optional<Reply.Rejected> admit(int client) {
-        if (phase != RoundPhase.COLLECTING && !uploads.contains(client)) {
-            return Optional.of(wrongPhase("uploads"));
-        }
-        return Optional.empty();
+        // Where it is hidden who takes part, the answer must not depend on who has uploaded: anybody may ask.
+        boolean again = !plan.hidesParticipants() && uploads.contains(client);
+        return phase == RoundPhase.COLLECTING || again ? Optional.empty() : Optional.of(wrongPhase("uploads"));
     }
 
     Reply upload(VerifiedUpload upload, long nowMillis) {
@@ -128,8 +127,7 @@ final class NodeRound {
         if (phase != RoundPhase.COLLECTING) {
             return wrongPhase("uploads");
         }
-        Announcement announcement = opening.announcement();
-        if (!upload.signed().statement().model().equals(announcement.model())) {
+        if (!upload.signed().statement().model().equals(opening.announcement().model())) {
             return Reply.rejected(RejectionReason.WRONG_MODEL, "the statement names another model");
         }
         if (!upload.signed().statement().epochKeys().equals(epochDigests)) {
@@ -176,10 +174,14 @@ final class NodeRound {
         VoteRequest proposed = proposal;
         Certificate certified = certificate;
         if (phase == RoundPhase.VOTING && proposed != null && !votes.containsKey(member)) {
-            return ready(proposed.encode());
+            return MemberWork.ready(proposed.encode());
         }
-        if (phase == RoundPhase.UNMASKING && proposed != null && certified != null && !shares.containsKey(member)) {
-            return ready(new UnmaskRequest(proposed, certified).encode());
+        PendingRelease opened = pending;
+        if (opened != null) {
+            return opened.workFor(member);
+        }
+        if (phase == RoundPhase.UNMASKING && proposed != null && certified != null && !shares.isFrom(member)) {
+            return MemberWork.ready(new UnmaskRequest(proposed, certified).encode());
         }
         return new MemberWork.None();
     }
@@ -240,14 +242,12 @@ final class NodeRound {
     }
 
     Reply share(UnmaskingShare share, long nowMillis) {
-        UnmaskingShare earlier = shares.get(share.member());
-        if (earlier != null) {
-            return earlier.digest().equals(share.digest())
-                    ? Reply.done()
-                    : Reply.rejected(RejectionReason.CONFLICT, "another share of this member was accepted before");
+        Optional<Reply> again = shares.again(share);
+        if (again.isPresent()) {
+            return again.get();
         }
         Certificate certified = certificate;
-        if (phase != RoundPhase.UNMASKING || certified == null) {
+        if (phase != RoundPhase.UNMASKING || certified == null || pending != null) {
             return wrongPhase("shares");
         }
         if (!share.set().equals(certified.subject().set())) {
@@ -256,7 +256,7 @@ final class NodeRound {
         if (!scheme.isShare(share.bytes())) {
             return Reply.rejected(RejectionReason.OUT_OF_RANGE, "an entry of the share is out of range");
         }
-        shares.put(share.member(), share);
+        shares.add(share);
         persist(LogKind.SHARED, RoundNotes.shared(share), nowMillis);
         openIfPossible();
         return Reply.done();
@@ -279,17 +279,31 @@ final class NodeRound {
             }
             return;
         }
-        Opening.Opened success = (Opening.Opened) result.outcome();
-        SortedMap<Integer, Digest> digests = new TreeMap<>();
-        shares.forEach((member, share) -> digests.put(member, share.digest()));
-        long inconsistent = 0;
-        for (int member : success.inconsistentMembers()) {
-            inconsistent |= 1L << (member - 1);
+        PendingRelease release = PendingRelease.of(certified, shares, result, scheme.backend(), nodeKey);
+        if (plan.hidesParticipants()) {
+            pending = release;
+            enter(RoundPhase.UNMASKING, plan.deadlines().vote(), nowMillis);
+        } else {
+            release(release, release.forEverybody(), nowMillis);
         }
-        ReleaseRecord record =
-                ReleaseRecord.sign(certified, digests, inconsistent, scheme.backend(), result.digest(), nodeKey);
-        persist(LogKind.RELEASED, record.encode(), nowMillis);
-        finish(RoundPhase.RELEASED, ByteSource.concat(List.of(ByteSource.of(record.encode()), result.digits())));
+    }
+
+    /** A member vouches for the opened sum towards readers. */
+    Reply endorsement(Endorsement endorsement, long nowMillis) {
+        PendingRelease opened = pending;
+        if (phase != RoundPhase.UNMASKING || opened == null) {
+            return wrongPhase("endorsements");
+        }
+        Reply reply = opened.take(endorsement);
+        if (opened.endorsed() == plan.committee().quorum()) {
+            release(opened, opened.forReaders(nodeKey), nowMillis);
+        }
+        return reply;
+    }
+
+    private void release(PendingRelease release, ByteSource outcome, long nowMillis) {
+        persist(LogKind.RELEASED, release.record().encode(), nowMillis);
+        finish(RoundPhase.RELEASED, outcome);
     }
 
     /** Time has passed. */
@@ -309,7 +323,9 @@ final class NodeRound {
             case VOTING -> abort(AbortReason.VOTE_DEADLINE, nowMillis);
             case UNMASKING -> {
                 // An opening that is under way decides; it reports back.
-                if (!openingUnderWay) {
+                if (pending != null) {
+                    abort(AbortReason.ENDORSEMENT_DEADLINE, nowMillis);
+                } else if (!openingUnderWay) {
                     abort(openingFailed ? AbortReason.WRONG_KEY_SUM : AbortReason.UNMASK_DEADLINE, nowMillis);
                 }
             }
@@ -361,10 +377,8 @@ final class NodeRound {
     private void openIfPossible() {
         if (!openingUnderWay && shares.size() >= scheme.sharesToOpen()) {
             openingUnderWay = true;
-            SortedMap<Integer, byte[]> copies = new TreeMap<>();
-            shares.forEach((member, share) -> copies.put(member, share.bytes()));
             int clients = proposal == null ? 0 : proposal.set().size();
-            effects.add(new NodeEffect.Open(number(), clients, copies));
+            effects.add(new NodeEffect.Open(number(), clients, shares.copies()));
         }
     }
 
@@ -386,9 +400,5 @@ final class NodeRound {
     private Reply.Rejected wrongPhase(String what) {
         return new Reply.Rejected(
                 RejectionReason.WRONG_PHASE, "round " + number() + " is " + phase + " and takes no " + what);
-    }
-
-    private static MemberWork ready(byte[] frame) {
-        return new MemberWork.Ready(new Reply.Frame(frame));
     }
 }

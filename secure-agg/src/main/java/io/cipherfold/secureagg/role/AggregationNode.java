@@ -7,8 +7,6 @@ import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.crypto.scheme.RoundContext;
 import io.cipherfold.crypto.wire.WireException;
-import io.cipherfold.crypto.wire.WireWriter;
-import io.cipherfold.secureagg.log.ChainRecord;
 import io.cipherfold.secureagg.message.Announcement;
 import io.cipherfold.secureagg.message.Poll;
 import io.cipherfold.secureagg.message.RejectionReason;
@@ -28,7 +26,6 @@ import io.cipherfold.secureagg.store.RoundStore;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads. Calls return at once; {@link #onNextChange} tells when to ask again.
  */
 public final class AggregationNode implements AutoCloseable {
-
-    private static final int LOG_BYTES_AT_ONCE = 4 << 20;
 
     private final SignedPlan signedPlan;
     private final AggregationPlan plan;
@@ -55,6 +50,7 @@ public final class AggregationNode implements AutoCloseable {
     private final UploadSpool uploads = new UploadSpool();
     private final WorkReplies workReplies;
     private final KeptModels models;
+    private final LogReader log;
     private final Waiters waiters = new Waiters();
     private @Nullable RuntimeException failure;
 
@@ -96,6 +92,7 @@ public final class AggregationNode implements AutoCloseable {
         this.scheme = scheme;
         this.layout = UploadLayout.of(this.plan, scheme);
         this.store = store;
+        this.log = new LogReader(this.plan, store);
         this.clock = clock;
         this.core = new NodeCore(plan, registry, nodeKey, random, scheme, clock.millis());
         this.workReplies = new WorkReplies(this.plan, layout, this::spooled);
@@ -106,6 +103,11 @@ public final class AggregationNode implements AutoCloseable {
     /** The layout of uploads. */
     public UploadLayout layout() {
         return layout;
+    }
+
+    /** Whether it is hidden from readers who takes part. */
+    public boolean hidesParticipants() {
+        return plan.hidesParticipants();
     }
 
     /** The signed plan. */
@@ -270,7 +272,7 @@ public final class AggregationNode implements AutoCloseable {
         return uploads.find(round, client);
     }
 
-    /** A member's epoch key, contribution, report, vote or share. */
+    /** A member's epoch key, contribution, report, vote, share or endorsement. */
     public Reply memberFrame(byte[] frame) {
         return step(() -> core.memberFrame(frame, clock.millis()));
     }
@@ -280,19 +282,14 @@ public final class AggregationNode implements AutoCloseable {
         return store.outcome(round).<Reply>map(frame -> frame).orElseGet(Reply::done);
     }
 
-    /** Records of the log from a position on. */
+    /** Records of the log from a position on, for anybody. */
     public Reply log(long first) {
-        WireWriter out = new WireWriter(1 << 16);
-        long next = first;
-        while (out.length() < LOG_BYTES_AT_ONCE) {
-            List<ChainRecord> records = store.records(next, 64);
-            if (records.isEmpty()) {
-                break;
-            }
-            records.forEach(record -> out.raw(record.encode()));
-            next += records.size();
-        }
-        return Reply.frame(out.toBytes());
+        return log.read(first);
+    }
+
+    /** Records of the log for who signs the request. */
+    public Reply log(byte[] request) {
+        return log.read(request);
     }
 
     /** Ends what has hung too long; to be called every few milliseconds. */

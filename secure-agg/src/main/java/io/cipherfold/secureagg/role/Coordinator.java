@@ -60,7 +60,8 @@ public final class Coordinator implements SecureSum {
         Instant giveUp = clock.instant()
                 .plus(plan.deadlines().upload().multipliedBy(2))
                 .plus(plan.deadlines().inspect())
-                .plus(plan.deadlines().vote())
+                // Once for votes and, where participants are hidden, once for endorsements.
+                .plus(plan.deadlines().vote().multipliedBy(2))
                 .plus(plan.deadlines().unmask())
                 .plus(GRACE);
         while (clock.instant().isBefore(giveUp)) {

@@ -93,6 +93,11 @@ public final class DirectNodeApi implements NodeApi {
         return node.log(first);
     }
 
+    @Override
+    public Reply log(byte[] request) {
+        return node.log(request);
+    }
+
     private Reply await(Supplier<Reply> question, Duration wait) {
         long deadlineNanos = System.nanoTime() + wait.toNanos();
         while (true) {

@@ -95,4 +95,9 @@ public abstract class ForwardingNodeApi implements NodeApi {
     public Reply log(long first) {
         return call(() -> inner.log(first));
     }
+
+    @Override
+    public Reply log(byte[] request) {
+        return call(() -> inner.log(request));
+    }
 }

@@ -63,4 +63,7 @@ public interface NodeApi {
 
     /** Records of the log from a position on, one after the other, as many as fit a reasonable answer. */
     Reply log(long first);
+
+    /** The same for who signs; where it is hidden from readers who takes part, the only way. */
+    Reply log(byte[] request);
 }

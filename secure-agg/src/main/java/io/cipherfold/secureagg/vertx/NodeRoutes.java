@@ -73,7 +73,13 @@ final class NodeRoutes {
             case HttpPaths.HOSTS_DONE -> withBody(HttpMethod.POST, request, MAX_CONTROL_BYTES, node::hostDone);
             case HttpPaths.MEMBERS_POLL -> on(HttpMethod.POST, request, () -> poll(request));
             case HttpPaths.MEMBERS_FRAMES -> withBody(HttpMethod.POST, request, MAX_CONTROL_BYTES, node::memberFrame);
-            case HttpPaths.LOG -> on(HttpMethod.GET, request, () -> log(request));
+            case HttpPaths.LOG -> {
+                if (request.method().equals(HttpMethod.POST)) {
+                    body(request, MAX_CONTROL_BYTES, frame -> onWorker(request, () -> node.log(frame)));
+                } else {
+                    on(HttpMethod.GET, request, () -> log(request));
+                }
+            }
             default -> routeByParts(request, path);
         }
     }

@@ -150,6 +150,10 @@ final class UploadReceiver {
 
     /** Keeps what arrived of an upload, if it begins with a statement of its client for this round. */
     private boolean keep(int round, int client, SpoolFile file) throws IOException {
+        if (node.hidesParticipants()) {
+            // Anybody may ask how much of an upload is here, and would learn that its client takes part.
+            return false;
+        }
         boolean worthIt = Files.exists(file.path()) && file.length() >= LEAST_KEPT_BYTES;
         if (!worthIt || !node.isBegunBy(round, client, file)) {
             return false;

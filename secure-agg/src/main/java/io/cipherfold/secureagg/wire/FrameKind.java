@@ -52,7 +52,15 @@ public enum FrameKind {
     /** A member's contribution to the collective key of an epoch. */
     CONTRIBUTION(22),
     /** The contributions of all members, from node to clients. */
-    CONTRIBUTION_LIST(23);
+    CONTRIBUTION_LIST(23),
+    /** The node has opened a sum and asks a member to vouch for it towards readers. */
+    ENDORSE_REQUEST(26),
+    /** A member vouches for a sum towards readers. */
+    ENDORSEMENT(27),
+    /** The opened sum for readers from whom it is hidden who took part. */
+    READERS_RELEASE(28),
+    /** Somebody who may know who takes part asks for records of the log. */
+    LOG_REQUEST(29);
 
     private final int code;
     private final String signatureContext;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Locale;
-import java.util.OptionalDouble;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +40,7 @@ class DistributedDiscreteGaussianTest {
                 .isCloseTo(gaussian.epsilon(), Percentage.withPercentage(1e-10));
         assertThat(statement.order()).isEqualTo(gaussian.order());
         assertThat(statement.epsilonTowardsReaders()).isEmpty();
+        assertThat(statement.readers().whyWithheld()).contains("no credit is taken for the random choice of clients");
         assertThat(statement.delta()).isEqualTo(1e-6);
         assertThat(statement.honestClients()).isEqualTo(honest);
         assertThat(statement.participationsPerClient()).isEqualTo(participations);
@@ -132,16 +132,14 @@ class DistributedDiscreteGaussianTest {
 
     @Test
     void explanation_moderateEpsilon_spellsTheFactor() {
-        PrivacyStatement statement = new PrivacyStatement(2, OptionalDouble.empty(), 1e-6, 10, 20, 5);
+        PrivacyStatement statement = new PrivacyStatement(2, ReadersFigure.withheld("of a reason"), 1e-6, 10, 20, 5);
 
         assertThat(statement.explanation())
                 .startsWith(
                         "With epsilon 2 and delta 1.0E-6, anything that node and committee can observe is at most 7.39 times")
                 .contains("over all 5 rounds it may take part in")
                 .contains("at least 20 clients in every sum, itself included, are honest")
-                .endsWith(
-                        "The same figure holds towards readers of the model: no credit is taken for the random choice of"
-                                + " clients.");
+                .endsWith("The same figure holds towards readers of the model: of a reason.");
     }
 
     @Test
@@ -149,7 +147,7 @@ class DistributedDiscreteGaussianTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.GERMANY);
-            String text = new PrivacyStatement(31.361, OptionalDouble.of(1.2301), 1e-6, 10, 1, 1).explanation();
+            String text = new PrivacyStatement(31.361, ReadersFigure.of(1.2301), 1e-6, 10, 1, 1).explanation();
             assertThat(text)
                     .contains("epsilon 31.4 ")
                     .contains("at most e^31.4 (more than a million) times")
@@ -165,30 +163,12 @@ class DistributedDiscreteGaussianTest {
     @ValueSource(doubles = {Double.NaN, -1, -1e-300})
     void privacyStatement_badEpsilon_isRefused(double epsilon) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PrivacyStatement(epsilon, OptionalDouble.empty(), 1e-6, 2, 2, 1));
+                .isThrownBy(() -> new PrivacyStatement(epsilon, ReadersFigure.withheld("none"), 1e-6, 2, 2, 1))
+                .withMessage("epsilon must be at least 0, was " + epsilon);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PrivacyStatement(1, OptionalDouble.of(epsilon), 1e-6, 2, 2, 1));
-        assertThat(new PrivacyStatement(0, OptionalDouble.empty(), 1e-6, 2, 2, 1).epsilonTowardsNodeAndCommittee())
+                .isThrownBy(() -> ReadersFigure.of(epsilon))
+                .withMessage("epsilon must be at least 0, was " + epsilon);
+        assertThat(new PrivacyStatement(0, ReadersFigure.of(0), 1e-6, 2, 2, 1).epsilonTowardsNodeAndCommittee())
                 .isCloseTo(0, within(0.0));
-    }
-
-    @Test
-    void sampledRenyiCurve_sampling_liesBetweenTheSampledGaussianAndNoSampling() {
-        // sigma_i = 8: the inflation of the sum vanishes, and what is left of the gap is the general bound's factor 3.
-        DistributedDiscreteGaussian mechanism = new DistributedDiscreteGaussian(64, 6400, 1 << 10, 200);
-        double sampled =
-                mechanism.sampledRenyiCurve(100, 0.01, 200).epsilon(1e-6).epsilon();
-        double multiplier = Math.sqrt(100 * 64 / 6400.0);
-
-        assertThat(sampled)
-                .isGreaterThan(
-                        new SampledGaussian(0.01, multiplier, 200).epsilon(1e-6).epsilon());
-        assertThat(sampled).isLessThan(mechanism.renyiCurve(100).epsilon(1e-6).epsilon() / 4);
-        // Order 2 is the first of the integers and the 640th of the dense list.
-        assertThat(mechanism.sampledRenyiCurve(100, 1, 200).divergence(0))
-                .isCloseTo(mechanism.renyiCurve(100).divergence(640), within(1e-9));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> mechanism.sampledRenyiCurve(100, 1.5, 200))
-                .withMessageContaining("sampling rate must be 1.0E-12 to 1.0, was 1.5");
     }
 }

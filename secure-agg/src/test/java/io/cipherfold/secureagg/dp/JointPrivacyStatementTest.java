@@ -3,7 +3,6 @@ package io.cipherfold.secureagg.dp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class JointPrivacyStatementTest {
@@ -19,7 +18,7 @@ class JointPrivacyStatementTest {
 
     @Test
     void epsilonTowardsOtherClients_readersWithCredit_takesNone() {
-        PrivacyStatement released = new PrivacyStatement(3, OptionalDouble.of(0.5), 1e-6, 10, 20, 5);
+        PrivacyStatement released = new PrivacyStatement(3, ReadersFigure.of(0.5), 1e-6, 10, 20, 5);
 
         assertThat(new JointPrivacyStatement(released).epsilonTowardsOtherClients())
                 .isEqualTo(3);
@@ -27,7 +26,8 @@ class JointPrivacyStatementTest {
 
     @Test
     void explanation_saysWhatIsNotCovered() {
-        PrivacyStatement released = new PrivacyStatement(2.3001, OptionalDouble.empty(), 1e-6, 10, 20, 5);
+        PrivacyStatement released =
+                new PrivacyStatement(2.3001, ReadersFigure.withheld("none is claimed"), 1e-6, 10, 20, 5);
 
         assertThat(new JointPrivacyStatement(released).explanation())
                 .contains(released.explanation(), "with epsilon 2.31 for all of them together")

@@ -75,7 +75,7 @@ final class FrameSamples {
     /** One of each kind. */
     Stream<FrameSample<?>> all() {
         return Stream.concat(
-                contributions().all(),
+                Stream.concat(contributions().all(), new HiddenParticipantsSamples(setup, certificate()).all()),
                 Stream.of(
                         announcement(),
                         epochKey(),

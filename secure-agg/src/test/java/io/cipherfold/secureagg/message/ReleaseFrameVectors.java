@@ -3,6 +3,7 @@ package io.cipherfold.secureagg.message;
 
 import io.cipherfold.seal.VectorCase;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -117,5 +118,89 @@ final class ReleaseFrameVectors {
         file.round(HEADER);
         file.u32("member of the first contribution", HEADER + 4 + HEADER, 2);
         file.badSignature(list.bytes(), list.bytes().length);
+    }
+
+    void hiddenParticipants() {
+        byte[] sum = VectorCase.littleEndian(5, -6, 7, -8, Integer.MAX_VALUE);
+        byte[] digest = VectorCase.hash("SHA-256", sum);
+        byte[] request = frames.frame(26).raw(frames.certificate()).raw(digest).bytes();
+        file.add(
+                26,
+                "ENDORSE_REQUEST",
+                request,
+                FrameVectors.fields(
+                        "sum",
+                        digest,
+                        "certificate.votes.size",
+                        3,
+                        "subject.round",
+                        ROUND,
+                        "subject.model",
+                        ReferenceFrames.some(1)));
+        file.round(HEADER);
+        file.badSignature(request, request.length - digest.length);
+
+        ReferenceFrame release = frames.frame(28)
+                .u32(ROUND)
+                .raw(ReferenceFrames.some(1))
+                .raw(digest)
+                .u16(3);
+        byte[] endorsement = new byte[0];
+        for (int member : new int[] {1, 3, 4}) {
+            endorsement = frames.frame(27)
+                    .u32(ROUND)
+                    .raw(ReferenceFrames.some(1))
+                    .raw(digest)
+                    .u32(member)
+                    .signed("endorsement", frames.members.get(member - 1));
+            release.u32(member)
+                    .raw(Arrays.copyOfRange(
+                            endorsement, endorsement.length - ReferenceFrames.SIGNATURE, endorsement.length));
+        }
+        file.add(
+                27,
+                "ENDORSEMENT",
+                endorsement,
+                FrameVectors.fields(
+                        "subject.round",
+                        ROUND,
+                        "subject.model",
+                        ReferenceFrames.some(1),
+                        "subject.sum",
+                        digest,
+                        "member",
+                        4));
+        file.round(HEADER);
+        file.u32("member", HEADER + 68, 0, MEMBERS + 1);
+        file.badSignature(endorsement, endorsement.length);
+
+        byte[] record = release.signed("readers-release", frames.node);
+        byte[] frame = ReferenceFrame.body().raw(record).raw(sum).bytes();
+        file.add(
+                28,
+                "READERS_RELEASE",
+                frame,
+                FrameVectors.fields(
+                        "record.subject.round",
+                        ROUND,
+                        "record.subject.sum",
+                        digest,
+                        "record.endorsements.size",
+                        3,
+                        "record.endorsements.1.member",
+                        3));
+        file.round(HEADER);
+        file.change("five endorsements", HEADER + 68, new byte[] {5, 0}, "OUT_OF_RANGE");
+        file.u32("second member", HEADER + 70 + 68, 0, MEMBERS + 1);
+        file.change("another sum", frame.length - 1, new byte[] {0}, "OUT_OF_RANGE");
+        file.badSignature(frame, HEADER + 70 + 68);
+        file.badSignature(frame, record.length);
+
+        byte[] log = frames.frame(29).u32(2).i64(78).i64(1000).signed("log-request", frames.members.get(1));
+        file.add(29, "LOG_REQUEST", log, FrameVectors.fields("party", 2, "sequence", 78, "first", 1000));
+        file.u32("party", HEADER, MEMBERS + 2);
+        file.change("sequence -1", HEADER + 4, ReferenceFrame.body().i64(-1).bytes(), "OUT_OF_RANGE");
+        file.change("first -1", HEADER + 12, ReferenceFrame.body().i64(-1).bytes(), "OUT_OF_RANGE");
+        file.badSignature(log, log.length);
     }
 }

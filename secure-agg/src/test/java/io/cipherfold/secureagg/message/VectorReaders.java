@@ -114,6 +114,10 @@ final class VectorReaders {
             case CONTRIBUTION_REQUEST -> ContributionRequest.decode(frame, plan);
             case CONTRIBUTION -> Contribution.decode(frame, plan);
             case CONTRIBUTION_LIST -> ContributionList.decode(frame, plan);
+            case ENDORSE_REQUEST -> EndorseRequest.decode(frame, plan);
+            case ENDORSEMENT -> Endorsement.decode(frame, plan);
+            case READERS_RELEASE -> ReadersRelease.decode(frame, plan);
+            case LOG_REQUEST -> LogRequest.decode(frame, plan);
         };
     }
 

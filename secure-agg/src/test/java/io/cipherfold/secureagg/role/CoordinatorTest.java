@@ -121,7 +121,7 @@ class CoordinatorTest {
         assertThat(outcome).isInstanceOf(RoundOutcome.Released.class);
         ReleasedSum sum = ((RoundOutcome.Released) outcome).sum();
         assertThat(sum.round()).isEqualTo(1);
-        assertThat(sum.clients()).isEqualTo(3);
+        assertThat(sum.clients()).hasValue(3);
         // Each client's vector is 1 in its own coordinate; the grid rounds a little.
         double[] expected = {1, 0, 1, 1, 0};
         for (int i = 0; i < expected.length; i++) {

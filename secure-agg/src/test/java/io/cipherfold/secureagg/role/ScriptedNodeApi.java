@@ -117,6 +117,11 @@ final class ScriptedNodeApi implements NodeApi {
     }
 
     @Override
+    public Reply log(byte[] request) {
+        throw unexpected();
+    }
+
+    @Override
     public Reply log(long first) {
         throw unexpected();
     }

@@ -64,11 +64,15 @@ final class LoopbackNode implements AutoCloseable {
     /** A node for vectors of a length and a number of clients, of which three suffice; all steps have time enough. */
     LoopbackNode(SchemeId id, int parameters, int clients, Path directory, Duration bodyDeadline, RandomSource random)
             throws IOException {
+        this(TestPlans.withoutNoise(id, parameters, clients, STEP), directory, bodyDeadline, random);
+    }
+
+    /** A node under a plan with options of its own. */
+    LoopbackNode(PlanOptions options, Path directory, Duration bodyDeadline, RandomSource random) throws IOException {
         this.random = random;
-        PlanOptions options = TestPlans.withoutNoise(id, parameters, clients, STEP);
         this.setup = TrialSetup.generate(options, MEMBERS, 1, random);
         this.plan = setup.plan().plan();
-        this.scheme = AggregationScheme.create(id, plan.shape());
+        this.scheme = AggregationScheme.create(options.scheme(), plan.shape());
         this.node = new AggregationNode(
                 setup.plan(),
                 setup.registry(),
