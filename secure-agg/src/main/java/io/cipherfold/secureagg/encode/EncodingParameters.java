@@ -2,7 +2,7 @@
 package io.cipherfold.secureagg.encode;
 
 import io.cipherfold.crypto.sample.DiscreteGaussian;
-import io.cipherfold.secureagg.dp.DistributedDiscreteGaussian;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.dp.PrivacyStatement;
 import java.util.Optional;
 
@@ -19,21 +19,19 @@ import java.util.Optional;
  * @param dimension number of coordinates d, at least 1
  * @param clipNorm Euclidean norm C that vectors are clipped to, in real units, positive and finite
  * @param gridLog2 the binary logarithm of the grid gamma, {@value #MIN_GRID_LOG2} to {@value #MAX_GRID_LOG2}
- * @param noiseVariancePerClient sigma_i^2 of one client's noise share in squared grid units: a whole number from
- *     {@value #MIN_NOISE_VARIANCE}, below which a sum of discrete Gaussians is measurably not a discrete Gaussian, to
- *     {@link DiscreteGaussian#MAX_VARIANCE}; or 0 for no noise and no privacy, which only an insecure test plan may ask
- *     for
+ * @param noiseVariancePerClient sigma_i^2 of one client's noise share in squared grid units: a whole number from the
+ *     mechanism's {@link NoiseMechanism#leastVariance()} to its {@link NoiseMechanism#greatestVariance()}; or 0 for no noise
+ *     and no privacy, which only an insecure test plan may ask for
+ * @param mechanism distribution of the noise share
  */
-public record EncodingParameters(int dimension, double clipNorm, int gridLog2, long noiseVariancePerClient) {
+public record EncodingParameters(
+        int dimension, double clipNorm, int gridLog2, long noiseVariancePerClient, NoiseMechanism mechanism) {
 
     /** Smallest binary logarithm of the grid. */
     public static final int MIN_GRID_LOG2 = -512;
 
     /** Largest binary logarithm of the grid. */
     public static final int MAX_GRID_LOG2 = 512;
-
-    /** Smallest variance of a noise share that is not zero: sigma_i = 2 grid units. */
-    public static final long MIN_NOISE_VARIANCE = 4;
 
     /** No integer that leaves the encoder is larger in magnitude. */
     public static final int MAX_MAGNITUDE = 1 << 30;
@@ -59,10 +57,11 @@ public record EncodingParameters(int dimension, double clipNorm, int gridLog2, l
                     + MAX_GRID_LOG2 + ", was " + gridLog2);
         }
         if (noiseVariancePerClient != 0
-                && (noiseVariancePerClient < MIN_NOISE_VARIANCE
-                        || noiseVariancePerClient > DiscreteGaussian.MAX_VARIANCE)) {
-            throw new IllegalArgumentException("noise variance per client must be 0 or " + MIN_NOISE_VARIANCE + " to "
-                    + DiscreteGaussian.MAX_VARIANCE + " squared grid units, was " + noiseVariancePerClient);
+                && (noiseVariancePerClient < mechanism.leastVariance()
+                        || noiseVariancePerClient > mechanism.greatestVariance())) {
+            throw new IllegalArgumentException(mechanism.optionName() + " noise variance per client must be 0 or "
+                    + mechanism.leastVariance() + " to " + mechanism.greatestVariance() + " squared grid units, was "
+                    + noiseVariancePerClient);
         }
         double scaledClipNorm = Math.scalb(clipNorm, -gridLog2);
         if (scaledClipNorm > MAX_MAGNITUDE) {
@@ -80,6 +79,11 @@ public record EncodingParameters(int dimension, double clipNorm, int gridLog2, l
             throw new IllegalArgumentException("encoded integers must be at most " + MAX_MAGNITUDE
                     + " in magnitude, could be " + largest + ": coarsen the grid");
         }
+    }
+
+    /** Parameters with discrete Gaussian noise, what a plan has unless it says otherwise. */
+    public EncodingParameters(int dimension, double clipNorm, int gridLog2, long noiseVariancePerClient) {
+        this(dimension, clipNorm, gridLog2, noiseVariancePerClient, NoiseMechanism.DISCRETE_GAUSSIAN);
     }
 
     /** The grid gamma in real units. */
@@ -118,8 +122,8 @@ public record EncodingParameters(int dimension, double clipNorm, int gridLog2, l
         if (noiseVariancePerClient == 0) {
             return Optional.empty();
         }
-        return Optional.of(new DistributedDiscreteGaussian(
-                        noiseVariancePerClient, normBoundSquared(), dimension, participationsPerClient)
+        return Optional.of(mechanism
+                .distributed(noiseVariancePerClient, normBoundSquared(), dimension, participationsPerClient)
                 .statement(honestClients, delta));
     }
 
@@ -139,6 +143,7 @@ public record EncodingParameters(int dimension, double clipNorm, int gridLog2, l
         return root;
     }
 
+    /** The samplers of both mechanisms stay below it. */
     private static int largestNoise(long variance) {
         return variance == 0 ? 0 : DiscreteGaussian.largestMagnitude(variance);
     }
