@@ -2,6 +2,7 @@
 package io.cipherfold.demos;
 
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.plan.Deadlines;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import io.cipherfold.secureagg.plan.Sampling;
@@ -44,6 +45,7 @@ final class DemoPlans {
                 DIGIT_BITS,
                 clipNorm,
                 1.0,
+                NoiseMechanism.DISCRETE_GAUSSIAN,
                 DELTA,
                 mostRounds,
                 10,
@@ -79,6 +81,7 @@ final class DemoPlans {
                 plan.digitBits(),
                 plan.clipNorm(),
                 0.0,
+                plan.mechanism(),
                 plan.delta(),
                 plan.rounds(),
                 plan.epochRounds(),
@@ -105,6 +108,7 @@ final class DemoPlans {
                 DIGIT_BITS,
                 clipNorm,
                 0.0,
+                NoiseMechanism.DISCRETE_GAUSSIAN,
                 DELTA,
                 rounds,
                 10,

@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
             "Epsilon of a mechanism that is repeated, or with --target-epsilon the noise multiplier that meets it.",
             "A sampling rate below 1 counts only towards an observer who does not learn who was sampled.",
             "",
-            "Accountants: rdp (Renyi, all mechanisms), pld (privacy loss distributions, the tightest; gaussian and",
-            "discrete-gaussian), zcdp (no sampling; gaussian and discrete-gaussian), analytic (exact; gaussian without",
+            "Accountants: rdp (Renyi, all mechanisms), pld (privacy loss distributions, the tightest; gaussian, and for one",
+            "whole number discrete-gaussian and skellam), zcdp (no sampling; gaussian and discrete-gaussian), analytic (exact; gaussian without",
             "sampling), gdp (gaussian; with sampling the central limit, an approximation and no guarantee)."
         },
         footer = {
@@ -97,7 +97,7 @@ public final class EpsilonCommand implements Callable<Integer> {
             defaultValue = "1",
             description =
                     "For discrete noise: by how many grid units one client changes the sum (its norm for skellam, one"
-                            + " whole number for discrete-gaussian with sampling or pld). Default: ${DEFAULT-VALUE}.")
+                            + " whole number for discrete-gaussian with sampling and for pld). Default: ${DEFAULT-VALUE}.")
     @Example("100")
     private int sensitivity = 1;
 

@@ -51,9 +51,13 @@ record EpsilonFigures(String mechanism, String accountant, double samplingRate, 
     /** Why this accountant says nothing about this mechanism, and what does; empty if it does. */
     Optional<String> refusal() {
         boolean sampled = samplingRate < 1;
-        if (mechanism.equals("skellam") && !accountant.equals("rdp")) {
-            return Optional.of(
-                    "--accountant " + accountant + " has no bound for --mechanism skellam; use --accountant rdp");
+        if (mechanism.equals("skellam") && accountant.equals("pld") && dimension > 1) {
+            return Optional.of("--accountant pld takes --mechanism skellam for one coordinate: the worst direction of a vector"
+                    + " is not known; use --dimension 1 or --accountant rdp");
+        }
+        if (mechanism.equals("skellam") && !accountant.equals("rdp") && !accountant.equals("pld")) {
+            return Optional.of("--accountant " + accountant
+                    + " has no bound for --mechanism skellam; use --accountant rdp, or pld for one coordinate");
         }
         if (mechanism.equals("discrete-gaussian") && (accountant.equals("analytic") || accountant.equals("gdp"))) {
             return Optional.of("--accountant " + accountant
@@ -101,18 +105,18 @@ record EpsilonFigures(String mechanism, String accountant, double samplingRate, 
 
     private PrivacyLoss renyi(double noiseMultiplier, long steps, double delta) {
         return switch (mechanism) {
-            case "skellam" ->
-                new SampledSkellam(samplingRate, variance(noiseMultiplier), sensitivity, dimension, steps)
-                        .epsilon(delta);
+            case "skellam" -> skellam(noiseMultiplier, steps).epsilon(delta);
             case "discrete-gaussian" -> discrete(noiseMultiplier, steps).epsilon(delta);
             default -> new SampledGaussian(samplingRate, noiseMultiplier, steps).epsilon(delta);
         };
     }
 
     private PrivacyLossMechanism lossMechanism(double noiseMultiplier, long steps) {
-        return mechanism.equals("discrete-gaussian")
-                ? discrete(noiseMultiplier, steps)
-                : new SampledGaussian(samplingRate, noiseMultiplier, steps);
+        return switch (mechanism) {
+            case "skellam" -> skellam(noiseMultiplier, steps);
+            case "discrete-gaussian" -> discrete(noiseMultiplier, steps);
+            default -> new SampledGaussian(samplingRate, noiseMultiplier, steps);
+        };
     }
 
     private AnalyticGaussian gaussianPrivacy(double noiseMultiplier, long steps) {
@@ -123,6 +127,10 @@ record EpsilonFigures(String mechanism, String accountant, double samplingRate, 
 
     private SampledDiscreteGaussian discrete(double noiseMultiplier, long steps) {
         return new SampledDiscreteGaussian(samplingRate, variance(noiseMultiplier), sensitivity, steps);
+    }
+
+    private SampledSkellam skellam(double noiseMultiplier, long steps) {
+        return new SampledSkellam(samplingRate, variance(noiseMultiplier), sensitivity, dimension, steps);
     }
 
     private double variance(double noiseMultiplier) {

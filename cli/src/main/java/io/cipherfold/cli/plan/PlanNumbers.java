@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.cli.plan;
 
+import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.cli.Example;
 import io.cipherfold.cli.WrongOptions;
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import io.cipherfold.secureagg.plan.Sampling;
 import io.cipherfold.secureagg.plan.Trust;
@@ -27,6 +29,7 @@ final class PlanNumbers {
 
     static final int DEFAULT_EPOCH_ROUNDS = 4;
     static final String DEFAULT_SCOPE = "default";
+    static final String DEFAULT_MECHANISM = "discrete-gaussian";
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
@@ -76,6 +79,16 @@ final class PlanNumbers {
     @Option(names = "--epsilon", paramLabel = "E", description = "Find the least noise that meets it instead.")
     @Example("2")
     private @Nullable Double epsilon;
+
+    @Option(
+            names = "--mechanism",
+            paramLabel = "NAME",
+            defaultValue = DEFAULT_MECHANISM,
+            description =
+                    "Noise of a client: discrete-gaussian, or skellam: sums of it are Skellam again, so that coarse grids"
+                            + " cost no privacy, but shares are limited to a variance of 65536. Default: ${DEFAULT-VALUE}.")
+    @Example("skellam")
+    private String mechanism = DEFAULT_MECHANISM;
 
     @Option(names = "--delta", paramLabel = "D", description = "Delta of the privacy statement.")
     @Example("1e-6")
@@ -177,6 +190,13 @@ final class PlanNumbers {
                 : NoiseGoal.ofMultiplier(noiseMultiplier == null ? 0 : noiseMultiplier);
     }
 
+    /** The distribution of the noise; a name that is none is told at once. */
+    NoiseMechanism mechanism() {
+        return NoiseMechanism.ofOptionName(mechanism)
+                .orElseThrow(() -> CommandFailure.usage(
+                        "--mechanism must be discrete-gaussian or skellam, was '" + mechanism + "'"));
+    }
+
     double clip() {
         return clip == null ? Double.NaN : clip;
     }
@@ -215,6 +235,7 @@ final class PlanNumbers {
                 orZero(bits),
                 clip(),
                 0,
+                mechanism(),
                 delta(),
                 orZero(rounds),
                 epochRounds,

@@ -4,6 +4,7 @@ package io.cipherfold.cli.plan;
 import io.cipherfold.cli.Values;
 import io.cipherfold.crypto.scheme.LatticeSecurity;
 import io.cipherfold.crypto.scheme.SchemeCosts;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.dp.PrivacyStatement;
 import io.cipherfold.secureagg.encode.EncodingParameters;
 import io.cipherfold.secureagg.plan.AggregationPlan;
@@ -186,10 +187,16 @@ final class PlanText {
         rows.row(
                 "overflow",
                 "at most %s for a coordinate of the largest sum: half a digit's range is x = %.2f of its standard"
-                        + " deviations, the bound is 2 exp(-x^2 / 2); the rotation without padding makes its variance up to"
+                        + " deviations, the bound is 2 exp(-%s; the rotation without padding makes its variance up to"
                         + " %.3f times that of a vector spread evenly",
                 Values.roundedUp(figures.room().overflowProbability(), 2),
                 figures.room().deviations(),
+                encoding.mechanism() == NoiseMechanism.SKELLAM
+                        ? String.format(
+                                Locale.ROOT,
+                                "%.3f), x^2 / 2 less what the longer tails of Skellam noise take",
+                                figures.room().exponent())
+                        : "x^2 / 2)",
                 figures.room().flattening());
         rows.row(
                 "noise",
@@ -197,7 +204,9 @@ final class PlanText {
                         ? "none"
                         : String.format(
                                 Locale.ROOT,
-                                "each client adds sigma_i = %.1f grid units; rounded vectors are held to norm %.1f",
+                                "each client adds %s noise of sigma_i = %.1f grid units; rounded vectors are held to norm"
+                                        + " %.1f",
+                                encoding.mechanism().optionName(),
                                 Math.sqrt((double) encoding.noiseVariancePerClient()),
                                 Math.sqrt((double) encoding.normBoundSquared())));
     }

@@ -31,6 +31,10 @@ final class RequestWords {
         if (numbers.trust() != Trust.MALICIOUS_NODE) {
             text.option("trust", numbers.trust().optionName());
         }
+        String mechanism = numbers.mechanism().optionName();
+        if (!mechanism.equals(PlanNumbers.DEFAULT_MECHANISM)) {
+            text.option("mechanism", mechanism);
+        }
         if (!numbers.budgetScope().equals(PlanNumbers.DEFAULT_SCOPE)) {
             text.option("scope", "'" + numbers.budgetScope().replace("'", "'\\''") + "'");
         }

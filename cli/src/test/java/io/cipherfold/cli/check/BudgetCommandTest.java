@@ -14,6 +14,7 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.ledger.Booking;
 import io.cipherfold.secureagg.ledger.PrivacyBudget;
 import io.cipherfold.secureagg.ledger.RoundLoss;
@@ -36,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BudgetCommandTest {
 
     /** rho = 0.02 for a round, 0.1 for the budget: epsilon 1.914239 with delta 1e-5 (IBM cdp2adp). */
-    private static final PrivacyBudget BUDGET = new PrivacyBudget(new RoundLoss(100, 40, 1000, 10), 5, 1e-5);
+    private static final PrivacyBudget BUDGET =
+            new PrivacyBudget(new RoundLoss(NoiseMechanism.DISCRETE_GAUSSIAN, 100, 40, 1000, 10), 5, 1e-5);
 
     @TempDir
     private static Path directory;

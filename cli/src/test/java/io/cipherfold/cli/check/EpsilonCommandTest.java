@@ -125,7 +125,8 @@ class EpsilonCommandTest {
         "gaussian, gdp, 0.1",
         "discrete-gaussian, rdp, 0.1",
         "discrete-gaussian, zcdp, 1",
-        "skellam, rdp, 0.1"
+        "skellam, rdp, 0.1",
+        "skellam, pld, 0.1"
     })
     void run_targetByEveryAccountant_isMet(String mechanism, String accountant, String rate) {
         String line = "--mechanism " + mechanism + " --accountant " + accountant + " --sampling-rate " + rate
@@ -216,7 +217,7 @@ class EpsilonCommandTest {
             value = {
                 "--accountant moments --steps 1 --delta 1e-6 --noise-multiplier 1|--accountant must be rdp or pld or zcdp",
                 "--mechanism laplace|--mechanism must be gaussian or discrete-gaussian or skellam, was 'laplace'",
-                "--mechanism skellam --accountant pld --steps 1 --delta 1e-6 --noise-multiplier 1|use --accountant rdp",
+                "--mechanism skellam --accountant pld --dimension 2 --steps 1 --delta 1e-6 --noise-multiplier 1|use --dimension 1 or",
                 "--mechanism skellam --accountant zcdp --steps 1 --delta 1e-6 --noise-multiplier 1|use --accountant rdp",
                 "--mechanism discrete-gaussian --accountant analytic --steps 1 --delta 1e-6 --noise-multiplier 1|continuous",
                 "--mechanism discrete-gaussian --accountant gdp --steps 1 --delta 1e-6 --noise-multiplier 1|continuous noise",

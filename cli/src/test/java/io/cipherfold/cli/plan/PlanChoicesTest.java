@@ -34,6 +34,39 @@ class PlanChoicesTest {
     }
 
     @Test
+    void run_skellam_isWhatThePlanSaysAndCostsAtLeastAsMuch() {
+        JsonNode gaussian =
+                PlanRuns.run(PlanRuns.good(), "--json").exits(ExitCode.SUCCESS).json();
+        JsonNode skellam = PlanRuns.with("--mechanism skellam", "--json")
+                .exits(ExitCode.SUCCESS)
+                .json();
+
+        assertThat(gaussian.get("mechanism").asText()).isEqualTo("discrete-gaussian");
+        assertThat(skellam.get("mechanism").asText()).isEqualTo("skellam");
+        assertThat(skellam.get("epsilonNode").asDouble())
+                .isBetween(
+                        gaussian.get("epsilonNode").asDouble(),
+                        1.01 * gaussian.get("epsilonNode").asDouble());
+        assertThat(PlanRuns.with("--mechanism skellam").out().replaceAll("\\s+", " "))
+                .contains("each client adds skellam noise of sigma_i = ")
+                .contains("what the longer tails of Skellam noise take");
+        assertThat(PlanRuns.run(PlanRuns.good()).out().replaceAll("\\s+", " "))
+                .contains("each client adds discrete-gaussian noise of sigma_i = ")
+                .contains("the bound is 2 exp(-x^2 / 2);");
+        PlanRuns.with("--mechanism laplace")
+                .refusesUsage("--mechanism must be discrete-gaussian or skellam, was 'laplace'");
+    }
+
+    @Test
+    void run_skellamWithMoreNoiseThanItsTables_proposesTheDiscreteGaussian() {
+        Cli.Result refused = PlanRuns.with("--mechanism skellam --noise-multiplier 20", "--json")
+                .exits(ExitCode.FAILED);
+
+        assertThat(refused.err()).contains("skellam noise variance per client must be 0 or 1 to 65536 squared grid units");
+        assertThat(refused.err()).contains("--mechanism discrete-gaussian instead of skellam");
+    }
+
+    @Test
     void run_bitsThatThreeDigitsDoNotHold_takesTwoAndSaysSo() {
         JsonNode json =
                 PlanRuns.with("--bits 20", "--json").exits(ExitCode.SUCCESS).json();

@@ -32,6 +32,7 @@ class PlanCommandTest {
             "digitsPerCoefficient",
             "messageShift",
             "gridLog2",
+            "mechanism",
             "samplingRate",
             "spentLinks",
             "hMin",

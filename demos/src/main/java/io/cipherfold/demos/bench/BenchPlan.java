@@ -2,6 +2,7 @@
 package io.cipherfold.demos.bench;
 
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.plan.Deadlines;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import io.cipherfold.secureagg.plan.Sampling;
@@ -49,6 +50,7 @@ final class BenchPlan {
                 DIGIT_BITS,
                 CLIP_NORM,
                 NOISE_MULTIPLIER,
+                NoiseMechanism.DISCRETE_GAUSSIAN,
                 DELTA,
                 ROUNDS,
                 ROUNDS,

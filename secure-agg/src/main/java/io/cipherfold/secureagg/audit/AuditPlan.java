@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.audit;
 
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.plan.Deadlines;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import io.cipherfold.secureagg.plan.Sampling;
@@ -40,6 +41,7 @@ public final class AuditPlan {
                 DIGIT_BITS,
                 design.clipNorm(),
                 noiseMultiplier,
+                NoiseMechanism.DISCRETE_GAUSSIAN,
                 delta,
                 design.rounds(),
                 Math.min(design.rounds(), MOST_EPOCH_ROUNDS),

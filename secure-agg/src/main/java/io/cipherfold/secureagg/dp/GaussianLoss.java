@@ -11,7 +11,7 @@ package io.cipherfold.secureagg.dp;
  * @param spacing distance of the noise's values in standard deviations, 0 if it is continuous; the shift is a multiple
  * @param removal true if the client is in the first of the two inputs, false if in the second
  */
-record GaussianLoss(double samplingRate, double shift, double spacing, boolean removal) {
+record GaussianLoss(double samplingRate, double shift, double spacing, boolean removal) implements StepLoss {
 
     private static final double LOG_DENSITY = -Math.log(2 * Math.PI) / 2;
 
@@ -30,22 +30,19 @@ record GaussianLoss(double samplingRate, double shift, double spacing, boolean r
         {8.0 / 9, 5.0 / 9}, {128.0 / 225, (322 + 13 * Math.sqrt(70)) / 900, (322 - 13 * Math.sqrt(70)) / 900}
     };
 
-    /** About the standard deviation of the loss, if it is small: q sqrt(e^(m^2) - 1) is that of the density's ratio. */
-    double deviation() {
+    /** q sqrt(e^(m^2) - 1) is the deviation of the density's ratio. */
+    @Override
+    public double deviation() {
         return samplingRate * Math.sqrt(Math.expm1(Math.min(shift * shift, 1)));
     }
 
-    /** How many cells of a grid the losses take when this probability is left out at each end. */
-    double cells(double interval, double tailMass) {
+    @Override
+    public double cells(double interval, double tailMass) {
         return LossHistogram.cells(interval, lowest(tailMass), highest(tailMass));
     }
 
-    /**
-     * The losses on a grid.
-     *
-     * @param tailMass the probability that is left out at each end and charged to the side of the estimate
-     */
-    PrivacyLossDistribution distribution(PrivacyLossEstimate estimate, double interval, double tailMass) {
+    @Override
+    public PrivacyLossDistribution distribution(PrivacyLossEstimate estimate, double interval, double tailMass) {
         LossHistogram histogram = new LossHistogram(interval, lowest(tailMass), highest(tailMass));
         if (spacing > 0) {
             addLattice(histogram, tailMass);
@@ -137,15 +134,8 @@ record GaussianLoss(double samplingRate, double shift, double spacing, boolean r
         }
     }
 
-    /** ln(1 - q + q e^t). */
     private double logRatio(double z) {
-        double t = shift * (z - shift / 2);
-        if (samplingRate == 1) {
-            return t;
-        }
-        return t > 0
-                ? t + Math.log(samplingRate) + Math.log1p((1 - samplingRate) / samplingRate * Math.exp(-t))
-                : Math.log1p(samplingRate * Math.expm1(t));
+        return StepLoss.sampledRatio(shift * (z - shift / 2), samplingRate);
     }
 
     /** The z at which the logarithm of the ratio has this value; negative infinity if it is always larger. */

@@ -40,16 +40,16 @@ public record NestedPrivacyStatement(PrivacyStatement clientLevel, RecordLevel r
      * @param delta of all figures, 1e-100 to 1, exclusive
      * @throws IllegalArgumentException if a number is out of its range
      */
-    public static NestedPrivacyStatement of(
-            DistributedDiscreteGaussian outer, int honestClients, InnerNoise inner, double delta) {
+    public static NestedPrivacyStatement of(DistributedNoise outer, int honestClients, InnerNoise inner, double delta) {
         PrivacyStatement clientLevel = outer.statement(honestClients, delta);
         PrivacyRanges.check(
                 "squared norm bound", outer.normBoundSquared(), PrivacyRanges.MAX_NORM_BOUND_SQUARED / DOUBLED);
-        DistributedDiscreteGaussian towardsRecords = new DistributedDiscreteGaussian(
-                outer.variancePerClient(),
-                DOUBLED * outer.normBoundSquared(),
-                outer.dimension(),
-                outer.participationsPerClient());
+        DistributedNoise towardsRecords = outer.mechanism()
+                .distributed(
+                        outer.variancePerClient(),
+                        DOUBLED * outer.normBoundSquared(),
+                        outer.dimension(),
+                        outer.participationsPerClient());
         double own = inner.epsilon(outer.participationsPerClient(), delta).epsilon();
         double hidden = towardsRecords.statement(honestClients, delta).epsilonTowardsNodeAndCommittee();
         return new NestedPrivacyStatement(clientLevel, new RecordLevel(own, Math.min(own, hidden), delta));

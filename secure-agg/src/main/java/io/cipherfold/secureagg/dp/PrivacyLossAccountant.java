@@ -39,7 +39,8 @@ public final class PrivacyLossAccountant {
     /**
      * The least epsilon of several mechanisms together, run in any order and adaptively.
      *
-     * @param mechanisms at least one; noise of 0.1 to 10^6 sensitivities, at most 10^6 steps each
+     * @param mechanisms at least one; noise of 0.1 to 10^6 sensitivities, at most 10^6 steps each; Skellam noise only on one
+     *     whole number, of a variance of at most 2^24
      * @param delta 1e-100 to 1, exclusive
      * @return at least 0
      * @throws IllegalArgumentException if a number is out of its range
@@ -84,15 +85,14 @@ public final class PrivacyLossAccountant {
             double tailMass,
             double goal,
             boolean goalIsDelta) {
-        List<GaussianLoss> losses = new ArrayList<>();
+        List<StepLoss> losses = new ArrayList<>();
         double interval = INTERVAL;
         for (PrivacyLossMechanism mechanism : mechanisms) {
-            GaussianLoss loss = new GaussianLoss(
-                    mechanism.samplingRate(), mechanism.shiftInDeviations(), mechanism.spacingInDeviations(), removal);
+            StepLoss loss = stepLoss(mechanism, removal);
             losses.add(loss);
             interval = Math.min(interval, loss.deviation() / POINTS_PER_DEVIATION);
         }
-        for (GaussianLoss loss : losses) {
+        for (StepLoss loss : losses) {
             while (loss.cells(interval, tailMass) > MAX_POINTS) {
                 interval *= 2;
             }
@@ -114,6 +114,16 @@ public final class PrivacyLossAccountant {
         }
         throw new IllegalArgumentException(
                 "the total loss is too wide: it needs a grid coarser than the limit " + MAX_INTERVAL + " nats");
+    }
+
+    private static StepLoss stepLoss(PrivacyLossMechanism mechanism, boolean removal) {
+        return mechanism instanceof SampledSkellam skellam
+                ? skellam.stepLoss(removal)
+                : new GaussianLoss(
+                        mechanism.samplingRate(),
+                        mechanism.shiftInDeviations(),
+                        mechanism.spacingInDeviations(),
+                        removal);
     }
 
     /** Without sampling both directions are the same. */

@@ -2,7 +2,7 @@
 package io.cipherfold.secureagg.dp;
 
 /** A mechanism whose privacy loss has a known distribution, repeated: what {@link PrivacyLossAccountant} composes. */
-public sealed interface PrivacyLossMechanism permits SampledGaussian, SampledDiscreteGaussian {
+public sealed interface PrivacyLossMechanism permits SampledGaussian, SampledDiscreteGaussian, SampledSkellam {
 
     /** Probability that a client is in a step, above 0, at most 1. */
     double samplingRate();

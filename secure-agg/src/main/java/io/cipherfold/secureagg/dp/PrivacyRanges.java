@@ -38,6 +38,14 @@ final class PrivacyRanges {
         check("noise multiplier", noiseMultiplier, MIN_NOISE_MULTIPLIER, MAX_NOISE_MULTIPLIER);
     }
 
+    static void checkNormBound(long normBoundSquared) {
+        check("squared norm bound", normBoundSquared, MAX_NORM_BOUND_SQUARED);
+    }
+
+    static void checkHonestClients(int honestClients) {
+        check("honest clients", honestClients, MAX_HONEST_CLIENTS);
+    }
+
     static void checkSteps(long steps) {
         check("number of steps", steps, MAX_STEPS);
     }

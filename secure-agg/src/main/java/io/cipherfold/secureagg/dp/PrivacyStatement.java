@@ -42,6 +42,12 @@ public record PrivacyStatement(
         PrivacyRanges.check("participations per client", participationsPerClient, Integer.MAX_VALUE);
     }
 
+    static PrivacyStatement of(DistributedNoise sums, int honestClients, double delta, ReadersFigure readers) {
+        PrivacyLoss loss = sums.renyiCurve(honestClients).epsilon(delta);
+        return new PrivacyStatement(
+                loss.epsilon(), readers, loss.delta(), loss.order(), honestClients, sums.participationsPerClient());
+    }
+
     /** A smaller figure towards readers of the model; if it is empty, the first holds for them too. */
     public OptionalDouble epsilonTowardsReaders() {
         return readers.epsilon();

@@ -14,7 +14,7 @@ import java.util.Locale;
  *
  * <p><b>The account:</b> readers may even know how many honest clients were drawn. Given this number, those drawn are an
  * even sample of the honest clients that were able to take part, and {@link
- * DistributedDiscreteGaussian#hiddenSampleRenyiCurve} bounds a round's loss by the part g of them that was drawn. The number
+ * DistributedNoise#hiddenSampleRenyiCurve} bounds a round's loss by the part g of them that was drawn. The number
  * of able clients is not known. Whatever it is, a sum is opened only if H honest clients are in it, and at least H are drawn
  * who are more than the part g with probability at most exp(-(H/g) KL(g||q)), the Chernoff bound for the least favourable
  * number H/g. The least g is taken for which all rounds together add no more than delta/16.
@@ -57,7 +57,7 @@ public record ReaderCredit(double samplingRate, int rounds, int clients) {
      * @param delta 1e-100 to 1, exclusive
      * @throws IllegalArgumentException if a number is out of its range
      */
-    ReadersFigure figure(DistributedDiscreteGaussian mechanism, int honestClients, double delta) {
+    ReadersFigure figure(DistributedNoise mechanism, int honestClients, double delta) {
         double unsampled = mechanism.renyiCurve(honestClients).epsilon(delta).epsilon();
         double fraction = largestFraction(honestClients, delta * SHARE);
         if (!(fraction < 1)) {

@@ -122,6 +122,26 @@ final class RenyiDivergence {
     }
 
     /**
+     * A bound that holds at every order from one that holds at integers: (alpha - 1) R(alpha) is convex and 0 at 1, so that
+     * it lies below its chords (Wang, Balle, Kasiviswanathan, arXiv 1808.00087, Corollary 10).
+     *
+     * @param order above 1
+     * @param divergence the bound at the integer orders from 2
+     */
+    static double interpolated(double order, IntToDoubleFunction divergence) {
+        int below = (int) order;
+        double part = order - below;
+        double low = below == 1 ? 0 : (1 - part) * (below - 1) * divergence.applyAsDouble(below);
+        double high = part == 0 ? 0 : part * below * divergence.applyAsDouble(below + 1);
+        return (low + high) / (order - 1);
+    }
+
+    /** The largest 1-norm of an integer vector: Delta1 is at most Delta2 min(sqrt(d), Delta2). */
+    static double norm1Bound(double norm, int dimension) {
+        return norm * Math.min(Math.sqrt(dimension), norm);
+    }
+
+    /**
      * The sum of n independent discrete Gaussians of variance sigma^2 each (Kairouz, Liu, Steinke, arXiv 2102.06387,
      * Proposition 14): min of alpha l^2/2 + tau d, (alpha/2)(l + sqrt(d) tau)^2 and
      * (alpha/2)(l^2 + 2 l_1 tau + tau^2 d), with l = Delta2 / (sqrt(n) sigma), l_1 = Delta1 / (sqrt(n) sigma).

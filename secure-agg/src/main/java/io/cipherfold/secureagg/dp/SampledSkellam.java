@@ -4,7 +4,8 @@ package io.cipherfold.secureagg.dp;
 /**
  * Skellam noise on the integer vector of a Poisson sample of the clients, repeated. Sums of Skellam shares are Skellam, so the
  * variance alone counts. Renyi accounting at integer orders: the bound of arXiv 2110.04995, Theorem 3.5, and for sampling the
- * general one of Zhu and Wang (ICML 2019, Theorem 5).
+ * general one of Zhu and Wang (ICML 2019, Theorem 5). Of one whole number the loss distribution is known too, so that
+ * {@link PrivacyLossAccountant} takes it; of a vector which direction is the worst is not known.
  *
  * <p>The sampling rate counts only for an observer who does not learn who was sampled (PROTOCOL section 6). Immutable.
  *
@@ -14,11 +15,15 @@ package io.cipherfold.secureagg.dp;
  * @param dimension number of coordinates, at least 1; bounds Delta1 by Delta2 min(sqrt(dimension), Delta2)
  * @param steps number of repetitions, 1 to 10^12
  */
-public record SampledSkellam(double samplingRate, double variance, double norm, int dimension, long steps) {
+public record SampledSkellam(double samplingRate, double variance, double norm, int dimension, long steps)
+        implements PrivacyLossMechanism {
 
     private static final double MIN_VARIANCE = 1e-6;
     private static final double MAX_VARIANCE = 1e30;
     private static final double MAX_NORM = 0x1p30;
+
+    /** The largest variance of which all probabilities are tabulated: some 10^5 of them. */
+    private static final double MAX_TABLE_VARIANCE = 0x1p24;
 
     /**
      * Checks the ranges.
@@ -35,7 +40,7 @@ public record SampledSkellam(double samplingRate, double variance, double norm, 
 
     /** The Renyi divergence of all steps together at integer orders. */
     public RenyiCurve renyiCurve() {
-        double norm1 = norm * Math.min(Math.sqrt(dimension), norm);
+        double norm1 = RenyiDivergence.norm1Bound(norm, dimension);
         return RenyiCurve.of(
                         RenyiOrders.integers(),
                         order -> RenyiDivergence.sampled(
@@ -52,5 +57,29 @@ public record SampledSkellam(double samplingRate, double variance, double norm, 
     public PrivacyLoss epsilon(double delta) {
         PrivacyRanges.checkDelta(delta);
         return renyiCurve().epsilon(delta);
+    }
+
+    @Override
+    public double shiftInDeviations() {
+        return norm / Math.sqrt(variance);
+    }
+
+    @Override
+    public double spacingInDeviations() {
+        return 1 / Math.sqrt(variance);
+    }
+
+    /**
+     * The losses of a step.
+     *
+     * @throws IllegalArgumentException if it is not one whole number, or if the table would be too large
+     */
+    StepLoss stepLoss(boolean removal) {
+        if (dimension != 1 || norm != Math.rint(norm)) {
+            throw new IllegalArgumentException("the loss distribution of Skellam noise is known for 1 coordinate and a whole"
+                    + " norm, there were " + dimension + " and " + norm);
+        }
+        PrivacyRanges.check("variance of a loss distribution", variance, MIN_VARIANCE, MAX_TABLE_VARIANCE);
+        return new SkellamLoss(samplingRate, variance, (int) norm, removal);
     }
 }

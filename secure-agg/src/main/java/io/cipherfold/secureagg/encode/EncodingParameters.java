@@ -2,7 +2,8 @@
 package io.cipherfold.secureagg.encode;
 
 import io.cipherfold.crypto.sample.DiscreteGaussian;
-import io.cipherfold.secureagg.dp.DistributedDiscreteGaussian;
+import io.cipherfold.secureagg.dp.DistributedNoise;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.dp.PrivacyStatement;
 import io.cipherfold.secureagg.dp.ReaderCredit;
 import java.util.Optional;
@@ -20,21 +21,19 @@ import java.util.Optional;
  * @param dimension number of coordinates d, at least 1
  * @param clipNorm Euclidean norm C that vectors are clipped to, in real units, positive and finite
  * @param gridLog2 the binary logarithm of the grid gamma, {@value #MIN_GRID_LOG2} to {@value #MAX_GRID_LOG2}
- * @param noiseVariancePerClient sigma_i^2 of one client's noise share in squared grid units: a whole number from
- *     {@value #MIN_NOISE_VARIANCE}, below which a sum of discrete Gaussians is measurably not a discrete Gaussian, to
- *     {@link DiscreteGaussian#MAX_VARIANCE}; or 0 for no noise and no privacy, which only an insecure test plan may ask
- *     for
+ * @param noiseVariancePerClient sigma_i^2 of one client's noise share in squared grid units: a whole number from the
+ *     mechanism's {@link NoiseMechanism#leastVariance()} to its {@link NoiseMechanism#greatestVariance()}; or 0 for no noise
+ *     and no privacy, which only an insecure test plan may ask for
+ * @param mechanism distribution of the noise share
  */
-public record EncodingParameters(int dimension, double clipNorm, int gridLog2, long noiseVariancePerClient) {
+public record EncodingParameters(
+        int dimension, double clipNorm, int gridLog2, long noiseVariancePerClient, NoiseMechanism mechanism) {
 
     /** Smallest binary logarithm of the grid. */
     public static final int MIN_GRID_LOG2 = -512;
 
     /** Largest binary logarithm of the grid. */
     public static final int MAX_GRID_LOG2 = 512;
-
-    /** Smallest variance of a noise share that is not zero: sigma_i = 2 grid units. */
-    public static final long MIN_NOISE_VARIANCE = 4;
 
     /** No integer that leaves the encoder is larger in magnitude. */
     public static final int MAX_MAGNITUDE = 1 << 30;
@@ -60,10 +59,11 @@ public record EncodingParameters(int dimension, double clipNorm, int gridLog2, l
                     + MAX_GRID_LOG2 + ", was " + gridLog2);
         }
         if (noiseVariancePerClient != 0
-                && (noiseVariancePerClient < MIN_NOISE_VARIANCE
-                        || noiseVariancePerClient > DiscreteGaussian.MAX_VARIANCE)) {
-            throw new IllegalArgumentException("noise variance per client must be 0 or " + MIN_NOISE_VARIANCE + " to "
-                    + DiscreteGaussian.MAX_VARIANCE + " squared grid units, was " + noiseVariancePerClient);
+                && (noiseVariancePerClient < mechanism.leastVariance()
+                        || noiseVariancePerClient > mechanism.greatestVariance())) {
+            throw new IllegalArgumentException(mechanism.optionName() + " noise variance per client must be 0 or "
+                    + mechanism.leastVariance() + " to " + mechanism.greatestVariance() + " squared grid units, was "
+                    + noiseVariancePerClient);
         }
         double scaledClipNorm = Math.scalb(clipNorm, -gridLog2);
         if (scaledClipNorm > MAX_MAGNITUDE) {
@@ -81,6 +81,11 @@ public record EncodingParameters(int dimension, double clipNorm, int gridLog2, l
             throw new IllegalArgumentException("encoded integers must be at most " + MAX_MAGNITUDE
                     + " in magnitude, could be " + largest + ": coarsen the grid");
         }
+    }
+
+    /** Parameters with discrete Gaussian noise, what a plan has unless it says otherwise. */
+    public EncodingParameters(int dimension, double clipNorm, int gridLog2, long noiseVariancePerClient) {
+        this(dimension, clipNorm, gridLog2, noiseVariancePerClient, NoiseMechanism.DISCRETE_GAUSSIAN);
     }
 
     /** The grid gamma in real units. */
@@ -116,7 +121,7 @@ public record EncodingParameters(int dimension, double clipNorm, int gridLog2, l
      * @throws IllegalArgumentException if there is noise and a number is out of its range
      */
     public Optional<PrivacyStatement> privacy(int participationsPerClient, int honestClients, double delta) {
-        return mechanism(participationsPerClient).map(sums -> sums.statement(honestClients, delta));
+        return sums(participationsPerClient).map(noise -> noise.statement(honestClients, delta));
     }
 
     /**
@@ -130,13 +135,13 @@ public record EncodingParameters(int dimension, double clipNorm, int gridLog2, l
      */
     public Optional<PrivacyStatement> privacy(
             int participationsPerClient, int honestClients, double delta, ReaderCredit credit) {
-        return mechanism(participationsPerClient).map(sums -> sums.statement(honestClients, delta, credit));
+        return sums(participationsPerClient).map(noise -> noise.statement(honestClients, delta, credit));
     }
 
-    private Optional<DistributedDiscreteGaussian> mechanism(int participationsPerClient) {
+    private Optional<DistributedNoise> sums(int participationsPerClient) {
         return noiseVariancePerClient == 0
                 ? Optional.empty()
-                : Optional.of(new DistributedDiscreteGaussian(
+                : Optional.of(mechanism.distributed(
                         noiseVariancePerClient, normBoundSquared(), dimension, participationsPerClient));
     }
 
@@ -156,7 +161,7 @@ public record EncodingParameters(int dimension, double clipNorm, int gridLog2, l
         return root;
     }
 
-    /** The bound of the exact sampler, which the tables stay far within: they end at 31 sigma and before. */
+    /** The bound of the exact sampler; the tables of both mechanisms stay within it. */
     private static int largestNoise(long variance) {
         return variance == 0 ? 0 : DiscreteGaussian.largestMagnitude(variance);
     }

@@ -5,12 +5,11 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.Signature;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
-import io.cipherfold.crypto.sample.DiscreteGaussian;
 import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.crypto.wire.WireException.Reason;
 import io.cipherfold.crypto.wire.WireReader;
 import io.cipherfold.crypto.wire.WireWriter;
-import io.cipherfold.secureagg.encode.EncodingParameters;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.log.Chain;
 import io.cipherfold.secureagg.log.ChainRecord;
 import io.cipherfold.secureagg.log.JournalKind;
@@ -46,7 +45,6 @@ public record Booking(
 
     private static final String SIGNATURE_CONTEXT = "cipherfold/1/booking";
     private static final int WITHOUT_NOISE = 0;
-    private static final int DISTRIBUTED_DISCRETE_GAUSSIAN = 1;
 
     /**
      * Checks the ranges; copies the list.
@@ -132,7 +130,7 @@ public record Booking(
         } else {
             PrivacyBudget terms = budget.get();
             RoundLoss loss = terms.perRound();
-            out.u8(DISTRIBUTED_DISCRETE_GAUSSIAN)
+            out.u8(loss.mechanism().code())
                     .i64(loss.variancePerClient())
                     .i64(loss.normBoundSquared())
                     .u32(loss.dimension())
@@ -161,24 +159,21 @@ public record Booking(
     }
 
     private static Optional<PrivacyBudget> readBudget(WireReader in) {
-        int noise = in.u8();
-        return switch (noise) {
-            case WITHOUT_NOISE -> Optional.empty();
-            case DISTRIBUTED_DISCRETE_GAUSSIAN -> {
-                RoundLoss loss = new RoundLoss(
-                        in.i64In(
-                                "variance per client",
-                                EncodingParameters.MIN_NOISE_VARIANCE,
-                                DiscreteGaussian.MAX_VARIANCE),
-                        in.i64In("squared norm bound", 1, RoundLoss.GREATEST_NORM_BOUND_SQUARED),
-                        in.u32In("dimension", 1, Integer.MAX_VALUE),
-                        in.u32In("honest clients", 1, RoundLoss.MOST_HONEST_CLIENTS));
-                int participations = in.u32In("participations", 1, Integer.MAX_VALUE);
-                double delta = in.f64();
-                yield Optional.of(checked(() -> new PrivacyBudget(loss, participations, delta)));
-            }
-            default -> throw new WireException(Reason.OUT_OF_RANGE, "no noise has the code " + noise);
-        };
+        int code = in.u8();
+        if (code == WITHOUT_NOISE) {
+            return Optional.empty();
+        }
+        NoiseMechanism mechanism = NoiseMechanism.ofCode(code)
+                .orElseThrow(() -> new WireException(Reason.OUT_OF_RANGE, "no noise has the code " + code));
+        RoundLoss loss = new RoundLoss(
+                mechanism,
+                in.i64In("variance per client", mechanism.leastVariance(), mechanism.greatestVariance()),
+                in.i64In("squared norm bound", 1, RoundLoss.GREATEST_NORM_BOUND_SQUARED),
+                in.u32In("dimension", 1, Integer.MAX_VALUE),
+                in.u32In("honest clients", 1, RoundLoss.MOST_HONEST_CLIENTS));
+        int participations = in.u32In("participations", 1, Integer.MAX_VALUE);
+        double delta = in.f64();
+        return Optional.of(checked(() -> new PrivacyBudget(loss, participations, delta)));
     }
 
     private static <T> T checked(Supplier<T> value) {

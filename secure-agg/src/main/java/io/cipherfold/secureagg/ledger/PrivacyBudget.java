@@ -38,6 +38,7 @@ public record PrivacyBudget(RoundLoss perRound, int participations, double delta
             return Optional.empty();
         }
         RoundLoss perRound = new RoundLoss(
+                plan.encoding().mechanism(),
                 variance,
                 plan.encoding().normBoundSquared(),
                 plan.encoding().dimension(),

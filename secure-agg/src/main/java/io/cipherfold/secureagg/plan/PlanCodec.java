@@ -7,6 +7,7 @@ import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.crypto.wire.WireReader;
 import io.cipherfold.crypto.wire.WireWriter;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.wire.FrameHeader;
 import io.cipherfold.secureagg.wire.FrameKind;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class PlanCodec {
                 .u8(draft.scheme().code());
         PlanDraft.EncodingChoice e = draft.encoding();
         out.u32(e.dimension()).f64(e.clipNorm()).i32(e.gridLog2()).i64(e.noiseVariancePerClient());
+        out.u8(e.mechanism().code());
         out.u8(draft.digitsPerCoefficient())
                 .u8(draft.digitBits())
                 .f64(draft.delta())
@@ -62,7 +64,7 @@ final class PlanCodec {
         SchemeId scheme =
                 SchemeId.ofCode(schemeCode).orElseThrow(() -> outOfRange("no scheme has the code " + schemeCode));
         PlanDraft.EncodingChoice encoding =
-                new PlanDraft.EncodingChoice(number(in, "parameters"), in.f64(), in.i32(), in.i64());
+                new PlanDraft.EncodingChoice(number(in, "parameters"), in.f64(), in.i32(), in.i64(), mechanism(in));
         int digitsPerCoefficient = in.u8();
         int digitBits = in.u8();
         double delta = in.f64();
@@ -117,6 +119,11 @@ final class PlanCodec {
 
     private static VerifyKey key(WireReader in) {
         return VerifyKey.of(in.raw(VerifyKey.BYTES));
+    }
+
+    private static NoiseMechanism mechanism(WireReader in) {
+        int code = in.u8();
+        return NoiseMechanism.ofCode(code).orElseThrow(() -> outOfRange("no noise has the code " + code));
     }
 
     private static int number(WireReader in, String field) {

@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.plan;
 
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.encode.EncodingParameters;
 
 /**
@@ -39,8 +40,10 @@ public record PlanDraft(
      * @param clipNorm C
      * @param gridLog2 log2 of the grid gamma
      * @param noiseVariancePerClient sigma_i^2 in squared grid units; 0 for no noise
+     * @param mechanism distribution of the noise
      */
-    public record EncodingChoice(int dimension, double clipNorm, int gridLog2, long noiseVariancePerClient) {
+    public record EncodingChoice(
+            int dimension, double clipNorm, int gridLog2, long noiseVariancePerClient, NoiseMechanism mechanism) {
 
         /**
          * The same numbers, checked.
@@ -48,7 +51,7 @@ public record PlanDraft(
          * @throws IllegalArgumentException if they are no encoding
          */
         public EncodingParameters parameters() {
-            return new EncodingParameters(dimension, clipNorm, gridLog2, noiseVariancePerClient);
+            return new EncodingParameters(dimension, clipNorm, gridLog2, noiseVariancePerClient, mechanism);
         }
     }
 }

@@ -5,7 +5,8 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.crypto.scheme.SchemeArithmetic;
 import io.cipherfold.crypto.scheme.SchemeId;
-import io.cipherfold.secureagg.dp.DistributedDiscreteGaussian;
+import io.cipherfold.secureagg.dp.DistributedNoise;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.encode.EncodingParameters;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.List;
  * @param digitBits width of a digit of the sum
  * @param clipNorm C
  * @param noiseMultiplier standard deviation of the noise of H_min clients in units of the sensitivity; 0 for none
+ * @param mechanism distribution of the noise
  * @param delta of the privacy statement
  * @param rounds rounds of the plan
  * @param epochRounds rounds of a member's key epoch
@@ -49,6 +51,7 @@ public record PlanOptions(
         int digitBits,
         double clipNorm,
         double noiseMultiplier,
+        NoiseMechanism mechanism,
         double delta,
         int rounds,
         int epochRounds,
@@ -84,6 +87,7 @@ public record PlanOptions(
                 16,
                 1.0,
                 0.0,
+                NoiseMechanism.DISCRETE_GAUSSIAN,
                 1e-6,
                 TRIAL_ROUNDS,
                 10,
@@ -147,7 +151,7 @@ public record PlanOptions(
      */
     public PlanDraft.EncodingChoice encoding() {
         PlanDraft.EncodingChoice choice =
-                new PlanDraft.EncodingChoice(parameters, clipNorm, 0, noiseMultiplier > 0 ? 1 : 0);
+                new PlanDraft.EncodingChoice(parameters, clipNorm, 0, noiseMultiplier > 0 ? 1 : 0, mechanism);
         if (!(clipNorm > 0 && clipNorm <= Double.MAX_VALUE) || parameters < 1 || digitBits < 2 || digitBits > 30) {
             return choice;
         }
@@ -157,14 +161,14 @@ public record PlanOptions(
                 grid++) {
             try {
                 long variance = variance(grid);
-                EncodingParameters encoding = new EncodingParameters(parameters, clipNorm, grid, variance);
-                choice = new PlanDraft.EncodingChoice(parameters, clipNorm, grid, variance);
+                EncodingParameters encoding = new EncodingParameters(parameters, clipNorm, grid, variance, mechanism);
+                choice = new PlanDraft.EncodingChoice(parameters, clipNorm, grid, variance, mechanism);
                 if (DigitRoom.of(encoding, maximumClients, digitBits).deviations()
                         >= PlanRules.LEAST_DIGIT_DEVIATIONS) {
                     return choice;
                 }
             } catch (IllegalArgumentException | ArithmeticException e) {
-                // This grid is too fine for 64-bit sampling or too coarse for the clip norm; the next one may do.
+                // This grid is too fine for the sampler or too coarse for the clip norm; the next one may do.
                 choice = tooFineOrCoarse(grid);
             }
         }
@@ -172,7 +176,7 @@ public record PlanOptions(
     }
 
     private PlanDraft.EncodingChoice tooFineOrCoarse(int grid) {
-        return new PlanDraft.EncodingChoice(parameters, clipNorm, grid, noiseMultiplier > 0 ? 1 : 0);
+        return new PlanDraft.EncodingChoice(parameters, clipNorm, grid, noiseMultiplier > 0 ? 1 : 0, mechanism);
     }
 
     private long variance(int grid) {
@@ -181,6 +185,6 @@ public record PlanOptions(
         }
         long normBound = new EncodingParameters(parameters, clipNorm, grid, 0).normBoundSquared();
         int honest = Math.max(1, minimumClients - corruptClients);
-        return DistributedDiscreteGaussian.variancePerClient(noiseMultiplier, normBound, honest);
+        return DistributedNoise.variancePerClient(noiseMultiplier, normBound, honest);
     }
 }

@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.plan;
 
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 
 /** Options of a plan with some of them changed. Not for several threads. */
 public final class PlanOptionsBuilder {
@@ -20,6 +21,7 @@ public final class PlanOptionsBuilder {
     private int digitBits;
     private double clipNorm;
     private double noiseMultiplier;
+    private NoiseMechanism mechanism;
     private double delta;
     private int rounds;
     private int epochRounds;
@@ -42,6 +44,7 @@ public final class PlanOptionsBuilder {
         this.digitBits = start.digitBits();
         this.clipNorm = start.clipNorm();
         this.noiseMultiplier = start.noiseMultiplier();
+        this.mechanism = start.mechanism();
         this.delta = start.delta();
         this.rounds = start.rounds();
         this.epochRounds = start.epochRounds();
@@ -122,6 +125,12 @@ public final class PlanOptionsBuilder {
         return this;
     }
 
+    /** Sets the distribution of the noise. */
+    public PlanOptionsBuilder mechanism(NoiseMechanism value) {
+        this.mechanism = value;
+        return this;
+    }
+
     /** Sets delta of the privacy statement. */
     public PlanOptionsBuilder delta(double value) {
         this.delta = value;
@@ -175,6 +184,7 @@ public final class PlanOptionsBuilder {
                 digitBits,
                 clipNorm,
                 noiseMultiplier,
+                mechanism,
                 delta,
                 rounds,
                 epochRounds,

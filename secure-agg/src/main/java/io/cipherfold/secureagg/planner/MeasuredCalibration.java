@@ -64,7 +64,8 @@ public final class MeasuredCalibration implements Calibration {
                 parameters,
                 plan.encoding().clipNorm(),
                 plan.encoding().gridLog2(),
-                plan.encoding().noiseVariancePerClient());
+                plan.encoding().noiseVariancePerClient(),
+                plan.encoding().mechanism());
         byte[] seed = new byte[WorkVector.SEED_BYTES];
         random.nextBytes(seed);
         double[] vector = new double[parameters];

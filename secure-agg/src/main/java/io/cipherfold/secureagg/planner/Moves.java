@@ -4,6 +4,7 @@ package io.cipherfold.secureagg.planner;
 import io.cipherfold.crypto.scheme.SchemeArithmetic;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.crypto.scheme.SchemeShape;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.plan.Deadlines;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class Moves {
         moves.committee();
         moves.bits();
         moves.noise();
+        moves.mechanism();
         moves.rounds();
         moves.deadlines();
         return moves.changes;
@@ -114,6 +116,19 @@ final class Moves {
         for (int step = given > 0 ? 1 : 0; step <= MOST_NOISE_STEPS; step++) {
             double value = roundUp(start * Math.pow(1 + FRACTION, step));
             changes.add(Change.of(request, Quantity.NOISE_MULTIPLIER, value));
+        }
+    }
+
+    /** The discrete Gaussian has room for more noise. */
+    private void mechanism() {
+        if (numbers.mechanism() == NoiseMechanism.SKELLAM) {
+            NoiseMechanism other = NoiseMechanism.DISCRETE_GAUSSIAN;
+            changes.add(new Change(
+                    "mechanism",
+                    numbers.mechanism().optionName(),
+                    other.optionName(),
+                    1,
+                    request.withNumbers(numbers.toBuilder().mechanism(other).build())));
         }
     }
 

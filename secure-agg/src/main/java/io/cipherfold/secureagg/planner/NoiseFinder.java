@@ -10,10 +10,14 @@ import java.util.Map;
 /** Turns goals into noise multipliers and remembers them. Not for several threads. */
 final class NoiseFinder {
 
-    /** By how much noise is raised when a sum of discrete Gaussians falls short of the continuous one. */
-    private static final double STEP = 1e-6;
+    /** By how much noise is raised at first when the shares' sum falls short of the continuous Gaussian; then by more. */
+    private static final double FIRST_STEP = 1e-6;
 
-    private static final int MOST_STEPS = 30;
+    private static final double GROWTH = 8;
+    private static final double LAST_STEP = 1e3;
+
+    /** How close to the least noise the search comes, where the first step is not enough. */
+    private static final double TOLERANCE = 1e-4;
 
     private record Key(PrivacyTarget target, int participations) {}
 
@@ -33,9 +37,21 @@ final class NoiseFinder {
                 new Key(target, options.participations()),
                 key -> NoiseCalibration.noiseMultiplier(key.target(), 1, key.participations()));
         PlanOptions noisy = options.toBuilder().noiseMultiplier(multiplier).build();
-        for (int step = 0; step < MOST_STEPS && exceeds(noisy, target); step++) {
-            multiplier *= 1 + Math.scalb(STEP, step);
+        double tooLittle = multiplier;
+        for (double step = FIRST_STEP; step < LAST_STEP && exceeds(noisy, target); step *= GROWTH) {
+            tooLittle = multiplier;
+            multiplier *= 1 + step;
             noisy = options.toBuilder().noiseMultiplier(multiplier).build();
+        }
+        while (multiplier / tooLittle > 1 + TOLERANCE) {
+            double middle = Math.sqrt(multiplier * tooLittle);
+            PlanOptions between = options.toBuilder().noiseMultiplier(middle).build();
+            if (exceeds(between, target)) {
+                tooLittle = middle;
+            } else {
+                multiplier = middle;
+                noisy = between;
+            }
         }
         return noisy;
     }

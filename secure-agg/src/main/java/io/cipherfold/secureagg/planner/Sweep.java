@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.planner;
 
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 /**
  * Requests over lists of values: {@code clients=100,1000,bits=14,16} is every combination of the lists, in the order in which
  * they stand, the last one changing fastest. A name is that of an option without dashes; {@code clients} is {@code
- * max-clients}, {@code scheme} takes the schemes' names. Immutable.
+ * max-clients}, {@code scheme} and {@code mechanism} take names. Immutable.
  */
 public final class Sweep {
 
@@ -25,6 +26,7 @@ public final class Sweep {
     private static final Pattern DECIMAL = Pattern.compile("(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?");
     private static final String CLIENTS = "clients";
     private static final String SCHEME = "scheme";
+    private static final String MECHANISM = "mechanism";
 
     private final Map<String, List<String>> lists;
 
@@ -99,6 +101,13 @@ public final class Sweep {
             }
             return;
         }
+        if (name.equals(MECHANISM)) {
+            if (NoiseMechanism.ofOptionName(value).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "'" + value + "' is no noise; for example mechanism=discrete-gaussian,skellam");
+            }
+            return;
+        }
         boolean whole = quantity(name).orElseThrow().isWhole();
         if (!(whole ? WHOLE : DECIMAL).matcher(value).matches()) {
             throw new IllegalArgumentException("'" + value + "' is no " + (whole ? "whole number" : "decimal number")
@@ -110,9 +119,15 @@ public final class Sweep {
         if (name.equals(SCHEME)) {
             return request -> scheme(value).map(request::withScheme).orElse(request);
         }
+        if (name.equals(MECHANISM)) {
+            return request -> NoiseMechanism.ofOptionName(value)
+                    .map(mechanism -> request.withNumbers(
+                            request.numbers().toBuilder().mechanism(mechanism).build()))
+                    .orElse(request);
+        }
         Quantity quantity = quantity(name)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "'" + name + "' is no number of a plan; there are clients, scheme, "
+                        "'" + name + "' is no number of a plan; there are clients, scheme, mechanism, "
                                 + String.join(
                                         ", ",
                                         Arrays.stream(Quantity.values())

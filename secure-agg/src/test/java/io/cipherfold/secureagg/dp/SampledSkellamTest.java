@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +29,7 @@ class SampledSkellamTest {
     })
     void skellam_oneCoordinate_boundsTheExactDivergence(
             double variance, int sensitivity, int order, double exact, double bound) {
-        double[] mass = skellamMasses(variance, 200);
+        double[] mass = SkellamMasses.of(variance, 200);
         double moment = 0;
         for (int x = -200 + sensitivity; x <= 200; x++) {
             if (mass[x + 200] > 1e-250) {
@@ -47,7 +45,7 @@ class SampledSkellamTest {
 
     @Test
     void sampled_oneCoordinate_boundsTheExactDivergenceInBothDirections() {
-        double[] mass = skellamMasses(16, 200);
+        double[] mass = SkellamMasses.of(16, 200);
         for (double rate : new double[] {0.01, 0.2, 0.9}) {
             for (int order : new int[] {2, 3, 8}) {
                 double taken = 0;
@@ -116,28 +114,5 @@ class SampledSkellamTest {
                 .withMessageContaining("norm must be 1.0 to 1.073741824E9, was " + bad);
         assertThatIllegalArgumentException().isThrownBy(() -> new SampledSkellam(1, 1, 1, 0, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new SampledSkellam(1, 1, 1, 1, 0));
-    }
-
-    /** Probabilities from -reach to reach of the difference of two Poisson variables of mean variance/2, by their sum. */
-    private static double[] skellamMasses(double variance, int reach) {
-        MathContext digits = new MathContext(60);
-        double mean = variance / 2;
-        BigDecimal[] poisson = new BigDecimal[3 * reach];
-        // e^(-variance) is taken out of the products.
-        poisson[0] = BigDecimal.ONE;
-        for (int k = 1; k < poisson.length; k++) {
-            poisson[k] =
-                    poisson[k - 1].multiply(BigDecimal.valueOf(mean), digits).divide(BigDecimal.valueOf(k), digits);
-        }
-        double[] masses = new double[2 * reach + 1];
-        for (int x = 0; x <= reach; x++) {
-            BigDecimal sum = BigDecimal.ZERO;
-            for (int k = 0; k < reach; k++) {
-                sum = sum.add(poisson[k].multiply(poisson[k + x], digits), digits);
-            }
-            masses[reach + x] = sum.doubleValue() * Math.exp(-variance);
-            masses[reach - x] = masses[reach + x];
-        }
-        return masses;
     }
 }

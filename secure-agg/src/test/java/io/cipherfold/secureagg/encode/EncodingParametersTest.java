@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.cipherfold.crypto.sample.DiscreteGaussian;
+import io.cipherfold.crypto.sample.TableSampler;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -71,6 +73,24 @@ class EncodingParametersTest {
         assertThat(new EncodingParameters(1024, 10, 0, 0).largestMagnitude()).isEqualTo(20);
         assertThat(new EncodingParameters(1024, 10, 0, 3290).largestMagnitude())
                 .isEqualTo(20 + DiscreteGaussian.largestMagnitude(3290));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 15, 16, 17, 1000, 3290, 16383, 16384, 16385, 32768, 49153, 65535, 65536})
+    void largestMagnitude_skellam_boundsTheSampler(long variance) {
+        EncodingParameters parameters = new EncodingParameters(1024, 10, 0, variance, NoiseMechanism.SKELLAM);
+
+        assertThat(20 + TableSampler.skellam(variance).largestMagnitude())
+                .isLessThanOrEqualTo(parameters.largestMagnitude());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 65537, Long.MIN_VALUE, Long.MAX_VALUE})
+    void constructor_skellamVarianceOutOfRange_namesValueAndLimit(long variance) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new EncodingParameters(1024, 10, 0, variance, NoiseMechanism.SKELLAM))
+                .withMessage("skellam noise variance per client must be 0 or 1 to 65536 squared grid units, was "
+                        + variance);
     }
 
     @Test

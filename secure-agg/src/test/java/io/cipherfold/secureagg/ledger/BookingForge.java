@@ -20,6 +20,7 @@ import java.util.List;
 final class BookingForge {
 
     static final int GAUSSIAN = 1;
+    static final int SKELLAM = 2;
 
     final SigningKey identity;
     byte[] plan = new byte[32];
@@ -45,7 +46,7 @@ final class BookingForge {
         ByteBuffer out = ByteBuffer.allocate(4096 + 32 * clients.size()).order(ByteOrder.LITTLE_ENDIAN);
         out.put(plan).putInt(round).putShort((short) population.length).put(population);
         out.put(identity.verifyKey().toBytes()).put((byte) noise);
-        if (noise == GAUSSIAN) {
+        if (noise == GAUSSIAN || noise == SKELLAM) {
             out.putLong(variance).putLong(normBoundSquared).putInt(dimension);
             out.putInt(honestClients).putInt(participations).putDouble(delta);
         }

@@ -13,6 +13,7 @@ import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.crypto.sample.DiscreteGaussian;
 import io.cipherfold.crypto.wire.WireException;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.log.Chain;
 import io.cipherfold.secureagg.log.ChainRecord;
 import io.cipherfold.secureagg.log.JournalKind;
@@ -30,7 +31,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(Replay.class)
 class BookingTest {
 
-    private static final PrivacyBudget BUDGET = new PrivacyBudget(new RoundLoss(100, 40, 1000, 10), 5, 1e-5);
+    private static final PrivacyBudget BUDGET = budget(NoiseMechanism.DISCRETE_GAUSSIAN);
+
+    private static PrivacyBudget budget(NoiseMechanism mechanism) {
+        return new PrivacyBudget(new RoundLoss(mechanism, 100, 40, 1000, 10), 5, 1e-5);
+    }
 
     private static VerifyKey key(RandomSource random) {
         return SigningKey.generate(random).verifyKey();
@@ -46,12 +51,12 @@ class BookingTest {
         VerifyKey[] clients = {key(random), key(random)};
         Chain chain = new Chain();
         chain.append(3, new byte[] {1}, 5);
-        for (int noise : new int[] {1, 0}) {
+        for (int noise : new int[] {1, 2, 0}) {
             BookingForge forge = new BookingForge(identity, clients);
             forge.noise = noise;
             byte[] expected = forge.payload(chain, 9);
-            Booking booking =
-                    booking(noise == 1 ? Optional.of(BUDGET) : Optional.empty(), identity.verifyKey(), clients);
+            Optional<PrivacyBudget> budget = NoiseMechanism.ofCode(noise).map(BookingTest::budget);
+            Booking booking = booking(budget, identity.verifyKey(), clients);
 
             ChainRecord record = booking.append(chain, identity, 9);
 
@@ -110,12 +115,20 @@ class BookingTest {
                 row("1 to 64 bytes, was 0", f -> f.population = new byte[0]),
                 row("must be in [0, 64], was 65", f -> f.population = new byte[65]),
                 row("not well-formed UTF-8", f -> f.population = new byte[] {(byte) 0xff}),
-                row("no noise has the code 2", f -> f.noise = 2),
+                row("no noise has the code 3", f -> f.noise = 3),
                 row("no noise has the code 255", f -> f.noise = 255),
                 row("was 3", f -> f.variance = 3),
                 row("was -100", f -> f.variance = -100),
                 row("variance per client", f -> f.variance = DiscreteGaussian.MAX_VARIANCE + 1),
                 row("variance per client", f -> f.variance = Long.MIN_VALUE),
+                row("variance per client must be in [1, 65536], was 0", f -> {
+                    f.noise = BookingForge.SKELLAM;
+                    f.variance = 0;
+                }),
+                row("variance per client must be in [1, 65536], was 65537", f -> {
+                    f.noise = BookingForge.SKELLAM;
+                    f.variance = 65_537;
+                }),
                 row("squared norm bound must be in [1", f -> f.normBoundSquared = 0),
                 row("squared norm bound", f -> f.normBoundSquared = -1),
                 row("squared norm bound", f -> f.normBoundSquared = (1L << 60) + 1),
@@ -166,10 +179,10 @@ class BookingTest {
                 .isThrownBy(() -> new PrivacyBudget(BUDGET.perRound(), 0, 1e-5))
                 .withMessageContaining("at least 1, was 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RoundLoss(3, 40, 1000, 10))
+                .isThrownBy(() -> new RoundLoss(NoiseMechanism.DISCRETE_GAUSSIAN, 3, 40, 1000, 10))
                 .withMessageContaining("variance per client must be 4 to");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RoundLoss(100, 40, 1000, 0))
+                .isThrownBy(() -> new RoundLoss(NoiseMechanism.DISCRETE_GAUSSIAN, 100, 40, 1000, 0))
                 .withMessageContaining("honest clients must be 1 to 10000000, was 0");
     }
 }

@@ -8,6 +8,7 @@ import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.fixture.FederationShape;
 import io.cipherfold.secureagg.log.Chain;
 import io.cipherfold.secureagg.log.ChainRecord;
@@ -96,7 +97,8 @@ class PrivacyLedgerTest {
 
     @Test
     void beyond_roundsOfOnePlan_endsExactlyAtTheCap() {
-        PrivacyBudget budget = new PrivacyBudget(new RoundLoss(100, 40, 1000, 10), 5, DELTA);
+        PrivacyBudget budget =
+                new PrivacyBudget(new RoundLoss(NoiseMechanism.DISCRETE_GAUSSIAN, 100, 40, 1000, 10), 5, DELTA);
         for (int round = 1; round <= 5; round++) {
             assertThat(ledger.beyond(client, budget)).isEmpty();
             assertThat(ledger.roundsLeft(ledger.account(client), budget)).isEqualTo(6 - round);
@@ -113,7 +115,8 @@ class PrivacyLedgerTest {
     /** Two costly rounds under an earlier plan leave room for one of five cheap ones, not for three. */
     @Test
     void beyond_costlierRoundsOfAnotherPlan_comesBeforeTheCap() {
-        PrivacyBudget budget = new PrivacyBudget(new RoundLoss(100, 40, 1000, 10), 5, DELTA);
+        PrivacyBudget budget =
+                new PrivacyBudget(new RoundLoss(NoiseMechanism.DISCRETE_GAUSSIAN, 100, 40, 1000, 10), 5, DELTA);
         book(1, 52, client);
         book(2, 52, client);
         // rho: the budget is 5 * 0.02, 2 * 0.0385 are booked.

@@ -106,6 +106,7 @@ final class FrameVectors {
         file.change("unknown flags", body + HEADER, new byte[] {2}, "OUT_OF_RANGE");
         file.change("unknown trust model", body + HEADER + 1, new byte[] {77}, "OUT_OF_RANGE");
         file.change("unknown scheme", body + HEADER + 2, new byte[] {77}, "OUT_OF_RANGE");
+        file.change("unknown noise", body + HEADER + 3 + 24, new byte[] {77}, "OUT_OF_RANGE");
         file.change("version of the plan", body + 4, new byte[] {2}, "WRONG_VERSION");
         file.change(
                 "second signature of member 1",
@@ -124,7 +125,7 @@ final class FrameVectors {
                 "PLAN",
                 frames.planFrame,
                 fields("rounds", ROUNDS, "digest", frames.plan, "population.clients", CLIENTS));
-        file.u32("minimum clients", HEADER + 3 + 4 + 8 + 4 + 8 + 2 + 8 + 4 + 6 + 4, 0x8000_0000);
+        file.u32("minimum clients", HEADER + 3 + 4 + 8 + 4 + 8 + 1 + 2 + 8 + 4 + 6 + 4, 0x8000_0000);
 
         file.add(3, "REGISTRY", frames.registry, fields("size", CLIENTS, "digest", frames.registryDigest));
         int entry = 4 + 32;

@@ -91,7 +91,15 @@ final class ReferenceFrames {
 
     byte[] plan() {
         ReferenceFrame frame = ReferenceFrame.of(1, ZERO).u8(1).u8(TRUST_CODE).u8(255);
-        frame.u32(CLIENTS).f64(1.0).u32(GRID_LOG2).i64(0).u8(1).u8(16).f64(1e-6).u32(ROUNDS);
+        frame.u32(CLIENTS)
+                .f64(1.0)
+                .u32(GRID_LOG2)
+                .i64(0)
+                .u8(1)
+                .u8(1)
+                .u8(16)
+                .f64(1e-6)
+                .u32(ROUNDS);
         frame.text("test")
                 .u32(CLIENTS)
                 .u32(3)

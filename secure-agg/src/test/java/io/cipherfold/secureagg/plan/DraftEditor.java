@@ -6,6 +6,7 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class DraftEditor {
     double clipNorm = 1.0;
     int gridLog2 = -9;
     long noiseVariance = 16_000;
+    NoiseMechanism mechanism = NoiseMechanism.DISCRETE_GAUSSIAN;
     int digitsPerCoefficient = 3;
     int digitBits = 16;
     double delta = 1e-6;
@@ -62,7 +64,7 @@ final class DraftEditor {
                 insecureTest,
                 trust,
                 scheme,
-                new PlanDraft.EncodingChoice(dimension, clipNorm, gridLog2, noiseVariance),
+                new PlanDraft.EncodingChoice(dimension, clipNorm, gridLog2, noiseVariance, mechanism),
                 digitsPerCoefficient,
                 digitBits,
                 delta,

@@ -122,7 +122,8 @@ class FlatteningTest {
         // Two deviations: Hoeffding allows 0.27; Markov's inequality with one more standard deviation of the count is
         // not
         // needed, since the normal law is far below.
-        assertThat((double) beyond / SEEDS / dimension).isLessThan(new DigitRoom(2, flattening).overflowProbability());
+        assertThat((double) beyond / SEEDS / dimension)
+                .isLessThan(new DigitRoom(2, flattening, 2).overflowProbability());
     }
 
     /** The whole encoder: coordinates of sums stay within the predicted deviations as often as the bound says. */
@@ -162,7 +163,7 @@ class FlatteningTest {
         }
         for (int x = 1; x < beyond.length; x++) {
             assertThat((double) beyond[x] / rounds / dimension)
-                    .isLessThanOrEqualTo(new DigitRoom(x, 1.5).overflowProbability());
+                    .isLessThanOrEqualTo(new DigitRoom(x, 1.5, x * x / 2).overflowProbability());
         }
         // A spike of norm c = 128 becomes +-c/8 in each of them, times five: (80)^2, of which rounding to a norm below
         // Delta2

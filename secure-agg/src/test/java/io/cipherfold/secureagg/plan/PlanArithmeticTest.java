@@ -9,6 +9,7 @@ import io.cipherfold.crypto.scheme.LatticeSecurity;
 import io.cipherfold.crypto.scheme.OneTimeKeyParameters;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.secureagg.dp.DistributedDiscreteGaussian;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.encode.EncodingParameters;
 import io.cipherfold.secureagg.fixture.FederationShape;
 import java.math.BigDecimal;
@@ -48,6 +49,7 @@ class PlanArithmeticTest {
                 16,
                 1.0,
                 noiseMultiplier,
+                NoiseMechanism.DISCRETE_GAUSSIAN,
                 delta,
                 1000,
                 10,
@@ -135,7 +137,7 @@ class PlanArithmeticTest {
     @ParameterizedTest
     @CsvSource({"1", "1.5", "2", "4", "6", "8"})
     void overflowProbability_isTheSubGaussianBoundAndAboveTheNormalTails(double deviations) {
-        double bound = new DigitRoom(deviations, 1).overflowProbability();
+        double bound = new DigitRoom(deviations, 1, deviations * deviations / 2).overflowProbability();
 
         double tails = 2 * integral(x -> Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI), deviations, deviations + 12);
         assertThat(bound).isGreaterThanOrEqualTo(tails).isLessThanOrEqualTo(1);
@@ -155,8 +157,7 @@ class PlanArithmeticTest {
 
     @Test
     void overflowProbability_leastRoomOfAPlan_isThreeInAHundredMillion() {
-        assertThat(new DigitRoom(PlanRules.LEAST_DIGIT_DEVIATIONS, 1).overflowProbability())
-                .isBetween(3.04e-8, 3.05e-8);
+        assertThat(new DigitRoom(6, 1, 18).overflowProbability()).isBetween(3.04e-8, 3.05e-8);
     }
 
     /** IACR ePrint 2024/463, table 5.2: 106 bits for degree 4096; the text of section 4 counts 60. */

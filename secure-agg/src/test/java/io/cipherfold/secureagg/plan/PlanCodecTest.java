@@ -8,6 +8,7 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.crypto.wire.WireException.Reason;
 import io.cipherfold.crypto.wire.WireReader;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ class PlanCodecTest {
                 DraftEditor::insecure,
                 DraftEditor::directBfv,
                 d -> d.trust = Trust.PASSIVE,
+                d -> d.mechanism = NoiseMechanism.SKELLAM,
                 d -> {
                     d.digitBits = 20;
                     d.digitsPerCoefficient = 2;
@@ -76,7 +78,7 @@ class PlanCodecTest {
                 .putShort((short) 1);
         bytes.put(new byte[32]);
         bytes.put((byte) 0).put((byte) 2).put((byte) 1);
-        bytes.putInt(10_000).putDouble(1.0).putInt(-9).putLong(16_000);
+        bytes.putInt(10_000).putDouble(1.0).putInt(-9).putLong(16_000).put((byte) 1);
         bytes.put((byte) 3).put((byte) 16).putDouble(1e-6).putInt(100);
         bytes.putShort((short) 6).put("phones".getBytes(StandardCharsets.UTF_8));
         bytes.putInt(50).putInt(20).putInt(40).putInt(5).putInt(10).put(d.registry.toBytes());
@@ -97,6 +99,8 @@ class PlanCodecTest {
         assertThat(PlanCodec.encode(d.draft())).isEqualTo(Arrays.copyOf(bytes.array(), bytes.position()));
         byte[] insecure = PlanCodec.encode(new DraftEditor().insecure().draft());
         assertThat(Arrays.copyOfRange(insecure, 40, 43)).containsExactly(1, 2, 255);
+        byte[] skellam = PlanCodec.encode(DraftEditor.draft(e -> e.mechanism = NoiseMechanism.SKELLAM));
+        assertThat(skellam[67]).isEqualTo((byte) 2);
     }
 
     @Test
@@ -110,6 +114,7 @@ class PlanCodecTest {
                 d -> d.clipNorm = Math.nextUp(d.clipNorm),
                 d -> d.gridLog2++,
                 d -> d.noiseVariance++,
+                d -> d.mechanism = NoiseMechanism.SKELLAM,
                 d -> d.digitBits--,
                 d -> d.delta = Math.nextUp(d.delta),
                 d -> d.rounds++,
@@ -146,7 +151,8 @@ class PlanCodecTest {
     }
 
     /**
-     * Offsets: flags 40, trust 41, scheme 42, dimension 43, rounds 77, length of the scope 81, members 153, hosts 391.
+     * Offsets: flags 40, trust 41, scheme 42, dimension 43, mechanism 67, rounds 78, length of the scope 82, members 154,
+     * hosts 392.
      */
     @ParameterizedTest
     @CsvSource({
@@ -159,11 +165,14 @@ class PlanCodecTest {
         "42, 3",
         "42, 254",
         "46, 128",
-        "80, 255",
-        "81, 65",
-        "152, 128",
-        "153, 65",
-        "392, 255"
+        "67, 0",
+        "67, 3",
+        "67, 255",
+        "81, 255",
+        "82, 65",
+        "153, 128",
+        "154, 65",
+        "393, 255"
     })
     void decode_fieldOutsideItsRange_isRefused(int offset, int value) {
         byte[] encoded = PlanCodec.encode(new DraftEditor().draft());
@@ -177,7 +186,7 @@ class PlanCodecTest {
     @Test
     void decode_scopeThatIsNoText_isRefused() {
         byte[] encoded = PlanCodec.encode(new DraftEditor().draft());
-        encoded[83] = (byte) 0xff;
+        encoded[84] = (byte) 0xff;
 
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> PlanCodec.decode(new WireReader(encoded)))

@@ -3,6 +3,7 @@ package io.cipherfold.secureagg.planner;
 
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.plan.Deadlines;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import io.cipherfold.secureagg.plan.Sampling;
@@ -35,6 +36,7 @@ final class Requests {
                 0,
                 1.0,
                 0,
+                NoiseMechanism.DISCRETE_GAUSSIAN,
                 1e-6,
                 100,
                 4,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,13 @@ class SweepTest {
                     .hasValue(Integer.parseInt(point.values().get("bits")));
             assertThat(point.request().scheme()).contains(SchemeId.ONE_TIME_KEY);
         }
+    }
+
+    @Test
+    void points_mechanism_isSet() {
+        assertThat(Sweep.parse("mechanism=discrete-gaussian,skellam").points(Requests.good()))
+                .extracting(point -> point.request().numbers().mechanism())
+                .containsExactly(NoiseMechanism.DISCRETE_GAUSSIAN, NoiseMechanism.SKELLAM);
     }
 
     @ParameterizedTest
@@ -59,8 +67,9 @@ class SweepTest {
                 "clients=|'' is no whole number; for example clients=100,1000",
                 "clients=1e3|'1e3' is no whole number",
                 "delta=small|'small' is no decimal number",
-                "speed=1|'speed' is no number of a plan; there are clients, scheme, parameters, ",
+                "speed=1|'speed' is no number of a plan; there are clients, scheme, mechanism, parameters, ",
                 "scheme=ckks|'ckks' is no scheme; for example scheme=one-time-key,direct-bfv",
+                "mechanism=laplace|'laplace' is no noise; for example mechanism=discrete-gaussian,skellam",
                 "bits=14,bits=16|'bits' is there twice"
             })
     void parse_whatCannotBeRead_isNamedWithAnExample(String text, String message) {

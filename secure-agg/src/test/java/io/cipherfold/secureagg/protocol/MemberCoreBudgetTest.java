@@ -59,6 +59,7 @@ class MemberCoreBudgetTest extends MemberBench {
         RoundLoss loss = own().perRound();
         return new PrivacyBudget(
                 new RoundLoss(
+                        loss.mechanism(),
                         loss.variancePerClient(),
                         loss.normBoundSquared() * 5 / 2,
                         loss.dimension(),

@@ -4,6 +4,7 @@ package io.cipherfold.secureagg.simulation;
 import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.fixture.FederationShape;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import io.cipherfold.secureagg.plan.Sampling;
@@ -126,6 +127,7 @@ record Setting(
                 16,
                 1.0,
                 noiseMultiplier,
+                NoiseMechanism.DISCRETE_GAUSSIAN,
                 1e-6,
                 ROUNDS,
                 epochRounds,

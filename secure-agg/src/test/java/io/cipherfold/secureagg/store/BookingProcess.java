@@ -3,6 +3,7 @@ package io.cipherfold.secureagg.store;
 
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.SigningKey;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.ledger.Booking;
 import io.cipherfold.secureagg.ledger.PrivacyBudget;
 import io.cipherfold.secureagg.ledger.RoundLoss;
@@ -15,7 +16,8 @@ import java.util.Optional;
 /** Books a round after the other, with an answer behind each, for as long as it lives. Prints how many are on disk. */
 final class BookingProcess {
 
-    private static final PrivacyBudget BUDGET = new PrivacyBudget(new RoundLoss(100, 40, 1000, 10), 1_000_000, 1e-5);
+    private static final PrivacyBudget BUDGET =
+            new PrivacyBudget(new RoundLoss(NoiseMechanism.DISCRETE_GAUSSIAN, 100, 40, 1000, 10), 1_000_000, 1e-5);
 
     private BookingProcess() {}
 
