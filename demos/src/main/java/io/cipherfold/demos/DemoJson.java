@@ -30,7 +30,9 @@ final class DemoJson {
         json.put("bytesPerClient", f.bytesPerClient());
         json.put("bytesPerParameter", f.bytesPerParameter());
         json.put("epsilonNode", f.epsilonNode().isPresent() ? f.epsilonNode().getAsDouble() : null);
-        json.put("epsilonReaders", f.epsilonReaders().isPresent() ? f.epsilonReaders().getAsDouble() : null);
+        json.put(
+                "epsilonReaders",
+                f.epsilonReaders().isPresent() ? f.epsilonReaders().getAsDouble() : null);
         json.put("delta", f.delta());
         json.put("results", results(report));
         Map<String, Object> comparison = new LinkedHashMap<>();

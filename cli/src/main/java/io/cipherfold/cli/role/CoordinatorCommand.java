@@ -127,8 +127,9 @@ public final class CoordinatorCommand implements Callable<Integer> {
         if (outcome instanceof RoundOutcome.Released released) {
             VectorFile.write(target, released.sum().sum());
             OptionalInt clients = released.sum().clients();
-            terminal.print("round " + number + ": sum of "
-                    + (clients.isPresent() ? clients.getAsInt() : "a hidden number of") + " clients written to " + target);
+            terminal.print(
+                    "round " + number + ": sum of " + (clients.isPresent() ? clients.getAsInt() : "a hidden number of")
+                            + " clients written to " + target);
             json.put("clients", clients.isPresent() ? clients.getAsInt() : null);
             json.put("out", target.toString());
             json.put("reason", null);

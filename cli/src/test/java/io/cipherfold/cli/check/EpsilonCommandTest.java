@@ -68,7 +68,9 @@ class EpsilonCommandTest {
         assertThat(text).contains("differentially private", "every one of them", "mechanism  ", "gaussian  ");
         assertThat(run("--noise-multiplier 4 --steps 10 --delta 1e-6 --sampling-rate 0.5")
                         .out())
-                .contains("an observer who does not learn which", "if the noise is the same whether it takes part or not");
+                .contains(
+                        "an observer who does not learn which",
+                        "if the noise is the same whether it takes part or not");
     }
 
     @Test

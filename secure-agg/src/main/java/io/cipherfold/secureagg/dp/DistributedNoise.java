@@ -60,7 +60,10 @@ public sealed interface DistributedNoise permits DistributedDiscreteGaussian, Di
      */
     default PrivacyStatement statement(int honestClients, double delta) {
         return PrivacyStatement.of(
-                this, honestClients, delta, ReadersFigure.withheld("no credit is taken for the random choice of clients"));
+                this,
+                honestClients,
+                delta,
+                ReadersFigure.withheld("no credit is taken for the random choice of clients"));
     }
 
     /**
