@@ -153,8 +153,8 @@ class TableDistanceTest {
             }
             twice = twice.add(sum.subtract(whole.probability(x)).abs());
         }
-        BigDecimal bound = new BigDecimal(SkellamConvolution.distance(448))
-                .divide(new BigDecimal(BigInteger.ONE.shiftLeft(256)));
+        BigDecimal bound =
+                new BigDecimal(SkellamConvolution.distance(448)).divide(new BigDecimal(BigInteger.ONE.shiftLeft(256)));
 
         assertThat(twice.divide(BigDecimal.valueOf(2))).isPositive().isLessThanOrEqualTo(bound);
     }
