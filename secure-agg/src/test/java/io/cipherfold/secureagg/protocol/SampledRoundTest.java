@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cipherfold.crypto.Digest;
-import io.cipherfold.crypto.envelope.EnvelopeContext;
 import io.cipherfold.secureagg.fixture.FederationShape;
 import io.cipherfold.secureagg.fixture.UploadEditor;
+import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Release;
 import io.cipherfold.secureagg.message.ReleaseRecord;
@@ -20,6 +20,7 @@ import io.cipherfold.secureagg.store.ClientMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -72,26 +73,18 @@ class SampledRoundTest extends MemberBench {
         }
     }
 
-    /** A frame of a corrupt client in which all is well but the coin: link, envelope for the member, signature. */
+    /** A frame of a corrupt client in which all is well but the coin. */
     private byte[] undrawn(int round, int client) {
-        byte[] borrowed = federation.forgetful(drawn(round, true)[0]);
-        byte[] own = with(
-                borrowed, client, s -> UploadEditor.withLink(UploadEditor.withClient(s, client), link(client, round)));
-        EnvelopeContext context = new EnvelopeContext(
-                plan().digest(),
-                round,
+        List<EpochKeyRecord> keys = federation.opening().epochKeys().stream()
+                .map(Optional::orElseThrow)
+                .toList();
+        return editor.withCoin(
+                federation.forgetful(drawn(round, true)[0]),
                 client,
-                MEMBER,
-                editor.statement(own).statement().ciphertext());
-        byte[] share = new byte[federation.scheme().memberPart().bytes()];
-        byte[] envelope = federation
-                .opening()
-                .epochKeys()
-                .get(MEMBER - 1)
-                .orElseThrow()
-                .key()
-                .seal(context, share, federation.random());
-        return editor.withPart(own, federation.clientKey(client), MEMBER, envelope);
+                federation.clientKey(client),
+                link(client, round),
+                keys,
+                federation.random());
     }
 
     @Test
