@@ -90,18 +90,13 @@ public final class NewKeyFiles {
             append(new byte[] {'\n'});
         }
 
-        Text line(String start, byte[] key) {
+        /** A line of values in hexadecimal, spaces between them. */
+        Text line(String start, byte[]... values) {
             append(start.getBytes(StandardCharsets.US_ASCII));
-            hex(key);
-            append(new byte[] {'\n'});
-            return this;
-        }
-
-        Text line(String start, byte[] key, byte[] anchor) {
-            append(start.getBytes(StandardCharsets.US_ASCII));
-            hex(key);
-            append(new byte[] {' '});
-            hex(anchor);
+            for (int i = 0; i < values.length; i++) {
+                append(i == 0 ? new byte[0] : new byte[] {' '});
+                hex(values[i]);
+            }
             append(new byte[] {'\n'});
             return this;
         }

@@ -24,6 +24,7 @@ final class Enrolment {
     private final List<VerifyKey> singles = new ArrayList<>();
     private final Map<VerifyKey, Path> sources = new HashMap<>();
     private final Map<VerifyKey, Digest> anchors = new HashMap<>();
+    private final Map<Digest, Path> anchorSources = new HashMap<>();
 
     /** Takes the keys of one file. */
     void add(Path file, Terminal terminal) {
@@ -38,7 +39,7 @@ final class Enrolment {
                     throw CommandFailure.usage(
                             "the same key is in " + earlier + " and " + file + "; a client is enrolled once");
                 }
-                Optional.ofNullable(keys.anchors().get(number)).ifPresent(anchor -> anchors.put(key, anchor));
+                Optional.ofNullable(keys.anchors().get(number)).ifPresent(anchor -> add(key, anchor, file));
                 if (keys.kind() == KeyFileKind.PUBLIC_KEY) {
                     singles.add(key);
                 } else if (clients.putIfAbsent(number, key) != null) {
@@ -47,6 +48,16 @@ final class Enrolment {
                 }
             });
         }
+    }
+
+    /** Who copies an anchor could open the other's links once they are public. */
+    private void add(VerifyKey key, Digest anchor, Path file) {
+        Path earlier = anchorSources.putIfAbsent(anchor, file);
+        if (earlier != null) {
+            throw CommandFailure.usage(
+                    "the same anchor is in " + earlier + " and " + file + "; each key has one of its own");
+        }
+        anchors.put(key, anchor);
     }
 
     /** The anchors of {@link #numbered()}; none if a client has none. */

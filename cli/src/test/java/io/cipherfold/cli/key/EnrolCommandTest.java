@@ -72,6 +72,15 @@ class EnrolCommandTest {
     }
 
     @Test
+    void enrol_copiedAnchor_isRefused() throws IOException {
+        String anchor = Files.readAllLines(file("anna.key.pub")).get(1).substring(65);
+        Files.write(file("copy.key.pub"), List.of("cipherfold public key 1", publicHex("ben") + " " + anchor));
+        enrol("anna.key.pub", "copy.key.pub")
+                .refusesUsage("the same anchor is in", "anna.key.pub", "copy.key.pub", "one of its own");
+        assertThat(file("registry.cfr")).doesNotExist();
+    }
+
+    @Test
     void enrol_keyWithoutAnAnchor_makesARegistryWithoutAny() throws IOException {
         Files.write(file("old.key.pub"), List.of("cipherfold public key 1", publicHex("cleo")));
         Cli.Result result = enrol("anna.key.pub", "old.key.pub").exits(ExitCode.SUCCESS);

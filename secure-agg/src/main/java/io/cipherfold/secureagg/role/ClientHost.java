@@ -51,7 +51,6 @@ public final class ClientHost implements AutoCloseable {
     static final int UPLOAD_ATTEMPTS = 5;
     /** A shorter upload that broke off is sent anew: that costs less than to ask. */
     private static final int LEAST_RESUMED_BYTES = 1 << 20;
-
     private static final Duration RETRY = Duration.ofMillis(200);
 
     private final AggregationPlan plan;
@@ -69,7 +68,6 @@ public final class ClientHost implements AutoCloseable {
     private int lastRound;
     /** First round of the epoch that the collective key is for; 0 before the first. */
     private int keyEpoch;
-
     private CollectiveKey collectiveKey = CollectiveKey.NONE;
 
     /**
@@ -195,8 +193,8 @@ public final class ClientHost implements AutoCloseable {
         long openedNanos = System.nanoTime();
         Contribution contribution = new Contribution(opening, openedNanos);
         Set<Integer> interrupted = contribution.sendAgain();
-        int[] drawn = cohorts.draw(opening.round());
-        int[] able = Arrays.stream(drawn)
+        int[] cohort = cohorts.draw(opening.round());
+        int[] able = Arrays.stream(cohort)
                 .filter(client -> !interrupted.contains(client) && contribution.mayJoin(client))
                 .toArray();
         int[] joining = coins.drawn(opening, able, memories, contribution.refusals);
@@ -209,12 +207,8 @@ public final class ClientHost implements AutoCloseable {
             accepted += result.accepted() ? 1 : 0;
             result.answer().ifPresent(answer -> answers.put(result.client(), answer));
         }
-        return new RoundReport(
-                opening.round(),
-                drawn.length - (able.length - joining.length),
-                accepted,
-                contribution.refusals,
-                answers);
+        int drawn = cohort.length - able.length + joining.length;
+        return new RoundReport(opening.round(), drawn, accepted, contribution.refusals, answers);
     }
 
     /** One round at this host. */

@@ -234,7 +234,7 @@ class PlanRulesTest {
 
     @Test
     void violations_gridTooFineForTheDigits_namesTheRoom() {
-        // c = 4096 units: 40 clients spread over 10,000 coordinates have a deviation of about 40 * 4096 / 100.
+        // c = 8192 units: 40 clients spread over 10,000 coordinates have a deviation of about 40 * 8192 / 100.
         List<PlanViolation> violations = AggregationPlan.violations(DraftEditor.draft(d -> d.gridLog2 = -15));
 
         assertThat(violations).hasSize(1);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.secureagg.fixture.FederationShape;
 import io.cipherfold.secureagg.fixture.UploadEditor;
+import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Release;
 import io.cipherfold.secureagg.message.ReleaseRecord;
@@ -19,6 +20,7 @@ import io.cipherfold.secureagg.store.ClientMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -71,13 +73,18 @@ class SampledRoundTest extends MemberBench {
         }
     }
 
-    /** A frame of a corrupt client: its coin says no, and its link is the right one. */
+    /** A frame of a corrupt client in which all is well but the coin. */
     private byte[] undrawn(int round, int client) {
-        int lender = drawn(round, true)[0];
-        return with(
-                federation.forgetful(lender),
+        List<EpochKeyRecord> keys = federation.opening().epochKeys().stream()
+                .map(Optional::orElseThrow)
+                .toList();
+        return editor.withCoin(
+                federation.forgetful(drawn(round, true)[0]),
                 client,
-                s -> UploadEditor.withLink(UploadEditor.withClient(s, client), link(client, round)));
+                federation.clientKey(client),
+                link(client, round),
+                keys,
+                federation.random());
     }
 
     @Test

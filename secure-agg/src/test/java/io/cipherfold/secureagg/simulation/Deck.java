@@ -3,9 +3,11 @@ package io.cipherfold.secureagg.simulation;
 
 import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.secureagg.fixture.MemberHarness;
+import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.message.Announcement;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.EpochRequest;
@@ -15,6 +17,7 @@ import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.protocol.CheckedOpening;
 import io.cipherfold.secureagg.protocol.ClientCore;
 import io.cipherfold.secureagg.role.TrialSetup;
+import io.cipherfold.secureagg.sampling.ReferenceCoins;
 import io.cipherfold.secureagg.store.ClientMemory;
 import io.cipherfold.secureagg.store.MemberStore;
 import io.cipherfold.secureagg.store.MemoryMemberStore;
@@ -26,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -46,6 +51,7 @@ final class Deck {
 
     private final List<MemberStore> stores = new ArrayList<>();
     private final Map<Card, byte[]> uploads = new HashMap<>();
+    private final Map<Integer, Set<Integer>> undrawn = new HashMap<>();
 
     private Deck(Setting setting, AesCtrRandomSource random) {
         TrialSetup setup = setting.setup();
@@ -74,8 +80,10 @@ final class Deck {
             ClientCore core, AggregationPlan plan, TrialSetup setup, RoundOpening opening, AesCtrRandomSource random) {
         CheckedOpening.Outcome outcome = CheckedOpening.check(opening.encode(), plan);
         CheckedOpening checked = ((CheckedOpening.Outcome.Valid) outcome).opening();
+        Set<Integer> unlucky = undrawn(plan, setup, opening);
+        undrawn.put(checked.round(), unlucky);
         setup.clients().forEach((client, key) -> {
-            for (int version = 0; version < 2; version++) {
+            for (int version = 0; version < 2 && !unlucky.contains(client); version++) {
                 double[] update = new double[Setting.DIMENSION];
                 update[version] = 0.5;
                 UploadDraft draft = UploadDraft.inMemory(core.layout().totalBytes());
@@ -87,6 +95,40 @@ final class Deck {
                 uploads.put(new Card(checked.round(), client, version), frame);
             }
         });
+        int lucky = setup.clients().keySet().stream()
+                .filter(client -> !unlucky.contains(client))
+                .findFirst()
+                .orElseThrow();
+        List<EpochKeyRecord> keys =
+                opening.epochKeys().stream().map(Optional::orElseThrow).toList();
+        UploadEditor editor = new UploadEditor(plan, core.layout());
+        for (int client : unlucky) {
+            SigningKey key = Objects.requireNonNull(setup.clients().get(client));
+            Digest link = Digest.of(
+                    ReferenceCoins.links(key.insecureSecretBytes()).get(checked.round()));
+            for (int version = 0; version < 2; version++) {
+                byte[] borrowed = upload(checked.round(), lucky, version);
+                byte[] forged = editor.withCoin(borrowed, client, key, link, keys, random);
+                uploads.put(new Card(checked.round(), client, version), forged);
+            }
+        }
+    }
+
+    /** Whose coins say no, by the formulas; nobody under a plan that claims no sampling. */
+    private static Set<Integer> undrawn(AggregationPlan plan, TrialSetup setup, RoundOpening opening) {
+        double rate = plan.population().samplingRate();
+        int round = opening.announcement().round();
+        List<byte[]> keys =
+                opening.epochDigests().stream().map(Digest::toBytes).toList();
+        byte[] beacon = ReferenceCoins.beacon(plan.digest().toBytes(), round, keys);
+        Set<Integer> clients = new TreeSet<>();
+        setup.clients().forEach((client, key) -> {
+            byte[] link = ReferenceCoins.links(key.insecureSecretBytes()).get(round);
+            if (rate != 0 && !ReferenceCoins.isDrawn(rate, ReferenceCoins.coin(beacon, link, client))) {
+                clients.add(client);
+            }
+        });
+        return clients;
     }
 
     /** The one of a setting, whose epochs are not shorter than the rounds here. */
@@ -105,6 +147,11 @@ final class Deck {
         MemoryMemberStore copy = new MemoryMemberStore();
         stores.get(member - 1).secrets().forEach(copy::keepSecret);
         return copy;
+    }
+
+    /** The clients whose coins say no in a round; their uploads are forged. */
+    Set<Integer> undrawn(int round) {
+        return Objects.requireNonNull(undrawn.get(round));
     }
 
     /** The upload of a client in a round; version 1 is what a corrupt one sends besides. */

@@ -52,6 +52,7 @@ final class ForkingNode implements Node {
     }
 
     private void attack(int round) {
+        world.invariants.undrawn(round, deck.undrawn(round));
         SortedMap<Integer, byte[]> sent = uploads(round);
         sent.forEach((client, frame) -> loot.upload(round, client, frame));
         if (sent.size() < 2) {
@@ -94,7 +95,7 @@ final class ForkingNode implements Node {
         }
     }
 
-    /** What clients have sent in a round: honest ones in as many as they may, corrupt ones in all. */
+    /** What clients have sent in a round: honest ones that are drawn in as many as they may, corrupt ones in all. */
     private SortedMap<Integer, byte[]> uploads(int round) {
         int cap = world.plan.population().participationCap();
         SortedMap<Integer, byte[]> sent = new TreeMap<>();
@@ -103,7 +104,8 @@ final class ForkingNode implements Node {
             byte[] frame = deck.upload(round, client, corrupt ? world.dice.below(2) : 0);
             if (corrupt) {
                 sent.put(client, frame);
-            } else if (participations.getOrDefault(client, 0) < cap && world.dice.chance(800)) {
+            } else if (!deck.undrawn(round).contains(client)
+                    && participations.getOrDefault(client, 0) < cap && world.dice.chance(800)) {
                 int count = participations.merge(client, 1, Integer::sum);
                 world.invariants.uploaded(client, round, digest(frame), count);
                 sent.put(client, frame);

@@ -38,6 +38,7 @@ final class Invariants {
     private final Map<Integer, Integer> reached = new HashMap<>();
     private final Map<Integer, Digest> released = new HashMap<>();
     private final Set<Integer> aborted = new HashSet<>();
+    private final Map<Integer, Set<Integer>> undrawn = new HashMap<>();
 
     Invariants(
             AggregationPlan plan, ClientRegistry registry, Set<Integer> corruptMembers, Set<Integer> corruptClients) {
@@ -55,6 +56,11 @@ final class Invariants {
     /** A client, honest or not, has encoded a vector and named it in a statement. */
     void encoded(Digest statement, int[] vector) {
         vectors.put(statement, vector.clone());
+    }
+
+    /** The coins of some clients say no in a round. */
+    void undrawn(int round, Set<Integer> clients) {
+        undrawn.put(round, clients);
     }
 
     /** The first byte of an honest client's upload leaves. */
@@ -265,7 +271,7 @@ final class Invariants {
         return set;
     }
 
-    /** Large enough, small enough, of registered clients, and of the honest ones only what they sent in that round. */
+    /** Large enough, small enough, of registered clients that are drawn, and of the honest ones only what they sent in that round. */
     private void requireOpenable(Digest hash, int clients, int round, String who) {
         ClientSet set = known(hash);
         int least = plan.population().minimumClients();
@@ -290,6 +296,13 @@ final class Invariants {
                     " what client ",
                     client,
                     " never sent in round ",
+                    round);
+            require(
+                    !undrawn.getOrDefault(round, Set.of()).contains(client),
+                    who,
+                    " client ",
+                    client,
+                    ", who is not drawn in round ",
                     round);
         });
     }

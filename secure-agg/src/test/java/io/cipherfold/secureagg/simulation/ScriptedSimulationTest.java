@@ -101,6 +101,12 @@ class ScriptedSimulationTest {
     }
 
     @Test
+    void run_nodeThatWantsUndrawnClients_getsNone(RandomSource random) {
+        runUntilReached(
+                Kind.TWO_SETS, Setting.SAMPLED, 100, random, "votes", "shares", "certificates", "refused OBJECTED");
+    }
+
+    @Test
     @Tag("native")
     void run_oneTimeKey_opensTheCertifiedSetsAndNoOthers(RandomSource random) {
         Tally tally = new Tally();
@@ -122,6 +128,7 @@ class ScriptedSimulationTest {
             run(kind, Setting.PLAIN, 1600, random, new Tally());
         }
         run(Kind.TWO_SETS, Setting.COMMITTEES, 20_000, random, new Tally());
+        run(Kind.TWO_SETS, Setting.SAMPLED, 5_000, random, new Tally());
     }
 
     @Test

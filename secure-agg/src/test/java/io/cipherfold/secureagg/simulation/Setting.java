@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param corruptMembers f
  * @param corruptClients F
  * @param noiseMultiplier 0 for a plan without noise
+ * @param samplingRate 0 for a plan that claims no sampling
  */
 record Setting(
         SchemeId scheme,
@@ -35,7 +36,8 @@ record Setting(
         int corruptClients,
         int cap,
         int epochRounds,
-        double noiseMultiplier) {
+        double noiseMultiplier,
+        double samplingRate) {
 
     /** Time for each step. */
     static final Duration STEP = Duration.ofSeconds(1);
@@ -55,7 +57,7 @@ record Setting(
             plain(4, 1, 5, 3, 4, 1, 1, 2),
             plain(7, 2, 6, 4, 5, 2, 2, 2),
             plain(10, 3, 6, 5, 6, 3, 2, 3),
-            new Setting(SchemeId.INSECURE_PLAIN_SUM, 4, 1, 5, 3, 5, 1, 3, 2, 1.0));
+            new Setting(SchemeId.INSECURE_PLAIN_SUM, 4, 1, 5, 3, 5, 1, 3, 2, 1.0, 0));
 
     /** Committees of all sizes, small sets and one epoch for all rounds: what attacks on votes need and no more. */
     static final List<Setting> COMMITTEES = List.of(
@@ -66,11 +68,15 @@ record Setting(
 
     /** The real scheme, without noise and with it. */
     static final List<Setting> ONE_TIME_KEY = List.of(
-            new Setting(SchemeId.ONE_TIME_KEY, 4, 1, 4, 3, 4, 1, 3, 2, 0),
-            new Setting(SchemeId.ONE_TIME_KEY, 7, 2, 5, 4, 5, 2, 3, 2, 1.0));
+            new Setting(SchemeId.ONE_TIME_KEY, 4, 1, 4, 3, 4, 1, 3, 2, 0, 0),
+            new Setting(SchemeId.ONE_TIME_KEY, 7, 2, 5, 4, 5, 2, 3, 2, 1.0, 0));
+
+    /** Coins decide who may be in a set. */
+    static final List<Setting> SAMPLED =
+            List.of(new Setting(SchemeId.INSECURE_PLAIN_SUM, 4, 1, 8, 4, 6, 2, 2, ROUNDS, 0, 0.7));
 
     private static final List<Setting> ALL =
-            Stream.of(PLAIN, COMMITTEES, ONE_TIME_KEY).flatMap(List::stream).toList();
+            Stream.of(PLAIN, COMMITTEES, ONE_TIME_KEY, SAMPLED).flatMap(List::stream).toList();
 
     private static final Map<Setting, TrialSetup> SETUPS = new ConcurrentHashMap<>();
 
@@ -93,6 +99,7 @@ record Setting(
                 corruptClients,
                 cap,
                 epochRounds,
+                0,
                 0);
     }
 
@@ -133,7 +140,7 @@ record Setting(
                 epochRounds,
                 2,
                 FederationShape.deadlines(STEP),
-                Sampling.NONE);
+                new Sampling(samplingRate, 0));
         byte[] key = Digest.sha256(toString().getBytes(StandardCharsets.UTF_8)).toBytes();
         try (AesCtrRandomSource random = AesCtrRandomSource.keyed(key)) {
             return TrialSetup.generate(options, members, 1, random);

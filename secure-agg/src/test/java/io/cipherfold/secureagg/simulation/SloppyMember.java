@@ -21,6 +21,7 @@ import io.cipherfold.secureagg.message.VoteRequest;
 import io.cipherfold.secureagg.message.VoteSubject;
 import io.cipherfold.secureagg.protocol.MemberEffect;
 import io.cipherfold.secureagg.protocol.MemberStep;
+import io.cipherfold.secureagg.sampling.CoinCheck;
 import io.cipherfold.secureagg.store.MemberStore;
 import io.cipherfold.secureagg.wire.FrameKind;
 import java.util.ArrayList;
@@ -57,7 +58,9 @@ final class SloppyMember implements MemberLogic {
         /** The loss of every client is in the ledger before anything leaves. */
         BOOKING,
         /** No client more often than its cap. */
-        CAP
+        CAP,
+        /** No client whose coin says no. */
+        COIN
     }
 
     private static final int VOTED = 2;
@@ -68,6 +71,7 @@ final class SloppyMember implements MemberLogic {
     private final SigningKey identity;
     private final Set<Guard> off;
     private final MemberLogic real;
+    private final CoinCheck coins;
     private final Chain chain = new Chain();
     private final List<ChainRecord> journal = new ArrayList<>();
     private final Map<Integer, Digest> sound = new HashMap<>();
@@ -81,6 +85,7 @@ final class SloppyMember implements MemberLogic {
         this.member = member;
         this.identity = world.setup.members().get(member - 1);
         this.off = off;
+        this.coins = new CoinCheck(world.plan, world.setup.registry());
         this.real = MemberLogic.Make.HONEST.logic().start(world, member, store);
         for (ChainRecord record : store.journal()) {
             chain.follow(record);
@@ -124,7 +129,10 @@ final class SloppyMember implements MemberLogic {
             inspectedRound = request.round();
             request.entries().forEach(entry -> {
                 int client = entry.statement().statement().client();
-                if (!objections.contains(client)) {
+                boolean undrawn = coins.refusal(entry.statement().statement())
+                        .filter(refused -> refused.reason() == RejectionReason.NOT_DRAWN)
+                        .isPresent();
+                if (!objections.contains(client) || (undrawn && !isOn(Guard.COIN))) {
                     sound.put(client, entry.statement().statement().digest());
                 }
             });

@@ -13,6 +13,7 @@ import io.cipherfold.secureagg.store.MemoryMemberStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,11 +43,12 @@ class SwitchedOffGuardsTest {
             Guard.CERTIFIED_SET, NO_QUORUM,
             Guard.SIGNATURES, NO_QUORUM,
             Guard.BOOKING, "has not booked client",
-            Guard.CAP, "has a client at");
+            Guard.CAP, "has a client at",
+            Guard.COIN, "who is not drawn");
 
-    private static void runUntilCaught(MemberLogic.Make make, RandomSource random) {
+    private static void runUntilCaught(MemberLogic.Make make, List<Setting> settings, RandomSource random) {
         for (int i = 0; i < MOST_SCRIPTS; i++) {
-            Setting setting = SETTINGS.get(i % SETTINGS.size());
+            Setting setting = settings.get(i % settings.size());
             Simulation.run(Script.of(random.nextLong(), Kind.TWO_SETS, setting), new Tally(), make);
         }
     }
@@ -54,7 +56,8 @@ class SwitchedOffGuardsTest {
     @ParameterizedTest
     @EnumSource(Guard.class)
     void run_membersWithoutAGuard_isCaught(Guard guard, RandomSource random) {
-        assertThatThrownBy(() -> runUntilCaught(SloppyMember.without(Set.of(guard)), random))
+        List<Setting> settings = guard == Guard.COIN ? Setting.SAMPLED : SETTINGS;
+        assertThatThrownBy(() -> runUntilCaught(SloppyMember.without(Set.of(guard)), settings, random))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("-Dcipherfold.test.script=TWO_SETS")
                 .message()
@@ -66,7 +69,7 @@ class SwitchedOffGuardsTest {
     void run_membersThatForgetTheirJournal_isCaught(RandomSource random) {
         MemberLogic.Make forgetful =
                 new MemberLogic.Make(MemberLogic.Make.HONEST.logic(), SwitchedOffGuardsTest::withoutJournal);
-        assertThatThrownBy(() -> runUntilCaught(forgetful, random))
+        assertThatThrownBy(() -> runUntilCaught(forgetful, SETTINGS, random))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("member");
     }
@@ -81,8 +84,10 @@ class SwitchedOffGuardsTest {
     @Test
     void run_sameMembersWithAllGuards_isFine(RandomSource random) {
         Tally tally = new Tally();
-        for (int i = 0; i < 40; i++) {
-            Setting setting = SETTINGS.get(i % SETTINGS.size());
+        List<Setting> settings =
+                Stream.of(SETTINGS, Setting.SAMPLED).flatMap(List::stream).toList();
+        for (int i = 0; i < 60; i++) {
+            Setting setting = settings.get(i % settings.size());
             Script script = Script.of(random.nextLong(), Kind.TWO_SETS, setting);
             Simulation.run(script, tally, SloppyMember.without(Set.of()));
         }
