@@ -63,6 +63,21 @@ public final class SigningKey implements AutoCloseable {
         return copyOfSecret();
     }
 
+    /**
+     * Another secret of 32 bytes that follows from this one: SHA3-256 of a label and the secret. It says nothing about the
+     * key, and those of other labels say nothing about it, as long as the hash is like a random function.
+     *
+     * @param label printable ASCII, one for each purpose
+     */
+    public byte[] deriveSecret(String label) {
+        byte[] copy = copyOfSecret();
+        try {
+            return Digest.sha3(label, copy).toBytes();
+        } finally {
+            Arrays.fill(copy, (byte) 0);
+        }
+    }
+
     private synchronized byte[] copyOfSecret() {
         if (closed) {
             throw new IllegalStateException("the signing key is closed");

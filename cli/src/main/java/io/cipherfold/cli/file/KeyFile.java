@@ -3,6 +3,7 @@ package io.cipherfold.cli.file;
 
 import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.cli.Terminal;
+import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,7 +20,8 @@ import java.util.stream.Collectors;
  * A key file that was read: kind and 32 bytes for each number. Secret if its kind is; close it to wipe the bytes.
  *
  * <p>The format is text: a first line that names kind and version, then one key a line as 64 hexadecimal digits, in files
- * of numbered keys behind the number and a space, numbers ascending.
+ * of numbered keys behind the number and a space, numbers ascending. A public key may have behind it, after a space, the
+ * anchor of the hash chain that belongs to it.
  */
 public final class KeyFile implements AutoCloseable {
 
@@ -28,11 +31,14 @@ public final class KeyFile implements AutoCloseable {
     private final Path path;
     private final KeyFileKind kind;
     private final SortedMap<Integer, byte[]> keys;
+    private final SortedMap<Integer, Digest> anchors;
 
-    private KeyFile(Path path, KeyFileKind kind, SortedMap<Integer, byte[]> keys) {
+    private KeyFile(
+            Path path, KeyFileKind kind, SortedMap<Integer, byte[]> keys, SortedMap<Integer, Digest> anchors) {
         this.path = path;
         this.kind = kind;
         this.keys = keys;
+        this.anchors = anchors;
     }
 
     /**
@@ -115,6 +121,11 @@ public final class KeyFile implements AutoCloseable {
         return result;
     }
 
+    /** The anchors of a file with public keys, by number; not every key has one. */
+    public SortedMap<Integer, Digest> anchors() {
+        return Collections.unmodifiableSortedMap(anchors);
+    }
+
     private VerifyKey publicHalf(byte[] bytes) {
         if (!kind.secret()) {
             return VerifyKey.of(bytes);
@@ -140,17 +151,21 @@ public final class KeyFile implements AutoCloseable {
         KeyLines lines = new KeyLines(path, bytes);
         KeyFileKind kind = KeyFileKind.ofFirstLine(lines.firstLine()).orElseThrow(() -> lines.wrong(kinds()));
         SortedMap<Integer, byte[]> keys = new TreeMap<>();
+        SortedMap<Integer, Digest> anchors = new TreeMap<>();
         while (lines.next()) {
             int number = kind.numbered() ? lines.number() : 0;
             if (!keys.isEmpty() && (!kind.numbered() || number <= keys.lastKey())) {
                 throw lines.wrong(kind.numbered() ? "a number above " + keys.lastKey() : "the end of the file");
             }
             keys.put(number, lines.hex(KEY_BYTES));
+            if (!kind.secret() && lines.more()) {
+                anchors.put(number, Digest.of(lines.hex(Digest.BYTES)));
+            }
         }
         if (keys.isEmpty()) {
             throw lines.wrong((kind.numbered() ? "a number and " : "") + 2 * KEY_BYTES + " hexadecimal digits");
         }
-        return new KeyFile(path, kind, keys);
+        return new KeyFile(path, kind, keys, anchors);
     }
 
     private static String kinds() {

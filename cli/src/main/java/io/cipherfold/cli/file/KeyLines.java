@@ -59,7 +59,11 @@ final class KeyLines {
 
     /** Some bytes in lower-case hexadecimal. */
     byte[] hex(int count) {
-        int found = lineEnd - position;
+        int end = position;
+        while (end < lineEnd && bytes[end] != ' ') {
+            end++;
+        }
+        int found = end - position;
         if (found != 2 * count) {
             throw wrong(2 * count + " hexadecimal digits, found " + found + " characters");
         }
@@ -68,6 +72,13 @@ final class KeyLines {
             value[i] = (byte) (16 * digit(bytes[position++]) + digit(bytes[position++]));
         }
         return value;
+    }
+
+    /** Whether the line goes on behind a space, which is skipped. */
+    boolean more() {
+        boolean space = position < lineEnd && bytes[position] == ' ';
+        position += space ? 1 : 0;
+        return space;
     }
 
     private int digit(byte character) {

@@ -2,6 +2,7 @@
 package io.cipherfold.cli.file;
 
 import io.cipherfold.crypto.SigningKey;
+import io.cipherfold.secureagg.sampling.CoinChain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ public final class NewKeyFiles {
             write(
                     path,
                     new Text(KeyFileKind.SIGNING_KEY).line("", secret),
-                    new Text(KeyFileKind.PUBLIC_KEY).line("", key.verifyKey().toBytes()));
+                    new Text(KeyFileKind.PUBLIC_KEY).line("", key.verifyKey().toBytes(), anchor(key)));
         } finally {
             Arrays.fill(secret, (byte) 0);
         }
@@ -42,9 +43,15 @@ public final class NewKeyFiles {
             byte[] secret = key.insecureSecretBytes();
             secrets.line(number + " ", secret);
             Arrays.fill(secret, (byte) 0);
-            publics.line(number + " ", key.verifyKey().toBytes());
+            publics.line(number + " ", key.verifyKey().toBytes(), anchor(key));
         });
         write(path, secrets, publics);
+    }
+
+    private static byte[] anchor(SigningKey key) {
+        try (CoinChain chain = CoinChain.of(key)) {
+            return chain.anchor().toBytes();
+        }
     }
 
     private static void write(Path path, Text secrets, Text publics) {
@@ -85,14 +92,27 @@ public final class NewKeyFiles {
 
         Text line(String start, byte[] key) {
             append(start.getBytes(StandardCharsets.US_ASCII));
-            for (byte b : key) {
+            hex(key);
+            append(new byte[] {'\n'});
+            return this;
+        }
+
+        Text line(String start, byte[] key, byte[] anchor) {
+            append(start.getBytes(StandardCharsets.US_ASCII));
+            hex(key);
+            append(new byte[] {' '});
+            hex(anchor);
+            append(new byte[] {'\n'});
+            return this;
+        }
+
+        private void hex(byte[] value) {
+            for (byte b : value) {
                 append(new byte[] {
                     (byte) HexFormat.of().toHighHexDigit(b),
                     (byte) HexFormat.of().toLowHexDigit(b)
                 });
             }
-            append(new byte[] {'\n'});
-            return this;
         }
 
         private void append(byte[] more) {

@@ -7,6 +7,7 @@ import io.cipherfold.cli.Terminal;
 import io.cipherfold.cli.file.KeyFile;
 import io.cipherfold.cli.file.NewFiles;
 import io.cipherfold.cli.file.PlanFiles;
+import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.secureagg.plan.ClientRegistry;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ public final class EnrolCommand implements Callable<Integer> {
         Enrolment enrolment = new Enrolment();
         clients.forEach(file -> enrolment.add(file, terminal));
         try (SigningKey key = KeyFile.signingKey(keyFile, terminal)) {
-            ClientRegistry registry = ClientRegistry.sign(enrolment.numbered(), key);
+            ClientRegistry registry = ClientRegistry.sign(enrolment.numbered(), enrolment.anchors(), key);
             NewFiles.write(target, registry.encode());
             print(registry, target);
         }
@@ -105,8 +106,11 @@ public final class EnrolCommand implements Callable<Integer> {
     }
 
     private void print(ClientRegistry registry, Path file) {
+        boolean anchored = registry.clients().keySet().stream()
+                .allMatch(client -> registry.anchor(client).isPresent());
         terminal.print(file + ": " + registry.size() + " clients, digest "
-                + registry.digest().toHex());
+                + registry.digest().toHex()
+                + (anchored ? "" : ", without anchors: not for plans that claim sampling"));
         registry.clients().entrySet().stream()
                 .limit(SHOWN)
                 .forEach(entry ->
@@ -125,6 +129,7 @@ public final class EnrolCommand implements Callable<Integer> {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("number", number);
             entry.put("publicKey", key.toHex());
+            entry.put("anchor", registry.anchor(number).map(Digest::toHex).orElse(null));
             entries.add(entry);
         });
         Map<String, Object> json = new LinkedHashMap<>();

@@ -71,7 +71,8 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--sampling-rate",
             paramLabel = "Q",
-            description = "Also tell how many come if every client throws a coin with this probability.")
+            description = "Also tell how many come if every client throws a coin with this probability. It says nothing"
+                    + " in the plan; --claim-sampling does.")
     @Example("0.1")
     private @Nullable Double samplingRate;
 
@@ -256,6 +257,10 @@ public final class PlanCommand implements Callable<Integer> {
             Values.checked("--noise-multiplier", () -> new SampledGaussian(1, multiplier, 1));
         }
         Double rate = samplingRate;
+        if (rate != null && numbers.claimedRate().isPresent()) {
+            throw CommandFailure.usage("--sampling-rate only tells how many come; --claim-sampling does so as well:"
+                    + " give one of them");
+        }
         if (rate != null && !(rate > 0 && rate <= 1)) {
             throw CommandFailure.usage("--sampling-rate must be above 0 and at most 1, for example 0.1, was " + rate);
         }
@@ -309,25 +314,28 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private Optional<PoissonCohort> cohort() {
-        return Optional.ofNullable(samplingRate).map(rate -> new PoissonCohort(numbers.population(), rate));
+        return Optional.ofNullable(samplingRate)
+                .or(numbers::claimedRate)
+                .filter(rate -> rate > 0 && rate <= 1)
+                .map(rate -> new PoissonCohort(numbers.population(), rate));
     }
 
     private void explain(AggregationPlan plan, PlanFigures figures, Proposal proposal, Optional<Path> file) {
         terminal.print("plan accepted");
         PlanText.lines(plan, figures).forEach(terminal::print);
         ChoiceText.lines(proposal).forEach(terminal::print);
-        if (samplingRate != null || file.isPresent()) {
+        if (cohort().isPresent() || file.isPresent()) {
             terminal.print("");
         }
         cohort().ifPresent(coins -> terminal.print(String.format(
                 Locale.ROOT,
                 "With a coin of %s for each client %.1f are expected to come; fewer than the %d that are needed come with"
-                        + " probability %.2g, as long as no client has reached its cap. No privacy credit is taken for the"
-                        + " coins.",
+                        + " probability %.2g, as long as no client has reached its cap.%s",
                 coins.rate(),
                 coins.expected(),
                 numbers.minimumClients(),
-                coins.probabilityBelow(numbers.minimumClients()))));
+                coins.probabilityBelow(numbers.minimumClients()),
+                numbers.claimedRate().isPresent() ? "" : " No privacy credit is taken for the coins.")));
         file.ifPresent(path -> {
             terminal.print("Written to " + path + ", digest " + plan.digest().toHex() + ".");
             terminal.print("It takes effect when " + plan.committee().quorum() + " of the "

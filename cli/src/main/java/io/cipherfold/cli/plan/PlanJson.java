@@ -68,6 +68,8 @@ final class PlanJson {
         json.put("digitsPerCoefficient", draft.digitsPerCoefficient());
         put(json, "messageShift", costs, known -> orNull(known.messageShift()));
         json.put("gridLog2", draft.encoding().gridLog2());
+        json.put("samplingRate", draft.population().samplingRate());
+        json.put("spentLinks", draft.population().sampling().spentLinks());
         json.put("hMin", draft.population().minimumHonestClients());
         put(
                 json,

@@ -125,6 +125,21 @@ final class PlanNumbers {
     @Example("10")
     private @Nullable Integer objectionLimit;
 
+    @Option(
+            names = "--claim-sampling",
+            paramLabel = "Q",
+            description = "Every client takes part in a round if its own coin, which members check, comes up with this"
+                    + " probability. The registry needs anchors.")
+    @Example("0.1")
+    private @Nullable Double samplingRate;
+
+    @Option(
+            names = "--spent-links",
+            paramLabel = "N",
+            description = "With --claim-sampling: rounds of all earlier sampled plans of these clients. Default: 0.")
+    @Example("100")
+    private @Nullable Integer spentLinks;
+
     @Mixin
     private PlanDeadlines deadlines = new PlanDeadlines();
 
@@ -205,9 +220,18 @@ final class PlanNumbers {
                 epochRounds,
                 objectionLimit == null ? corrupt : objectionLimit,
                 deadlines.deadlines(),
-                Sampling.NONE);
+                sampling());
         return new PlanRequest(
                 options, committeeSize, scheme, bits == null ? OptionalInt.empty() : OptionalInt.of(bits), noise());
+    }
+
+    /** The rate at which the plan claims to sample, if it claims it. */
+    Optional<Double> claimedRate() {
+        return Optional.ofNullable(samplingRate);
+    }
+
+    private Sampling sampling() {
+        return new Sampling(samplingRate == null ? 0 : samplingRate, orZero(spentLinks));
     }
 
     private static int orZero(@Nullable Integer value) {

@@ -10,6 +10,7 @@ import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.Committee;
 import io.cipherfold.secureagg.plan.Deadlines;
 import io.cipherfold.secureagg.plan.Population;
+import io.cipherfold.secureagg.plan.Sampling;
 import io.cipherfold.secureagg.plan.Trust;
 import io.cipherfold.secureagg.planner.RoleSeconds;
 import io.cipherfold.secureagg.planner.RoundBytes;
@@ -64,6 +65,19 @@ final class PlanText {
                 people.corruptClients(),
                 people.minimumHonestClients());
         rows.row("rounds", "%d; a client takes part in at most %d", plan.rounds(), people.participationCap());
+        Sampling sampling = people.sampling();
+        rows.row(
+                "sampling",
+                sampling.isClaimed()
+                        ? String.format(
+                                Locale.ROOT,
+                                "a client takes part if its coin, which members check, comes up: rate %s; rounds use the"
+                                        + " links %d to %d of each client's %d",
+                                sampling.rate(),
+                                sampling.position(1),
+                                sampling.position(plan.rounds()),
+                                Sampling.CHAIN_LINKS)
+                        : "none claimed: who takes part is not checked");
     }
 
     private void committee() {

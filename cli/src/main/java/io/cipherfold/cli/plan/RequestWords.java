@@ -34,6 +34,12 @@ final class RequestWords {
         if (!numbers.budgetScope().equals(PlanNumbers.DEFAULT_SCOPE)) {
             text.option("scope", "'" + numbers.budgetScope().replace("'", "'\\''") + "'");
         }
+        if (numbers.sampling().isClaimed()) {
+            text.option("claim-sampling", String.valueOf(numbers.sampling().rate()));
+        }
+        if (numbers.sampling().spentLinks() != 0) {
+            text.option("spent-links", String.valueOf(numbers.sampling().spentLinks()));
+        }
         Deadlines limits = numbers.deadlines();
         text.time("upload-time", limits.upload(), PlanDeadlines.DEFAULT_UPLOAD);
         text.time("upload-start", limits.uploadStart(), PlanDeadlines.DEFAULT_UPLOAD_START);

@@ -107,7 +107,7 @@ final class ClientSubmitCommand implements Callable<Integer> {
             NodeApi patient = link.patient(wait);
             link.requireSamePlan(patient, plan);
             requireEnrolled(config, client, key.verifyKey(), registry(config, signed, link, patient));
-            Submission submission = new Submission(client, vector);
+            Submission submission = new Submission(client, vector, log);
             try (ClientHost host = new ClientHost(
                     plan,
                     scheme,

@@ -22,11 +22,13 @@ final class Submission implements ClientUpdates {
 
     private final int client;
     private final VectorSource vector;
+    private final RoleLog log;
     private boolean used;
 
-    Submission(int client, VectorSource vector) {
+    Submission(int client, VectorSource vector, RoleLog log) {
         this.client = client;
         this.vector = vector;
+        this.log = log;
     }
 
     @Override
@@ -72,7 +74,7 @@ final class Submission implements ClientUpdates {
         }
     }
 
-    /** Goes on waiting only if the client is done with the open round already. */
+    /** Goes on waiting only if the client is done with the open round already, or not drawn in it. */
     private void requireWaiting(ClientHost.RoundReport report) {
         Reply.Rejected refusal = report.refusals().get(client);
         if (refusal == null) {
@@ -83,6 +85,10 @@ final class Submission implements ClientUpdates {
                     .orElse("the node gave no receipt for the upload");
             throw CommandFailure.failed(why + ". The participation in round " + report.round()
                     + " counts; as long as the round is open the same command sends the same upload again.");
+        }
+        if (refusal.reason() == RejectionReason.NOT_DRAWN) {
+            log.line("round " + report.round() + ": " + refusal.detail() + "; waiting for the next one");
+            return;
         }
         if (refusal.reason() != RejectionReason.STALE_ROUND) {
             throw CommandFailure.failed("not sent: " + refusal.reason() + ", " + refusal.detail());

@@ -9,6 +9,8 @@ import io.cipherfold.cli.ExitCode;
 import io.cipherfold.cli.Terminal;
 import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.SigningKey;
+import io.cipherfold.secureagg.plan.Sampling;
+import io.cipherfold.secureagg.sampling.CoinChain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -65,6 +67,13 @@ class KeyFileTest {
             }
             assertThat(KeyFile.publicKey(NewKeyFiles.publicPath(file), terminal))
                     .isEqualTo(key.verifyKey());
+            try (KeyFile open = KeyFile.read(NewKeyFiles.publicPath(file), terminal);
+                    KeyFile secret = KeyFile.read(file, terminal);
+                    CoinChain chain = CoinChain.of(key)) {
+                assertThat(open.anchors()).containsExactly(Map.entry(0, chain.anchor()));
+                assertThat(secret.anchors()).isEmpty();
+                assertThat(Files.readString(file)).doesNotContain(chain.link(Sampling.CHAIN_LINKS).toHex());
+            }
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
@@ -145,7 +154,7 @@ class KeyFileTest {
                 "HEX\\nHEX|line 3: expected the end of the file",
                 "HEX\\n\\n|line 3: expected the end of the file",
                 "0HEX|line 2: expected 64 hexadecimal digits, found 65 characters",
-                "0 HEX|line 2: expected 64 hexadecimal digits, found 66 characters",
+                "0 HEX|line 2: expected 64 hexadecimal digits, found 1 characters",
                 "XEH|line 2: expected digits 0 to 9 and a to f only"
             })
     void read_signingKeyWithBadContent_namesTheLine(String content, String message) throws IOException {
@@ -167,7 +176,7 @@ class KeyFileTest {
                 "01 HEX|line 2: expected a client's number",
                 "-1 HEX|line 2: expected a client's number",
                 "1234567890 HEX|line 2: expected a client's number",
-                "1  HEX|line 2: expected 64 hexadecimal digits, found 65 characters",
+                "1  HEX|line 2: expected 64 hexadecimal digits, found 0 characters",
                 "1 HEX\\n1 HEX|line 3: expected a number above 1",
                 "2 HEX\\n1 HEX|line 3: expected a number above 2",
                 "1 HEX\\n2 HE|line 3: expected 64 hexadecimal digits, found 2 characters",
@@ -178,6 +187,25 @@ class KeyFileTest {
     void read_bundleWithBadContent_namesTheLine(String content, String message) throws IOException {
         String body = content == null ? "" : content;
         refuses("cipherfold client keys 1\n" + body.replace("\\n", "\n").replace("HEX", HEX), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HEX |line 2: expected 64 hexadecimal digits, found 0 characters",
+                "HEX HE|line 2: expected 64 hexadecimal digits, found 2 characters",
+                "HEX HEX HEX|line 2: expected the end of the line after the key",
+                "HEX  HEX|line 2: expected 64 hexadecimal digits, found 0 characters"
+            },
+            ignoreLeadingAndTrailingWhitespace = false)
+    void read_publicKeyWithABadAnchor_namesTheLine(String content, String message) throws IOException {
+        refuses("cipherfold public key 1\n" + content.replace("HEX", HEX) + "\n", message);
+    }
+
+    @Test
+    void read_secretKeyWithAnAnchor_isRefused() throws IOException {
+        refuses("cipherfold signing key 1\n" + HEX + " " + HEX + "\n", "line 2: expected the end of the line after the key");
     }
 
     @Test

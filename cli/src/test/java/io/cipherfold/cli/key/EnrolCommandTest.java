@@ -49,7 +49,7 @@ class EnrolCommandTest {
     }
 
     private String publicHex(String name) throws IOException {
-        return Files.readAllLines(file(name + ".key.pub")).get(1);
+        return Files.readAllLines(file(name + ".key.pub")).get(1).substring(0, 64);
     }
 
     @Test
@@ -62,9 +62,21 @@ class EnrolCommandTest {
         assertThat(numbers(json)).containsExactly(0, 1, 2, 3);
         assertThat(json.get("entries").get(0).get("publicKey").asText()).isEqualTo(publicHex("anna"));
         assertThat(json.get("entries").get(3).get("publicKey").asText()).isEqualTo(publicHex("ben"));
+        assertThat(Files.readAllLines(file("ben.key.pub")).get(1))
+                .isEqualTo(publicHex("ben") + " " + json.get("entries").get(3).get("anchor").asText());
+        assertThat(result.out()).doesNotContain("without anchors");
         Cli.Result shown =
                 Cli.run("enrol", "--show", file("registry.cfr"), "--json").exits(ExitCode.SUCCESS);
         assertThat(shown.json()).isEqualTo(json);
+    }
+
+    @Test
+    void enrol_keyWithoutAnAnchor_makesARegistryWithoutAny() throws IOException {
+        Files.write(file("old.key.pub"), List.of("cipherfold public key 1", publicHex("cleo")));
+        Cli.Result result = enrol("anna.key.pub", "old.key.pub").exits(ExitCode.SUCCESS);
+        result.json().get("entries").forEach(entry -> assertThat(entry.get("anchor").isNull()).isTrue());
+        assertThat(Cli.run("enrol", "--show", file("registry.cfr")).out())
+                .contains("2 clients", "without anchors: not for plans that claim sampling");
     }
 
     @Test

@@ -32,6 +32,8 @@ class PlanCommandTest {
             "digitsPerCoefficient",
             "messageShift",
             "gridLog2",
+            "samplingRate",
+            "spentLinks",
             "hMin",
             "bytesPerParameter",
             "uploadBytes",
@@ -170,10 +172,40 @@ class PlanCommandTest {
                 .contains("150.0 are expected", "No privacy credit is taken");
     }
 
+    @Test
+    void run_claimedSampling_isNamedWithItsLinks() {
+        JsonNode json = PlanRuns.with("--claim-sampling 0.15 --spent-links 300", "--json")
+                .exits(ExitCode.SUCCESS)
+                .json();
+        assertThat(json.get("samplingRate").asDouble()).isEqualTo(0.15);
+        assertThat(json.get("spentLinks").asInt()).isEqualTo(300);
+        assertThat(json.get("cohort").get("expected").asDouble()).isEqualTo(150);
+        String text =
+                PlanRuns.with("--claim-sampling 0.15 --spent-links 300").out().replaceAll("\\s+", " ");
+        assertThat(text)
+                .contains("rate 0.15; rounds use the links 301 to 400 of each client's 4096", "150.0 are expected")
+                .doesNotContain("No privacy credit is taken");
+        assertThat(PlanRuns.run(PlanRuns.good()).out().replaceAll("\\s+", " ")).contains("sampling none claimed");
+    }
+
+    /** Statement and upload grow by the link. */
+    @Test
+    void run_claimedSampling_costs32BytesAnUpload() {
+        JsonNode plain = PlanRuns.run(PlanRuns.good(), "--json").json();
+        JsonNode sampled = PlanRuns.with("--claim-sampling 0.15", "--json").json();
+        assertThat(sampled.get("uploadBytes").asLong())
+                .isEqualTo(plain.get("uploadBytes").asLong() + 32);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "--claim-sampling 1|sampling rate|0 or at least 1.0E-12 and below 1|1.0",
+                "--claim-sampling 1e-320|sampling rate|0 or at least 1.0E-12 and below 1|1.0E-320",
+                "--claim-sampling -0.5|sampling rate|0 or at least 1.0E-12 and below 1|-0.5",
+                "--spent-links 1|spent links|in [0, 0]|1",
+                "--claim-sampling 0.1 --spent-links 3997|links for the rounds|at most 4096|4097",
                 "--population 0|population|at least 1|0",
                 "--min-clients 1 --corrupt-clients 0|minimum clients|at least 2|1",
                 "--max-clients 99|maximum clients|between the minimum 100 and the population 1000|99",
@@ -245,6 +277,8 @@ class PlanCommandTest {
                 "--epsilon 1|--noise-multiplier and --epsilon exclude each other",
                 "--sampling-rate 0|--sampling-rate must be above 0 and at most 1, for example 0.1",
                 "--sampling-rate 1.5|--sampling-rate must be above 0 and at most 1, for example 0.1",
+                "--claim-sampling NaN|for example --claim-sampling 0.1",
+                "--claim-sampling 0.1 --sampling-rate 0.1|give one of them",
                 "--upload-time 10|for example --upload-time 10m",
                 "--scheme ckks|--scheme must be one-time-key",
                 "--trust nobody|--trust must be malicious-node or passive, was 'nobody'",

@@ -27,7 +27,8 @@ public final class HttpStatus {
                     OUT_OF_RANGE,
                     WRONG_DIGEST,
                     WRONG_MODEL,
-                    WRONG_EPOCH -> 400;
+                    WRONG_EPOCH,
+                    WRONG_LINK -> 400;
             case BAD_SIGNATURE, UNKNOWN_CLIENT, HIDDEN_FROM_READERS -> 403;
             case NOT_FOUND -> 404;
             case CONFLICT,
@@ -45,6 +46,8 @@ public final class HttpStatus {
                     SECOND_SET,
                     SECOND_SUM,
                     STALE_ROUND,
+                    NOT_DRAWN,
+                    LINK_SPENT,
                     BAD_CERTIFICATE -> 409;
             case WRONG_ROUND, WRONG_PHASE -> 410;
             case BUSY -> 429;

@@ -11,6 +11,7 @@ import io.cipherfold.secureagg.message.ClientSet;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
 import io.cipherfold.secureagg.message.InspectionReport;
 import io.cipherfold.secureagg.message.ReleaseRecord;
+import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.message.RoundAbort;
 import io.cipherfold.secureagg.message.RoundOpening;
 import io.cipherfold.secureagg.message.SignedStatement;
@@ -19,6 +20,7 @@ import io.cipherfold.secureagg.message.Vote;
 import io.cipherfold.secureagg.message.VoteRequest;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.ClientRegistry;
+import io.cipherfold.secureagg.sampling.CoinCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,12 +35,14 @@ final class RoundReplay {
 
     private final AggregationPlan plan;
     private final ClientRegistry registry;
+    private final CoinCheck coins;
     private final Map<Integer, Integer> certifiedRounds = new HashMap<>();
     private final Map<Integer, Long> ledgerSequences = new HashMap<>();
     private int lastRound;
     private @Nullable ReplayedRound current;
 
     RoundReplay(AggregationPlan plan, ClientRegistry registry) {
+        this.coins = new CoinCheck(plan, registry);
         this.plan = plan;
         this.registry = registry;
     }
@@ -132,6 +136,10 @@ final class RoundReplay {
         }
         if (!statement.epochKeys().equals(round.epochDigests)) {
             return fault("the statement of client " + client + " names other epoch keys than the opening");
+        }
+        Optional<Reply.Rejected> coin = coins.refusal(statement);
+        if (coin.isPresent()) {
+            return fault(coin.get().detail());
         }
         if (round.uploads.putIfAbsent(client, statement.digest()) != null) {
             return fault("client " + client + " has a second upload");

@@ -33,6 +33,12 @@ public enum RejectionReason {
     WRONG_MODEL,
     /** The statement names other epoch keys than the round was opened with. */
     WRONG_EPOCH,
+    /** The link of a client's hash chain does not lead to its anchor in the registry. */
+    WRONG_LINK,
+    /** The client's coin says that it does not take part in this round. */
+    NOT_DRAWN,
+    /** The coin of this round would come of a link that the client has used, or passed, before. */
+    LINK_SPENT,
     /** Something different was accepted before in this place. */
     CONFLICT,
     /** Another client's upload in the round has the same ciphertext: one of the two is a copy. */

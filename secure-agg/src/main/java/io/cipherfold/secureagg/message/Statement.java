@@ -9,6 +9,7 @@ import io.cipherfold.secureagg.wire.FrameHeader;
 import io.cipherfold.secureagg.wire.FrameKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a client says about its upload and signs.
@@ -21,6 +22,7 @@ import java.util.List;
  * @param parts for each member the SHA-256 of its part of the upload
  * @param epochKeys for each member the digest of its epoch key record; zero when the member had none, and then an envelope
  *     for it is zeros
+ * @param link the link of its hash chain that shows that it was drawn; nothing under a plan that claims no sampling
  */
 public record Statement(
         Digest plan,
@@ -29,7 +31,8 @@ public record Statement(
         Digest model,
         Digest ciphertext,
         List<Digest> parts,
-        List<Digest> epochKeys) {
+        List<Digest> epochKeys,
+        Optional<Digest> link) {
 
     private static final FrameKind KIND = FrameKind.STATEMENT;
 
@@ -44,7 +47,8 @@ public record Statement(
         return FrameHeader.BYTES
                 + 8
                 + 2 * Digest.BYTES
-                + 2 * Digest.BYTES * plan.committee().size();
+                + 2 * Digest.BYTES * plan.committee().size()
+                + (plan.population().sampling().isClaimed() ? Digest.BYTES : 0);
     }
 
     /** What sets and receipts name it by: the SHA-256 of the frame. */
@@ -61,12 +65,14 @@ public record Statement(
                 .raw(ciphertext.toBytes());
         parts.forEach(digest -> out.raw(digest.toBytes()));
         epochKeys.forEach(digest -> out.raw(digest.toBytes()));
+        link.ifPresent(digest -> out.raw(digest.toBytes()));
         return out.toBytes();
     }
 
     static Statement read(WireReader in, AggregationPlan plan) {
         FrameHeader.expect(in, KIND, plan.digest());
         int members = plan.committee().size();
+        boolean sampled = plan.population().sampling().isClaimed();
         return new Statement(
                 plan.digest(),
                 in.u32In("round", 1, plan.rounds()),
@@ -74,7 +80,8 @@ public record Statement(
                 Digest.of(in.raw(Digest.BYTES)),
                 Digest.of(in.raw(Digest.BYTES)),
                 digests(in, members),
-                digests(in, members));
+                digests(in, members),
+                sampled ? Optional.of(Digest.of(in.raw(Digest.BYTES))) : Optional.empty());
     }
 
     private static List<Digest> digests(WireReader in, int count) {

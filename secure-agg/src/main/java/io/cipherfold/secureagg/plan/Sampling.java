@@ -18,7 +18,7 @@ public record Sampling(double rate, int spentLinks) {
     public static final double LEAST_RATE = 1e-12;
 
     /** Most links of a client's chain, and so most rounds of all sampled plans of one enrolment together. */
-    public static final int CHAIN_LINKS = 8192;
+    public static final int CHAIN_LINKS = 4096;
 
     /** Whether coins decide. */
     public boolean isClaimed() {

@@ -17,6 +17,9 @@ import io.cipherfold.secureagg.message.SignedStatement;
 import io.cipherfold.secureagg.message.Statement;
 import io.cipherfold.secureagg.message.UploadLayout;
 import io.cipherfold.secureagg.plan.AggregationPlan;
+import io.cipherfold.secureagg.plan.Sampling;
+import io.cipherfold.secureagg.sampling.Coin;
+import io.cipherfold.secureagg.sampling.CoinChain;
 import io.cipherfold.secureagg.store.ClientMemory;
 import io.cipherfold.secureagg.store.UploadDraft;
 import io.cipherfold.secureagg.wire.FrameHeader;
@@ -44,6 +47,7 @@ public final class ClientCore {
     private final AggregationScheme scheme;
     private final UploadLayout layout;
     private final VectorEncoder encoder;
+    private final Sampling sampling;
 
     /** Creates the client side of a plan. */
     public ClientCore(AggregationPlan plan, AggregationScheme scheme) {
@@ -51,6 +55,7 @@ public final class ClientCore {
         this.scheme = scheme;
         this.layout = UploadLayout.of(plan, scheme);
         this.encoder = new VectorEncoder(plan.encoding());
+        this.sampling = plan.population().sampling();
     }
 
     /** The layout of uploads. */
@@ -73,7 +78,50 @@ public final class ClientCore {
                     "client " + memory.client() + " has taken part " + memory.participations() + " times, the cap is "
                             + plan.population().participationCap()));
         }
-        return Optional.empty();
+        return coinRefusal(opening, memory);
+    }
+
+    /** Links that are known to others, and a second beacon for one link, would let somebody else choose the coin. */
+    private Optional<Reply.Rejected> coinRefusal(CheckedOpening opening, ClientMemory memory) {
+        if (!sampling.isClaimed()) {
+            return Optional.empty();
+        }
+        ClientMemory.ThrownCoin coming = coin(opening);
+        ClientMemory.ThrownCoin last = memory.coin();
+        boolean spent = coming.position() < last.position()
+                || (coming.position() == last.position() && !coming.beacon().equals(last.beacon()));
+        return spent
+                ? Optional.of(new Reply.Rejected(
+                        RejectionReason.LINK_SPENT,
+                        "round " + opening.round() + " of this plan needs link " + coming.position() + " of client "
+                                + memory.client() + ", which has used link " + last.position()
+                                + " before; a plan with as many spent links is needed"))
+                : Optional.empty();
+    }
+
+    /** Whether coins decide who takes part. */
+    public boolean isSampled() {
+        return sampling.isClaimed();
+    }
+
+    /** The coin of a round, for a client's memory: to be on stable storage before anybody can see how it fell. */
+    public ClientMemory.ThrownCoin coin(CheckedOpening opening) {
+        return new ClientMemory.ThrownCoin(
+                sampling.position(opening.round()),
+                Coin.beacon(plan.digest(), opening.round(), opening.epochDigests()));
+    }
+
+    /**
+     * Whether a client's coin says that it takes part; always under a plan that claims no sampling.
+     *
+     * @param chain the client's
+     */
+    public boolean isDrawn(CheckedOpening opening, int client, CoinChain chain) {
+        if (!sampling.isClaimed()) {
+            return true;
+        }
+        ClientMemory.ThrownCoin coin = coin(opening);
+        return Coin.isDrawn(sampling, coin.beacon(), chain.link(coin.position()), client);
     }
 
     /**
@@ -84,7 +132,7 @@ public final class ClientCore {
      * @param random fresh randomness; not shared with another thread during the call
      * @param draft for a frame of {@link #layout()}'s length; finished here, closed by the caller
      * @return the client's memory with the frame in it
-     * @throws IllegalStateException if the client must not take part
+     * @throws IllegalStateException if the client must not take part or is not drawn
      * @throws IllegalArgumentException if the vector has the wrong length or is not finite
      */
     public ClientMemory prepare(
@@ -97,6 +145,8 @@ public final class ClientCore {
         refusal(opening, memory).ifPresent(refused -> {
             throw new IllegalStateException(refused.detail());
         });
+        Optional<Digest> link =
+                sampling.isClaimed() ? Optional.of(link(opening, memory.client(), key)) : Optional.empty();
         RoundContext round = new RoundContext(plan.digest(), opening.round());
         try (EncodedVector encoded = encoder.encode(update, round.publicSeed(ROTATION_LABEL), random);
                 UploadWriter writer = new UploadWriter(layout, draft)) {
@@ -112,7 +162,8 @@ public final class ClientCore {
                     opening.model(),
                     ciphertext,
                     parts,
-                    opening.epochDigests());
+                    opening.epochDigests(),
+                    link);
             byte[] head = FrameHeader.start(FrameKind.UPLOAD, plan.digest(), layout.ciphertextOffset())
                     .raw(SignedStatement.sign(statement, key).encode())
                     .toBytes();
@@ -125,7 +176,19 @@ public final class ClientCore {
                 memory.participations() + 1,
                 plan.digest(),
                 opening.round(),
+                sampling.isClaimed() ? coin(opening) : memory.coin(),
                 Optional.of(draft.finish()));
+    }
+
+    /** The link that shows that a client was drawn. */
+    private Digest link(CheckedOpening opening, int client, SigningKey key) {
+        try (CoinChain chain = CoinChain.of(key)) {
+            if (!isDrawn(opening, client, chain)) {
+                throw new IllegalStateException("client " + client + " is not drawn in round " + opening.round()
+                        + " at the rate " + sampling.rate());
+            }
+            return chain.link(sampling.position(opening.round()));
+        }
     }
 
     /** Seals every member's part into its place and returns the digests of the envelopes. */

@@ -14,6 +14,7 @@ import io.cipherfold.secureagg.message.InspectRequest;
 import io.cipherfold.secureagg.message.Statement;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.ClientRegistry;
+import io.cipherfold.secureagg.sampling.CoinCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -67,11 +68,12 @@ final class Inspection implements AutoCloseable {
         this.list = list;
     }
 
-    /** Looks at every entry of a request: registry, signature, round, cap, budget, no copied ciphertext, envelope, share. */
+    /** Looks at every entry of a request: registry, signature, round, cap, budget, coin, no copied ciphertext, envelope, share. */
     static Inspection of(
             InspectRequest request,
             AggregationPlan plan,
             ClientRegistry registry,
+            CoinCheck coins,
             MemberJournal journal,
             EpochKeyRecord ownEpoch,
             EpochSecretKey ownKey,
@@ -84,6 +86,7 @@ final class Inspection implements AutoCloseable {
         Inspection inspection = new Inspection(request.round(), new ClientSet(statements).listDigest());
         Digest ownEpochDigest = ownEpoch.digest();
         Set<Digest> copied = plan.encrypts() ? copiedCiphertexts(request) : Set.of();
+        boolean oneBeacon = !plan.population().sampling().isClaimed() || haveOneBeacon(request);
         for (InspectRequest.Entry entry : request.entries()) {
             Statement statement = entry.statement().statement();
             int client = statement.client();
@@ -93,6 +96,8 @@ final class Inspection implements AutoCloseable {
                     && entry.statement().isSignedBy(key.get())
                     && statement.round() == request.round()
                     && statement.epochKeys().get(member - 1).equals(ownEpochDigest)
+                    && oneBeacon
+                    && coins.refusal(statement).isEmpty()
                     && !copied.contains(statement.ciphertext())
                     && !journal.isCapReached(request.round(), key.get())
                     && journal.beyondBudget(request.round(), key.get()).isEmpty();
@@ -105,6 +110,18 @@ final class Inspection implements AutoCloseable {
             }
         }
         return inspection;
+    }
+
+    /**
+     * Whether all name the same epoch keys. Each member knows its own alone; that the others are real is for the honest
+     * clients to say, who have checked them, and so whoever names others than they do could have chosen its coin.
+     */
+    private static boolean haveOneBeacon(InspectRequest request) {
+        return request.entries().stream()
+                        .map(entry -> entry.statement().statement().epochKeys())
+                        .distinct()
+                        .count()
+                <= 1;
     }
 
     /** Ciphertexts that more than one client names. Which of them is the copy cannot be seen, so none of them counts. */

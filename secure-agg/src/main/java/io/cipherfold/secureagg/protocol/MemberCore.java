@@ -29,6 +29,7 @@ import io.cipherfold.secureagg.message.VoteSubject;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.ClientRegistry;
 import io.cipherfold.secureagg.plan.SignedPlan;
+import io.cipherfold.secureagg.sampling.CoinCheck;
 import io.cipherfold.secureagg.store.MemberStore;
 import io.cipherfold.secureagg.wire.FrameKind;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ public final class MemberCore implements AutoCloseable {
     private final RandomSource random;
     private final AggregationScheme scheme;
     private final UploadLayout layout;
+    private final CoinCheck coins;
     private final MemberJournal journal;
     private final MemberSecrets secrets;
     private @Nullable Inspection inspection;
@@ -88,6 +90,7 @@ public final class MemberCore implements AutoCloseable {
         this.random = random;
         this.scheme = scheme;
         this.layout = UploadLayout.of(this.plan, scheme);
+        this.coins = new CoinCheck(this.plan, registry);
         this.journal = new MemberJournal(this.plan, identity.verifyKey(), store.journal());
         this.secrets = new MemberSecrets(this.plan, member, identity, scheme, store.secrets());
     }
@@ -175,7 +178,14 @@ public final class MemberCore implements AutoCloseable {
         List<MemberEffect> effects = new ArrayList<>();
         secrets.wipeBefore(request.round(), effects);
         Inspection fresh = Inspection.of(
-                request, plan, registry, journal, key.get().record(), key.get().secret(), scheme);
+                request,
+                plan,
+                registry,
+                coins,
+                journal,
+                key.get().record(),
+                key.get().secret(),
+                scheme);
         inspection = fresh;
         InspectionReport report = InspectionReport.sign(
                 plan.digest(), request.round(), member, fresh.list(), fresh.objections(), identity);

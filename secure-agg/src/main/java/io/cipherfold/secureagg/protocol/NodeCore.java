@@ -20,11 +20,13 @@ import io.cipherfold.secureagg.message.Poll;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.message.RoundOpening;
+import io.cipherfold.secureagg.message.Statement;
 import io.cipherfold.secureagg.message.UnmaskingShare;
 import io.cipherfold.secureagg.message.Vote;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.ClientRegistry;
 import io.cipherfold.secureagg.plan.SignedPlan;
+import io.cipherfold.secureagg.sampling.CoinCheck;
 import io.cipherfold.secureagg.wire.FrameKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +48,7 @@ public final class NodeCore {
     private final SigningKey nodeKey;
     private final RandomSource random;
     private final AggregationScheme scheme;
+    private final CoinCheck coins;
     private final Chain log = new Chain();
     private final VotingHistory history = new VotingHistory();
     private final PublishedKeys epochKeys;
@@ -73,6 +76,7 @@ public final class NodeCore {
             long nowMillis) {
         plan.requireQuorum();
         registry.requireFor(plan.plan());
+        this.coins = new CoinCheck(plan.plan(), registry);
         if (!nodeKey.verifyKey().equals(plan.plan().parties().node())) {
             throw new IllegalArgumentException("the plan names another node");
         }
@@ -222,7 +226,12 @@ public final class NodeCore {
 
     /** An upload whose bytes have been checked. */
     public NodeStep upload(VerifiedUpload upload, long nowMillis) {
-        return inRound(upload.signed().statement().round(), round -> round.upload(upload, nowMillis));
+        Statement statement = upload.signed().statement();
+        return inRound(
+                statement.round(),
+                round -> coins.refusal(statement)
+                        .<Reply>map(refused -> refused)
+                        .orElseGet(() -> round.upload(upload, nowMillis)));
     }
 
     /** A client host is done. */

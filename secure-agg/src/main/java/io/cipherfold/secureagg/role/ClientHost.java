@@ -62,6 +62,7 @@ public final class ClientHost implements AutoCloseable {
     private final NodeApi node;
     private final Cohorts cohorts;
     private final ClientUpdates updates;
+    private final HostCoins coins;
     private final Map<Integer, ClientMemory> memories = new HashMap<>();
     private final ExecutorService pool;
     private final AggregationScheme scheme;
@@ -101,7 +102,7 @@ public final class ClientHost implements AutoCloseable {
      * @param scheme made for the plan; closed by its owner
      * @param keys the clients' identities by number
      * @param store closed by its owner
-     * @param cohorts which of its clients take part in a round
+     * @param cohorts which of its clients take part in a round, if their coins say so under a plan that claims sampling
      * @param threads threads for encryption and uploads
      */
     public ClientHost(
@@ -120,6 +121,7 @@ public final class ClientHost implements AutoCloseable {
         this.keys = Map.copyOf(keys);
         this.identity = identity;
         this.store = store;
+        this.coins = new HostCoins(core, this.keys, store);
         this.node = node;
         this.cohorts = cohorts;
         this.updates = updates;
@@ -194,9 +196,10 @@ public final class ClientHost implements AutoCloseable {
         Contribution contribution = new Contribution(opening, openedNanos);
         Set<Integer> interrupted = contribution.sendAgain();
         int[] drawn = cohorts.draw(opening.round());
-        int[] joining = Arrays.stream(drawn)
+        int[] able = Arrays.stream(drawn)
                 .filter(client -> !interrupted.contains(client) && contribution.mayJoin(client))
                 .toArray();
+        int[] joining = coins.drawn(opening, able, memories, contribution.refusals);
         updates.compute(opening.round(), model, joining, contribution);
         contribution.saveAndSend();
         int accepted = 0;
@@ -206,7 +209,12 @@ public final class ClientHost implements AutoCloseable {
             accepted += result.accepted() ? 1 : 0;
             result.answer().ifPresent(answer -> answers.put(result.client(), answer));
         }
-        return new RoundReport(opening.round(), drawn.length, accepted, contribution.refusals, answers);
+        return new RoundReport(
+                opening.round(),
+                drawn.length - (able.length - joining.length),
+                accepted,
+                contribution.refusals,
+                answers);
     }
 
     /** One round at this host. */
@@ -393,5 +401,6 @@ public final class ClientHost implements AutoCloseable {
     public void close() {
         pool.shutdownNow();
         collectiveKey.close();
+        coins.close();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.role;
 
+import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
@@ -9,6 +10,7 @@ import io.cipherfold.secureagg.plan.ClientRegistry;
 import io.cipherfold.secureagg.plan.Parties;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import io.cipherfold.secureagg.plan.SignedPlan;
+import io.cipherfold.secureagg.sampling.CoinChain;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,12 +55,18 @@ public record TrialSetup(
         List<SigningKey> hostKeys = generate(hosts, random);
         SortedMap<Integer, SigningKey> clients = new TreeMap<>();
         SortedMap<Integer, VerifyKey> clientKeys = new TreeMap<>();
+        SortedMap<Integer, Digest> anchors = new TreeMap<>();
         for (int client = 0; client < options.population(); client++) {
             SigningKey key = SigningKey.generate(random);
             clients.put(client, key);
             clientKeys.put(client, key.verifyKey());
+            if (options.sampling().isClaimed()) {
+                try (CoinChain chain = CoinChain.of(key)) {
+                    anchors.put(client, chain.anchor());
+                }
+            }
         }
-        ClientRegistry registry = ClientRegistry.sign(clientKeys, authority);
+        ClientRegistry registry = ClientRegistry.sign(clientKeys, anchors, authority);
         Parties parties =
                 new Parties(node.verifyKey(), coordinator.verifyKey(), authority.verifyKey(), publicKeys(hostKeys));
         SignedPlan plan = SignedPlan.unsigned(

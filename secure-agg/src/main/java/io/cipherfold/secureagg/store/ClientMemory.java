@@ -16,14 +16,29 @@ import java.util.Optional;
  * @param participations rounds it has taken part in, under all plans of the population
  * @param plan digest of the plan it follows; zero before the first
  * @param lastRound greatest round it saw and took part in under that plan
+ * @param coin the last coin that it threw, under all plans of the population
  * @param upload the frame of that round, to be sent again if the node has not confirmed it
  */
-public record ClientMemory(int client, int participations, Digest plan, int lastRound, Optional<Upload> upload) {
+public record ClientMemory(
+        int client, int participations, Digest plan, int lastRound, ThrownCoin coin, Optional<Upload> upload) {
 
     private static final int NO_FRAME = 0;
     private static final int FRAME_INSIDE = 1;
     private static final int FRAME_IN_FILE = 2;
     private static final int LONGEST_FILE_NAME = 64;
+
+    /**
+     * A coin that a client threw. It throws none with a smaller position, whose link may be known to others, and none with
+     * this one again unless the beacon is the same and so the coin.
+     *
+     * @param position in the client's hash chain; 0 before the first
+     * @param beacon of the round
+     */
+    public record ThrownCoin(int position, Digest beacon) {
+
+        /** Before the first. */
+        public static final ThrownCoin NONE = new ThrownCoin(0, Digest.ZERO);
+    }
 
     /** The bytes of an upload frame; a record component, which an array must not be. */
     public static final class Upload {
@@ -76,12 +91,17 @@ public record ClientMemory(int client, int participations, Digest plan, int last
 
     /** A client that has never taken part. */
     public static ClientMemory fresh(int client) {
-        return new ClientMemory(client, 0, Digest.ZERO, 0, Optional.empty());
+        return new ClientMemory(client, 0, Digest.ZERO, 0, ThrownCoin.NONE, Optional.empty());
     }
 
     /** This memory without the frame. */
     public ClientMemory withoutUpload() {
-        return new ClientMemory(client, participations, plan, lastRound, Optional.empty());
+        return new ClientMemory(client, participations, plan, lastRound, coin, Optional.empty());
+    }
+
+    /** This memory after another coin. */
+    public ClientMemory withCoin(ThrownCoin thrown) {
+        return new ClientMemory(client, participations, plan, lastRound, thrown, upload);
     }
 
     /** Where the frame is, if there is one. */
@@ -94,7 +114,9 @@ public record ClientMemory(int client, int participations, Digest plan, int last
                 .u32(client)
                 .u32(participations)
                 .raw(plan.toBytes())
-                .u32(lastRound);
+                .u32(lastRound)
+                .u32(coin.position())
+                .raw(coin.beacon().toBytes());
         if (upload.isEmpty()) {
             return out.u8(NO_FRAME).toBytes();
         }
@@ -116,9 +138,11 @@ public record ClientMemory(int client, int participations, Digest plan, int last
         int participations = in.u32In("participations", 0, Integer.MAX_VALUE);
         Digest plan = Digest.of(in.raw(Digest.BYTES));
         int lastRound = in.u32In("last round", 0, Integer.MAX_VALUE);
+        int position = in.u32In("position", 0, Integer.MAX_VALUE);
+        ThrownCoin coin = new ThrownCoin(position, Digest.of(in.raw(Digest.BYTES)));
         Optional<Upload> upload = upload(in, files);
         in.finish();
-        return new ClientMemory(client, participations, plan, lastRound, upload);
+        return new ClientMemory(client, participations, plan, lastRound, coin, upload);
     }
 
     private static Optional<Upload> upload(WireReader in, FrameFiles files) {

@@ -138,11 +138,11 @@ class LogAuditOpeningTest extends ForgedLogs {
         assertFault(LogKind.UPLOADED, signed(s, 1), "not signed by client 0");
         assertFault(LogKind.UPLOADED, signed(withRoundAndClient(s, 2, 0), 0), "of round 2");
         assertFault(LogKind.UPLOADED, signed(withRoundAndClient(s, 1, 77), 0), "not in the registry");
-        Statement otherModel =
-                new Statement(s.plan(), s.round(), s.client(), Digest.ZERO, s.ciphertext(), s.parts(), s.epochKeys());
+        Statement otherModel = new Statement(
+                s.plan(), s.round(), s.client(), Digest.ZERO, s.ciphertext(), s.parts(), s.epochKeys(), s.link());
         assertFault(LogKind.UPLOADED, signed(otherModel, 0), "another model");
-        Statement otherKeys =
-                new Statement(s.plan(), s.round(), s.client(), s.model(), s.ciphertext(), s.parts(), s.parts());
+        Statement otherKeys = new Statement(
+                s.plan(), s.round(), s.client(), s.model(), s.ciphertext(), s.parts(), s.parts(), s.link());
         assertFault(LogKind.UPLOADED, signed(otherKeys, 0), "other epoch keys");
         federation.upload(1);
         byte[] again = federation.node().log().get(3).payload();

@@ -157,7 +157,8 @@ final class FrameSamples {
                 some(1),
                 some(2),
                 List.of(some(3), some(4), some(5), some(6)),
-                List.of(some(7), Digest.ZERO, some(8), some(9)));
+                List.of(some(7), Digest.ZERO, some(8), some(9)),
+                Optional.empty());
         return SignedStatement.sign(
                 statement, Objects.requireNonNull(setup.clients().get(client)));
     }

@@ -4,6 +4,7 @@ package io.cipherfold.secureagg.message;
 import io.cipherfold.crypto.ReferenceSigner;
 import io.cipherfold.crypto.envelope.ReferenceEnvelope;
 import io.cipherfold.seal.VectorCase;
+import io.cipherfold.secureagg.sampling.ReferenceCoins;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -37,6 +38,8 @@ final class ReferenceFrames {
     final List<ReferenceSigner> members = signers("member ", 1, MEMBERS);
     final ReferenceSigner host = ReferenceSigner.named("host");
     final List<ReferenceSigner> clients = signers("client ", 0, CLIENTS);
+    final double samplingRate;
+    final int spentLinks;
     final byte[] registry;
     final byte[] registryDigest;
     final byte[] planFrame;
@@ -44,6 +47,13 @@ final class ReferenceFrames {
     final List<byte[]> epochKeys;
 
     ReferenceFrames() {
+        this(0, 0);
+    }
+
+    /** Under a plan that claims sampling, unless the rate is 0. */
+    ReferenceFrames(double samplingRate, int spentLinks) {
+        this.samplingRate = samplingRate;
+        this.spentLinks = spentLinks;
         registry = registry();
         registryDigest = VectorCase.hash("SHA-256", Arrays.copyOf(registry, registry.length - SIGNATURE));
         planFrame = plan();
@@ -67,9 +77,12 @@ final class ReferenceFrames {
     }
 
     byte[] registry() {
-        ReferenceFrame frame = ReferenceFrame.of(3, ZERO).u32(CLIENTS);
+        ReferenceFrame frame = ReferenceFrame.of(3, ZERO).u32(CLIENTS).u8(isSampled() ? 1 : 0);
         for (int client = 0; client < CLIENTS; client++) {
             frame.u32(client).raw(clients.get(client).publicKey());
+            if (isSampled()) {
+                frame.raw(link(client, 0));
+            }
         }
         // The signature is over the digest of what is before it.
         return frame.raw(authority.sign("cipherfold/1/registry", frame.digest()))
@@ -86,8 +99,8 @@ final class ReferenceFrames {
                 .u32(1)
                 .u32(3)
                 .raw(registryDigest)
-                .f64(0)
-                .u32(0)
+                .f64(samplingRate)
+                .u32(spentLinks)
                 .u16(MEMBERS);
         members.forEach(member -> frame.raw(member.publicKey()));
         frame.u32(1).u32(2).u32(2);
@@ -149,9 +162,25 @@ final class ReferenceFrames {
             frame.raw(VectorCase.hash("SHA-256", part(client, member)));
         }
         for (int member = 1; member <= MEMBERS; member++) {
-            frame.raw(member == 2 ? ZERO : VectorCase.hash("SHA-256", epochKey(member)));
+            frame.raw(epochDigest(member));
+        }
+        if (isSampled()) {
+            frame.raw(link(client, spentLinks + ROUND));
         }
         return frame.bytes();
+    }
+
+    /** What statements say of a member's epoch key; the second member has none. */
+    byte[] epochDigest(int member) {
+        return member == 2 ? ZERO : VectorCase.hash("SHA-256", epochKey(member));
+    }
+
+    byte[] link(int client, int position) {
+        return ReferenceCoins.links(clients.get(client).secret()).get(position);
+    }
+
+    private boolean isSampled() {
+        return samplingRate > 0;
     }
 
     byte[] signedStatement(int client) {

@@ -12,7 +12,10 @@ public final class VectorGenerator {
 
     /** The files: always the same bytes. */
     static List<VectorFile> files() {
-        return List.of(FrameVectors.file(VectorGenerator.class), LogVectors.file(VectorGenerator.class));
+        return List.of(
+                FrameVectors.file(VectorGenerator.class),
+                LogVectors.file(VectorGenerator.class),
+                SamplingVectors.file(VectorGenerator.class));
     }
 
     /** Takes the folder. */

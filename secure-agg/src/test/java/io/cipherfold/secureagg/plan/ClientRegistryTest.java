@@ -80,15 +80,93 @@ class ClientRegistryTest {
 
     @Test
     void encode_everyField_standsWhereTheProtocolPageSays() {
-        ByteBuffer body = ByteBuffer.allocate(HEADER + 4 + 3 * ENTRY).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer body = ByteBuffer.allocate(HEADER + 5 + 3 * ENTRY).order(ByteOrder.LITTLE_ENDIAN);
         body.put("CFLD".getBytes(StandardCharsets.US_ASCII)).putShort((short) 1).putShort((short) 3);
-        body.put(new byte[32]).putInt(3);
+        body.put(new byte[32]).putInt(3).put((byte) 0);
         clients.forEach((client, key) -> body.putInt(client).put(key.toBytes()));
 
         byte[] encoded = registry.encode();
         assertThat(Arrays.copyOf(encoded, body.capacity())).isEqualTo(body.array());
         assertThat(registry.digest()).isEqualTo(Digest.sha256(body.array()));
         assertThat(encoded).hasSize(body.capacity() + 64);
+    }
+
+    private SortedMap<Integer, Digest> anchors() {
+        SortedMap<Integer, Digest> anchors = new TreeMap<>();
+        clients.keySet().forEach(client -> anchors.put(client, Digest.sha256(u32(client))));
+        return anchors;
+    }
+
+    private ClientRegistry anchored() {
+        return ClientRegistry.sign(clients, anchors(), DraftEditor.signingKey("authority"));
+    }
+
+    @Test
+    void encode_withAnchors_standsWhereTheProtocolPageSaysAndIsReadAgain() {
+        ByteBuffer body = ByteBuffer.allocate(HEADER + 5 + 3 * (ENTRY + 32)).order(ByteOrder.LITTLE_ENDIAN);
+        body.put("CFLD".getBytes(StandardCharsets.US_ASCII)).putShort((short) 1).putShort((short) 3);
+        body.put(new byte[32]).putInt(3).put((byte) 1);
+        clients.forEach((client, key) -> body.putInt(client)
+                .put(key.toBytes())
+                .put(Digest.sha256(u32(client)).toBytes()));
+
+        byte[] encoded = anchored().encode();
+        assertThat(Arrays.copyOf(encoded, body.capacity())).isEqualTo(body.array());
+        ClientRegistry decoded = ClientRegistry.decode(encoded);
+        assertThat(decoded.encode()).isEqualTo(encoded);
+        assertThat(decoded.anchor(7)).contains(Digest.sha256(u32(7)));
+        assertThat(decoded.anchor(8)).isEmpty();
+        assertThat(registry.anchor(7)).isEmpty();
+        for (int length = 0; length < encoded.length; length++) {
+            assertRefused(Arrays.copyOf(encoded, length), Reason.WRONG_LENGTH);
+        }
+        assertRefused(with(encoded, HEADER + 4, new byte[] {2}), Reason.OUT_OF_RANGE);
+        assertRefused(with(encoded, HEADER + 4, new byte[] {0}), Reason.WRONG_LENGTH);
+        byte[] first = Arrays.copyOfRange(encoded, HEADER + 5 + ENTRY, HEADER + 5 + ENTRY + 32);
+        assertRefused(with(encoded, HEADER + 5 + 2 * ENTRY + 32, first), Reason.OUT_OF_RANGE);
+    }
+
+    @Test
+    void decode_emptyRegistryWithAnchors_isRefused() {
+        byte[] empty = ClientRegistry.sign(new TreeMap<>(), DraftEditor.signingKey("authority"))
+                .encode();
+        assertRefused(with(empty, HEADER + 4, new byte[] {1}), Reason.OUT_OF_RANGE);
+    }
+
+    @Test
+    void sign_anchorsThatAreNotOneForEach_areRefused() {
+        SortedMap<Integer, Digest> two = anchors();
+        two.remove(7);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClientRegistry.sign(clients, two, DraftEditor.signingKey("authority")))
+                .withMessage("every client has an anchor or none; there are 3 clients, 2 anchors");
+        SortedMap<Integer, Digest> same = anchors();
+        same.put(7, Digest.sha256(u32(0)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClientRegistry.sign(clients, same, DraftEditor.signingKey("authority")))
+                .withMessage("two clients have the same anchor");
+    }
+
+    @Test
+    void requireFor_planThatClaimsSampling_needsAnchors() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> registry.requireFor(sampled(registry)))
+                .withMessage("the plan claims sampling at the rate 0.5, the registry has no anchors to check it with");
+        assertThatNoException().isThrownBy(() -> anchored().requireFor(sampled(anchored())));
+        assertThatNoException()
+                .isThrownBy(() -> anchored().requireFor(plan(anchored().digest(), 3)));
+    }
+
+    private AggregationPlan sampled(ClientRegistry named) {
+        return AggregationPlan.of(DraftEditor.draft(d -> {
+            d.insecure();
+            d.registry = named.digest();
+            d.clients(3);
+            d.minimumClients = 2;
+            d.corruptClients = 0;
+            d.objectionLimit = 0;
+            d.sampled(0.5, 0);
+        }));
     }
 
     @Test
@@ -132,7 +210,7 @@ class ClientRegistryTest {
     @Test
     void decode_clientsOutOfOrderOrRepeated_areRefused() {
         byte[] bytes = registry.encode();
-        int first = HEADER + 4;
+        int first = HEADER + 5;
         assertRefused(with(bytes, first, u32(7)), Reason.OUT_OF_RANGE);
         assertRefused(with(bytes, first, u32(8)), Reason.OUT_OF_RANGE);
         assertRefused(with(bytes, first + ENTRY, u32(0)), Reason.OUT_OF_RANGE);
@@ -143,7 +221,7 @@ class ClientRegistryTest {
     @Test
     void decode_twoClientsWithOneKey_areRefused() {
         byte[] twice = with(
-                registry.encode(), HEADER + 4 + ENTRY + 4, DraftEditor.key("a").toBytes());
+                registry.encode(), HEADER + 5 + ENTRY + 4, DraftEditor.key("a").toBytes());
         assertRefused(twice, Reason.OUT_OF_RANGE);
     }
 

@@ -120,7 +120,7 @@ class PlanRulesTest {
 
     private static Stream<Arguments> broken_sampling() {
         String rate = "0 or at least 1.0E-12 and below 1";
-        String links = "at most 8192, those spent before included";
+        String links = "at most 4096, those spent before included";
         return Stream.of(
                 row(d -> d.samplingRate = -0.0, "sampling rate", rate, -0.0),
                 row(d -> d.samplingRate = -0.1, "sampling rate", rate, -0.1),
@@ -130,9 +130,9 @@ class PlanRulesTest {
                 row(d -> d.samplingRate = 1e-320, "sampling rate", rate, 1e-320),
                 row(d -> d.samplingRate = Math.nextDown(1e-12), "sampling rate", rate, Math.nextDown(1e-12)),
                 row(d -> d.spentLinks = 1, "spent links", "in [0, 0]", 1),
-                row(d -> d.sampled(0.5, -1), "spent links", "in [0, 8191]", -1),
-                row(d -> d.sampled(0.5, 8192), "spent links", "in [0, 8191]", 8192),
-                row(d -> d.sampled(0.5, 8093), "links for the rounds", links, 8193));
+                row(d -> d.sampled(0.5, -1), "spent links", "in [0, 4095]", -1),
+                row(d -> d.sampled(0.5, 4096), "spent links", "in [0, 4095]", 4096),
+                row(d -> d.sampled(0.5, 3997), "links for the rounds", links, 4097));
     }
 
     private static Stream<Arguments> broken_deadlines() {
@@ -234,7 +234,7 @@ class PlanRulesTest {
 
     @Test
     void violations_gridTooFineForTheDigits_namesTheRoom() {
-        // c = 8192 units: 40 clients spread over 10,000 coordinates have a deviation of about 40 * 8192 / 100.
+        // c = 4096 units: 40 clients spread over 10,000 coordinates have a deviation of about 40 * 4096 / 100.
         List<PlanViolation> violations = AggregationPlan.violations(DraftEditor.draft(d -> d.gridLog2 = -15));
 
         assertThat(violations).hasSize(1);

@@ -104,7 +104,9 @@ class ClientCoreTest extends NodeBench {
         double[] update = federation.oneHot(CLIENT);
         ClientMemory memory = prepare(update);
         assertThat(update).isEqualTo(federation.oneHot(CLIENT));
-        assertThat(memory.withoutUpload()).isEqualTo(new ClientMemory(CLIENT, 1, plan().digest(), 1, Optional.empty()));
+        assertThat(memory.withoutUpload())
+                .isEqualTo(new ClientMemory(
+                        CLIENT, 1, plan().digest(), 1, ClientMemory.ThrownCoin.NONE, Optional.empty()));
         VerifiedUpload upload = verified(frame(memory));
         assertThat(upload.client()).isEqualTo(CLIENT);
         Statement statement = upload.signed().statement();
@@ -189,9 +191,11 @@ class ClientCoreTest extends NodeBench {
 
     @Test
     void prepare_roundBelowTheLast_isRefusedUnderTheSamePlanOnly() {
-        ClientMemory later = new ClientMemory(CLIENT, 1, plan().digest(), 7, Optional.empty());
+        ClientMemory later =
+                new ClientMemory(CLIENT, 1, plan().digest(), 7, ClientMemory.ThrownCoin.NONE, Optional.empty());
         assertStaysAway(later, RejectionReason.STALE_ROUND, "round 7", "not in 1");
-        ClientMemory otherPlan = new ClientMemory(CLIENT, 1, Digest.ZERO, 7, Optional.empty());
+        ClientMemory otherPlan =
+                new ClientMemory(CLIENT, 1, Digest.ZERO, 7, ClientMemory.ThrownCoin.NONE, Optional.empty());
         assertThat(client.refusal(federation.opening(), otherPlan)).isEmpty();
         ClientMemory prepared = prepare(otherPlan, federation.oneHot(0));
         assertThat(prepared.participations()).isEqualTo(2);
@@ -202,11 +206,12 @@ class ClientCoreTest extends NodeBench {
     @Test
     void prepare_asOftenAsTheCapUnderAnyPlan_isRefused() {
         for (Digest under : List.of(plan().digest(), Digest.ZERO)) {
-            ClientMemory last = new ClientMemory(CLIENT, 2, under, 0, Optional.empty());
+            ClientMemory last = new ClientMemory(CLIENT, 2, under, 0, ClientMemory.ThrownCoin.NONE, Optional.empty());
             assertThat(prepare(last, federation.oneHot(0)).participations()).isEqualTo(3);
             for (int participations : new int[] {3, 4, Integer.MAX_VALUE}) {
                 assertStaysAway(
-                        new ClientMemory(CLIENT, participations, under, 0, Optional.empty()),
+                        new ClientMemory(
+                                CLIENT, participations, under, 0, ClientMemory.ThrownCoin.NONE, Optional.empty()),
                         RejectionReason.CAP_REACHED,
                         "client 2",
                         participations + " times",

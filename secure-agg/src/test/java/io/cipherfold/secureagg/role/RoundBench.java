@@ -44,11 +44,20 @@ abstract class RoundBench {
     /** The scheme of the rounds. */
     abstract AggregationScheme scheme(SchemeShape shape);
 
+    /** The numbers of the plan. */
+    FederationShape shape() {
+        return new FederationShape(
+                SchemeId.INSECURE_PLAIN_SUM, CLIENTS, CLIENTS, CLIENTS, 10, 20, EPOCH_ROUNDS, 2, 0, 0);
+    }
+
     @BeforeEach
     void start() {
-        FederationShape shape =
-                new FederationShape(SchemeId.INSECURE_PLAIN_SUM, CLIENTS, CLIENTS, CLIENTS, 10, 20, EPOCH_ROUNDS, 2, 0);
-        setup = TrialSetup.generate(shape.options(CLIENTS, Duration.ofSeconds(20)), 4, 1, random);
+        startWith(TrialSetup.generate(shape().options(CLIENTS, Duration.ofSeconds(20)), 4, 1, random));
+    }
+
+    /** Starts node and members of a plan. */
+    final void startWith(TrialSetup parties) {
+        setup = parties;
         plan = setup.plan().plan();
         scheme = scheme(plan.shape());
         node = new AggregationNode(
@@ -67,10 +76,16 @@ abstract class RoundBench {
     }
 
     @AfterEach
+    final void closeRandom() {
+        random.close();
+    }
+
+    /** Stops them. */
+    @AfterEach
     void stop() {
         members.forEach(MemberAgent::close);
+        members.clear();
         node.close();
-        random.close();
     }
 
     /** Everybody asks often enough to get through every step of an epoch's beginning and of a round. */

@@ -18,6 +18,6 @@ public final class TestPlans {
 
     /** The same with another time for each step. */
     public static PlanOptions withoutNoise(SchemeId scheme, int parameters, int clients, Duration each) {
-        return new FederationShape(scheme, clients, 3, clients, 10, 20, 4, 2, 0).options(parameters, each);
+        return new FederationShape(scheme, clients, 3, clients, 10, 20, 4, 2, 0, 0).options(parameters, each);
     }
 }

@@ -199,7 +199,12 @@ final class SimulatedClient {
         }
         world.send("upload to another address", () -> node.upload(round, (number + 1) % 2, bad));
         return new ClientMemory(
-                number, prepared.participations(), prepared.plan(), round, Optional.of(new ClientMemory.Upload(bad)));
+                number,
+                prepared.participations(),
+                prepared.plan(),
+                round,
+                prepared.coin(),
+                Optional.of(new ClientMemory.Upload(bad)));
     }
 
     private Digest statement(byte[] frame) {

@@ -26,7 +26,7 @@ abstract class ClientStoreContract extends StoreContract<ClientStore> {
         Optional<ClientMemory.Upload> upload = frameBytes == 0
                 ? Optional.empty()
                 : Optional.of(new ClientMemory.Upload(frame(client, round, frameBytes)));
-        return new ClientMemory(client, participations, plan, round, upload);
+        return new ClientMemory(client, participations, plan, round, ClientMemory.ThrownCoin.NONE, upload);
     }
 
     static byte[] frame(int client, int round, int bytes) {
@@ -59,7 +59,8 @@ abstract class ClientStoreContract extends StoreContract<ClientStore> {
             int half = frameBytes / 2;
             draft.write(half, ByteBuffer.wrap(frame, half, frameBytes - half));
             draft.write(0, ByteBuffer.wrap(frame, 0, half));
-            return new ClientMemory(client, participations, PLAN, round, Optional.of(draft.finish()));
+            return new ClientMemory(
+                    client, participations, PLAN, round, ClientMemory.ThrownCoin.NONE, Optional.of(draft.finish()));
         }
     }
 
@@ -107,7 +108,8 @@ abstract class ClientStoreContract extends StoreContract<ClientStore> {
             open.write(0, ByteBuffer.wrap(frame(3, 4, bytes)));
             ClientMemory other = drafted(4, 1, 4, bytes);
             store.save(List.of(other));
-            ClientMemory last = new ClientMemory(3, 1, PLAN, 4, Optional.of(open.finish()));
+            ClientMemory last =
+                    new ClientMemory(3, 1, PLAN, 4, ClientMemory.ThrownCoin.NONE, Optional.of(open.finish()));
             store.save(List.of(made));
             store.save(List.of(last));
             assertHolds(memory(1, 1, PLAN, 3, 0), made, last, other);

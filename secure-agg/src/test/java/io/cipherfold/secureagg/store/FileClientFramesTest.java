@@ -61,7 +61,8 @@ class FileClientFramesTest {
     private ClientMemory drafted(int client, int round, int bytes) {
         try (UploadDraft draft = store.draft(client, bytes)) {
             draft.write(0, ByteBuffer.wrap(frame(client, round, bytes)));
-            return new ClientMemory(client, round, PLAN, round, Optional.of(draft.finish()));
+            return new ClientMemory(
+                    client, round, PLAN, round, ClientMemory.ThrownCoin.NONE, Optional.of(draft.finish()));
         }
     }
 
