@@ -33,8 +33,7 @@ public final class KeyFile implements AutoCloseable {
     private final SortedMap<Integer, byte[]> keys;
     private final SortedMap<Integer, Digest> anchors;
 
-    private KeyFile(
-            Path path, KeyFileKind kind, SortedMap<Integer, byte[]> keys, SortedMap<Integer, Digest> anchors) {
+    private KeyFile(Path path, KeyFileKind kind, SortedMap<Integer, byte[]> keys, SortedMap<Integer, Digest> anchors) {
         this.path = path;
         this.kind = kind;
         this.keys = keys;

@@ -20,6 +20,7 @@ import io.cipherfold.secureagg.plan.SignedPlan;
 import io.cipherfold.secureagg.role.ClientHost;
 import io.cipherfold.secureagg.role.NodeApi;
 import io.cipherfold.secureagg.role.TransportException;
+import io.cipherfold.secureagg.sampling.CoinChain;
 import io.cipherfold.secureagg.store.FileClientStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,7 +107,11 @@ final class ClientSubmitCommand implements Callable<Integer> {
             NodeLink link = new NodeLink(config.address(RoleConfig.NODE), stop, log);
             NodeApi patient = link.patient(wait);
             link.requireSamePlan(patient, plan);
-            requireEnrolled(config, client, key.verifyKey(), registry(config, signed, link, patient));
+            ClientRegistry registry = registry(config, signed, link, patient);
+            requireEnrolled(config, client, key.verifyKey(), registry);
+            if (plan.population().sampling().isClaimed()) {
+                requireAnchor(config, client, key, registry);
+            }
             Submission submission = new Submission(client, vector, log);
             try (ClientHost host = new ClientHost(
                     plan,
@@ -143,6 +148,18 @@ final class ClientSubmitCommand implements Callable<Integer> {
                 .orElseThrow(() -> config.wrong(CLIENT, "no client " + client + " is in the registry"));
         if (!enrolled.equals(key)) {
             throw config.wrong(KEY, config.path(KEY) + " is not the key of client " + client + " in the registry");
+        }
+    }
+
+    /** Of a chain that leads elsewhere every link would be refused, and be spent. */
+    private static void requireAnchor(ConfigFile config, int client, SigningKey key, ClientRegistry registry) {
+        try (CoinChain chain = CoinChain.of(key)) {
+            if (!registry.anchor(client).equals(Optional.of(chain.anchor()))) {
+                throw config.wrong(
+                        KEY,
+                        "the registry has another anchor for client " + client + " than " + config.path(KEY)
+                                + " leads to; enrol its .pub file as it was made");
+            }
         }
     }
 

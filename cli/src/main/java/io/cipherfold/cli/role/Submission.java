@@ -87,7 +87,7 @@ final class Submission implements ClientUpdates {
                     + " counts; as long as the round is open the same command sends the same upload again.");
         }
         if (refusal.reason() == RejectionReason.NOT_DRAWN) {
-            log.line("round " + report.round() + ": " + refusal.detail() + "; waiting for the next one");
+            log.line(refusal.detail() + ", waiting for the next one");
             return;
         }
         if (refusal.reason() != RejectionReason.STALE_ROUND) {

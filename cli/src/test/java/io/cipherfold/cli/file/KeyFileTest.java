@@ -72,7 +72,8 @@ class KeyFileTest {
                     CoinChain chain = CoinChain.of(key)) {
                 assertThat(open.anchors()).containsExactly(Map.entry(0, chain.anchor()));
                 assertThat(secret.anchors()).isEmpty();
-                assertThat(Files.readString(file)).doesNotContain(chain.link(Sampling.CHAIN_LINKS).toHex());
+                assertThat(Files.readString(file))
+                        .doesNotContain(chain.link(Sampling.CHAIN_LINKS).toHex());
             }
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -205,7 +206,9 @@ class KeyFileTest {
 
     @Test
     void read_secretKeyWithAnAnchor_isRefused() throws IOException {
-        refuses("cipherfold signing key 1\n" + HEX + " " + HEX + "\n", "line 2: expected the end of the line after the key");
+        refuses(
+                "cipherfold signing key 1\n" + HEX + " " + HEX + "\n",
+                "line 2: expected the end of the line after the key");
     }
 
     @Test

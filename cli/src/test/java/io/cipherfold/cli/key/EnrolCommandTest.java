@@ -63,7 +63,8 @@ class EnrolCommandTest {
         assertThat(json.get("entries").get(0).get("publicKey").asText()).isEqualTo(publicHex("anna"));
         assertThat(json.get("entries").get(3).get("publicKey").asText()).isEqualTo(publicHex("ben"));
         assertThat(Files.readAllLines(file("ben.key.pub")).get(1))
-                .isEqualTo(publicHex("ben") + " " + json.get("entries").get(3).get("anchor").asText());
+                .isEqualTo(publicHex("ben") + " "
+                        + json.get("entries").get(3).get("anchor").asText());
         assertThat(result.out()).doesNotContain("without anchors");
         Cli.Result shown =
                 Cli.run("enrol", "--show", file("registry.cfr"), "--json").exits(ExitCode.SUCCESS);
@@ -74,7 +75,9 @@ class EnrolCommandTest {
     void enrol_keyWithoutAnAnchor_makesARegistryWithoutAny() throws IOException {
         Files.write(file("old.key.pub"), List.of("cipherfold public key 1", publicHex("cleo")));
         Cli.Result result = enrol("anna.key.pub", "old.key.pub").exits(ExitCode.SUCCESS);
-        result.json().get("entries").forEach(entry -> assertThat(entry.get("anchor").isNull()).isTrue());
+        result.json()
+                .get("entries")
+                .forEach(entry -> assertThat(entry.get("anchor").isNull()).isTrue());
         assertThat(Cli.run("enrol", "--show", file("registry.cfr")).out())
                 .contains("2 clients", "without anchors: not for plans that claim sampling");
     }

@@ -14,8 +14,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,36 @@ class ClientSubmitCommandTest {
         Path config = Files.write(files.path("other.properties"), lines);
         Cli.run("client", "submit", "--config", config, good)
                 .refusesUsage("'key': ", "other.key is not the key of client 2 in the registry");
+    }
+
+    /** Somebody mixed up the lines of the public key file before it was enrolled. */
+    @Test
+    void run_anchorOfAnotherClientInTheRegistry_isRefusedBeforeItCosts(@TempDir Path folder) throws IOException {
+        FederationFiles others = FederationFiles.create(folder);
+        List<String> lines = new ArrayList<>(Files.readAllLines(others.path("clients.keys.pub")));
+        String first = lines.get(1);
+        String second = lines.get(2);
+        lines.set(1, first.substring(0, 66) + second.substring(66));
+        lines.set(2, second.substring(0, 66) + first.substring(66));
+        Files.write(others.path("mixed.pub"), lines);
+        Files.delete(others.path("registry.cfr"));
+        Cli.run(
+                        "enrol",
+                        "--authority",
+                        others.path("authority.key"),
+                        "--out",
+                        others.path("registry.cfr"),
+                        others.path("mixed.pub"))
+                .exits(ExitCode.SUCCESS);
+        SortedMap<String, Object> options = others.planOptions();
+        options.put("--scheme", "plain");
+        options.put("--claim-sampling", 0.9);
+        others.plan(options).sign(1, 2, 3);
+        VectorFile.write(others.path("v.npy"), new double[FederationFiles.PARAMETERS]);
+        try (NodeThread sampled = NodeThread.start(others)) {
+            Cli.run("client", "submit", "--config", others.clientConfig(1, sampled.port()), others.path("v.npy"))
+                    .refusesUsage("'key': the registry has another anchor for client 1 than", "clients.keys leads to");
+        }
     }
 
     @Test

@@ -68,7 +68,7 @@ final class HostCoins implements AutoCloseable {
                     client,
                     new Reply.Rejected(
                             RejectionReason.NOT_DRAWN,
-                            "the coin of client " + client + " says no to round " + opening.round()));
+                            "client " + client + " is not drawn in round " + opening.round()));
         }
         return drawn;
     }

@@ -99,10 +99,7 @@ final class SamplingVectors {
         file.valid(
                 "registry with anchors",
                 List.of(),
-                VectorCase.create()
-                        .put("kind", 3)
-                        .hex("frame", frames.registry)
-                        .hex("anchor", frames.link(2, 0)));
+                VectorCase.create().put("kind", 3).hex("frame", frames.registry).hex("anchor", frames.link(2, 0)));
         byte[] statement = frames.signedStatement(2);
         file.valid(
                 "statement and signature",

@@ -62,7 +62,8 @@ class SamplingVectorsTest {
     @ParameterizedTest
     @MethodSource
     void coins(VectorCase test) {
-        List<Digest> keys = test.byteStrings("epochKeys").stream().map(Digest::of).toList();
+        List<Digest> keys =
+                test.byteStrings("epochKeys").stream().map(Digest::of).toList();
         Digest beacon = Coin.beacon(Digest.of(test.bytes("plan")), test.integer("round"), keys);
         assertThat(beacon.toBytes()).isEqualTo(test.bytes("beacon"));
         Sampling sampling = new Sampling(Double.parseDouble(test.text("rate")), 0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.envelope.EnvelopeContext;
 import io.cipherfold.secureagg.fixture.FederationShape;
 import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.log.ChainRecord;
@@ -72,13 +73,26 @@ class SampledRoundTest extends MemberBench {
         }
     }
 
-    /** A frame of a corrupt client: its coin says no, and its link is the right one. */
+    /** A frame of a corrupt client in which all is well but the coin: link, envelope for the member, signature. */
     private byte[] undrawn(int round, int client) {
-        int lender = drawn(round, true)[0];
-        return with(
-                federation.forgetful(lender),
+        byte[] borrowed = federation.forgetful(drawn(round, true)[0]);
+        byte[] own = with(
+                borrowed, client, s -> UploadEditor.withLink(UploadEditor.withClient(s, client), link(client, round)));
+        EnvelopeContext context = new EnvelopeContext(
+                plan().digest(),
+                round,
                 client,
-                s -> UploadEditor.withLink(UploadEditor.withClient(s, client), link(client, round)));
+                MEMBER,
+                editor.statement(own).statement().ciphertext());
+        byte[] share = new byte[federation.scheme().memberPart().bytes()];
+        byte[] envelope = federation
+                .opening()
+                .epochKeys()
+                .get(MEMBER - 1)
+                .orElseThrow()
+                .key()
+                .seal(context, share, federation.random());
+        return editor.withPart(own, federation.clientKey(client), MEMBER, envelope);
     }
 
     @Test

@@ -36,8 +36,7 @@ class SampledFederationTest {
 
     private static boolean isDrawn(AggregationPlan plan, RoundOpening opening, int client, SigningKey key) {
         int round = opening.announcement().round();
-        List<byte[]> keys =
-                opening.epochDigests().stream().map(Digest::toBytes).toList();
+        List<byte[]> keys = opening.epochDigests().stream().map(Digest::toBytes).toList();
         byte[] beacon = ReferenceCoins.beacon(plan.digest().toBytes(), round, keys);
         byte[] link = ReferenceCoins.links(key.insecureSecretBytes()).get(round);
         return ReferenceCoins.isDrawn(RATE, ReferenceCoins.coin(beacon, link, client));

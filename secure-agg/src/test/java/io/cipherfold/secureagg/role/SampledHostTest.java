@@ -106,9 +106,12 @@ class SampledHostTest extends RoundBench {
             assertThat(report.answers().keySet()).isEqualTo(drawn);
             assertThat(report.drawn()).isEqualTo(drawn.size());
             assertThat(report.accepted()).isEqualTo(drawn.size());
-            assertThat(report.refusals()).hasSize(HOSTED - drawn.size()).doesNotContainKeys(drawn.toArray(Integer[]::new));
-            report.refusals().keySet().forEach(client -> assertThat(reason(report, client))
-                    .isEqualTo(RejectionReason.NOT_DRAWN));
+            assertThat(report.refusals())
+                    .hasSize(HOSTED - drawn.size())
+                    .doesNotContainKeys(drawn.toArray(Integer[]::new));
+            report.refusals()
+                    .keySet()
+                    .forEach(client -> assertThat(reason(report, client)).isEqualTo(RejectionReason.NOT_DRAWN));
         }
         Map<Integer, ClientMemory> memories = store.load();
         assertThat(memories).hasSize(HOSTED);
@@ -132,7 +135,9 @@ class SampledHostTest extends RoundBench {
             }
         }
         try (ClientStore store = FileClientStore.open(file)) {
-            store.load().values().forEach(memory -> assertThat(memory.coin().position()).isEqualTo(1));
+            store.load()
+                    .values()
+                    .forEach(memory -> assertThat(memory.coin().position()).isEqualTo(1));
         }
     }
 
@@ -143,8 +148,8 @@ class SampledHostTest extends RoundBench {
                 .build();
         List<VerifyKey> keys =
                 setup.members().stream().map(SigningKey::verifyKey).toList();
-        SignedPlan signed = SignedPlan.unsigned(
-                AggregationPlan.of(options.draft(keys, plan.parties(), setup.registry().digest())));
+        SignedPlan signed = SignedPlan.unsigned(AggregationPlan.of(
+                options.draft(keys, plan.parties(), setup.registry().digest())));
         for (SigningKey member : setup.members()) {
             signed = signed.signedBy(member);
         }
@@ -191,7 +196,9 @@ class SampledHostTest extends RoundBench {
 
         assertThat(report.answers().keySet()).isEqualTo(expected(api, plan, 1));
         assertThat(report.accepted()).isEqualTo(report.drawn());
-        store.load().values().forEach(memory -> assertThat(memory.coin().position()).isEqualTo(21));
+        store.load()
+                .values()
+                .forEach(memory -> assertThat(memory.coin().position()).isEqualTo(21));
     }
 
     /** A node that shows a second opening of a round would let a client throw twice. */
@@ -205,8 +212,9 @@ class SampledHostTest extends RoundBench {
         try (ClientHost host = host(store, plan, api)) {
             ClientHost.RoundReport report = host.takePart(Duration.ZERO).orElseThrow();
             assertThat(report.answers()).isEmpty();
-            report.refusals().keySet().forEach(client -> assertThat(reason(report, client))
-                    .isEqualTo(RejectionReason.LINK_SPENT));
+            report.refusals()
+                    .keySet()
+                    .forEach(client -> assertThat(reason(report, client)).isEqualTo(RejectionReason.LINK_SPENT));
         }
     }
 }
