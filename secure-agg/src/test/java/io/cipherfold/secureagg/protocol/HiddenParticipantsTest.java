@@ -12,6 +12,7 @@ import io.cipherfold.secureagg.ReleasedSum;
 import io.cipherfold.secureagg.fixture.FederationBench;
 import io.cipherfold.secureagg.fixture.FederationShape;
 import io.cipherfold.secureagg.fixture.TestFederation;
+import io.cipherfold.secureagg.log.LogAudit;
 import io.cipherfold.secureagg.log.LogKind;
 import io.cipherfold.secureagg.message.Certificate;
 import io.cipherfold.secureagg.message.EndorseRequest;
@@ -218,6 +219,9 @@ class HiddenParticipantsTest extends FederationBench {
         assertThat(abort.reason()).isEqualTo(AbortReason.ENDORSEMENT_DEADLINE);
         assertThat(federation.node().outcomeCount(1)).isEqualTo(1);
         assertThat(logged(LogKind.RELEASED)).isFalse();
+        LogAudit audit = new LogAudit(LogAudit.Expectations.NONE);
+        federation.node().log().forEach(audit::take);
+        assertThat(audit.finish().valid()).as(audit.finish().reason()).isTrue();
     }
 
     @Test
