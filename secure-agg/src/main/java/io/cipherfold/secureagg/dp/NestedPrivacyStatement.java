@@ -56,11 +56,7 @@ public record NestedPrivacyStatement(PrivacyStatement clientLevel, RecordLevel r
      * @throws IllegalArgumentException if a number is out of its range
      */
     public static NestedPrivacyStatement of(
-            DistributedDiscreteGaussian outer,
-            int honestClients,
-            InnerNoise inner,
-            double delta,
-            ReaderCredit credit) {
+            DistributedDiscreteGaussian outer, int honestClients, InnerNoise inner, double delta, ReaderCredit credit) {
         return of(outer, honestClients, inner, outer.statement(honestClients, delta, credit));
     }
 

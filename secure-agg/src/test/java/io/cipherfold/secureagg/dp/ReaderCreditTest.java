@@ -89,7 +89,7 @@ class ReaderCreditTest {
         double many = new ReaderCredit(0.01, 10_000, 1).largestFraction(100, 1e-7);
 
         assertThat(many).isGreaterThan(few);
-        assertThat(new ReaderCredit(0.01, 1, 1).largestFraction(100, 1e-10)).isCloseTo(many, within(1e-12));
+        assertThat(new ReaderCredit(0.01, 1, 1).largestFraction(100, 1e-11)).isCloseTo(many, within(1e-12));
     }
 
     @ParameterizedTest
@@ -98,7 +98,8 @@ class ReaderCreditTest {
         double bound = new ReaderCredit(rate, rounds, 1).overdraw(cap);
         double exact = exactTail(rounds, rate, cap + 1);
 
-        assertThat(exact).isLessThanOrEqualTo(bound);
+        // With all coins on one side the bound is exact.
+        assertThat(exact).isLessThanOrEqualTo(bound * (1 + 1e-12));
         if (cap < rounds && cap > rounds * rate) {
             assertThat(exact).isGreaterThan(bound / 100);
         }

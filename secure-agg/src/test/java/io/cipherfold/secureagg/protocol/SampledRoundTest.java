@@ -125,8 +125,7 @@ class SampledRoundTest extends MemberBench {
                     .isEmpty();
             // Readers are not told how many there are; the log is.
             List<ChainRecord> log = federation.node().log();
-            ReleaseRecord release =
-                    ReleaseRecord.decode(log.get(log.size() - 1).payload(), plan());
+            ReleaseRecord release = ReleaseRecord.decode(log.get(log.size() - 1).payload(), plan());
             assertThat(release.clients()).isEqualTo(cohort.length);
         }
     }

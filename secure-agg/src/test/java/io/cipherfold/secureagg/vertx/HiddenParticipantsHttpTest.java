@@ -64,7 +64,8 @@ class HiddenParticipantsHttpTest {
 
     private Reply askForLog(int party, SigningKey key, long sequence, long first) {
         return node.api()
-                .log(LogRequest.sign(node.plan().digest(), party, sequence, first, key).encode());
+                .log(LogRequest.sign(node.plan().digest(), party, sequence, first, key)
+                        .encode());
     }
 
     private static void assertRejected(Reply reply, RejectionReason reason) {
@@ -109,9 +110,12 @@ class HiddenParticipantsHttpTest {
         uploadAll(0, 1, 3);
         SigningKey member = node.setup().members().get(1);
         assertThat(LogRequest.partyOf(member.verifyKey(), node.plan())).hasValue(2);
-        assertThat(LogRequest.partyOf(node.setup().node().verifyKey(), node.plan())).hasValue(0);
-        assertThat(LogRequest.partyOf(node.plan().parties().authority(), node.plan())).hasValue(5);
-        assertThat(LogRequest.partyOf(node.plan().parties().coordinator(), node.plan())).isEmpty();
+        assertThat(LogRequest.partyOf(node.setup().node().verifyKey(), node.plan()))
+                .hasValue(0);
+        assertThat(LogRequest.partyOf(node.plan().parties().authority(), node.plan()))
+                .hasValue(5);
+        assertThat(LogRequest.partyOf(node.plan().parties().coordinator(), node.plan()))
+                .isEmpty();
 
         Reply given = askForLog(2, member, 1, 0);
 
