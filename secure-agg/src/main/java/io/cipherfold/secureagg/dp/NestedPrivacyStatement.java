@@ -40,8 +40,29 @@ public record NestedPrivacyStatement(PrivacyStatement clientLevel, RecordLevel r
      * @param delta of all figures, 1e-100 to 1, exclusive
      * @throws IllegalArgumentException if a number is out of its range
      */
-    public static NestedPrivacyStatement of(DistributedNoise outer, int honestClients, InnerNoise inner, double delta) {
-        PrivacyStatement clientLevel = outer.statement(honestClients, delta);
+    public static NestedPrivacyStatement of(
+            DistributedNoise outer, int honestClients, InnerNoise inner, double delta) {
+        return of(outer, honestClients, inner, outer.statement(honestClients, delta));
+    }
+
+    /**
+     * The same where coins that readers do not see decide who takes part. Records get no credit for them.
+     *
+     * @param outer the noise that clients add to their vectors, its squared norm bound at most 2^58
+     * @param honestClients H, how many clients of every sum are honest, the client itself included, 1 to 10^7
+     * @param inner the noise that every honest client adds while it learns
+     * @param delta of all figures, 1e-100 to 1, exclusive
+     * @param credit what the draw is worth towards readers
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public static NestedPrivacyStatement of(
+            DistributedNoise outer, int honestClients, InnerNoise inner, double delta, ReaderCredit credit) {
+        return of(outer, honestClients, inner, outer.statement(honestClients, delta, credit));
+    }
+
+    private static NestedPrivacyStatement of(
+            DistributedNoise outer, int honestClients, InnerNoise inner, PrivacyStatement clientLevel) {
+        double delta = clientLevel.delta();
         PrivacyRanges.check(
                 "squared norm bound", outer.normBoundSquared(), PrivacyRanges.MAX_NORM_BOUND_SQUARED / DOUBLED);
         DistributedNoise towardsRecords = outer.mechanism()

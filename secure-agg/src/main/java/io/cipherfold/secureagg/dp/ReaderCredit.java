@@ -10,7 +10,9 @@ import java.util.Locale;
  * <p><b>Presumed:</b> the coins of honest clients are independent and the members check them; readers see opened sums and
  * what the plan says, and do not collude with node, members or more than F clients (whose coins they know: only honest
  * clients count below); the node closes a round without regard to who has uploaded; who would be able to take part in a
- * round, and in which order uploads arrive, depends neither on coins nor on data, except through the sums released before.
+ * round, and in which order uploads arrive, depends neither on coins nor on data, except through the sums released before;
+ * clients come with no participations but those of the rounds counted here, in none of which they lost more than in a round
+ * of this mechanism, so that nothing but the cap stops them.
  *
  * <p><b>The account:</b> readers may even know how many honest clients were drawn. Given this number, those drawn are an
  * even sample of the honest clients that were able to take part, and {@link
@@ -24,7 +26,7 @@ import java.util.Locale;
  * the two are the same. If that has probability eta, delta grows by (1 + e^epsilon) eta, which must not exceed delta/16.
  *
  * @param samplingRate q, the probability that a client is drawn in a round, 1e-12 to 1
- * @param rounds how many sums are opened at most, 1 to 10^9
+ * @param rounds how many sums are opened at most, those of earlier sampled plans under the same cap included, 1 to 10^9
  * @param clients how many clients are enrolled at most, 1 to 10^9
  */
 public record ReaderCredit(double samplingRate, int rounds, int clients) {

@@ -134,7 +134,7 @@ public final class HttpNodeApi implements NodeApi {
 
     @Override
     public Reply log(byte[] request) {
-        return send("POST", HttpPaths.LOG, request, Duration.ZERO);
+        return send("POST", HttpPaths.LOG_REQUESTS, request, Duration.ZERO);
     }
 
     private Reply get(String path, Duration wait) {

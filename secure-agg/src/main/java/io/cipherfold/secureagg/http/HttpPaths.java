@@ -26,8 +26,10 @@ public final class HttpPaths {
     public static final String MEMBERS_POLL = "/v1/members/poll";
     /** What members send. */
     public static final String MEMBERS_FRAMES = "/v1/members/frames";
-    /** Records of the log; {@code ?first=N}, or a signed request. */
+    /** Records of the log; {@code ?first=N}. */
     public static final String LOG = "/v1/log";
+    /** Records of the log for who signs the request. */
+    public static final String LOG_REQUESTS = "/v1/log/requests";
 
     /** Media type of frames. */
     public static final String FRAME_TYPE = "application/octet-stream";

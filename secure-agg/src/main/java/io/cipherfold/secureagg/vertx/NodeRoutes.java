@@ -73,13 +73,8 @@ final class NodeRoutes {
             case HttpPaths.HOSTS_DONE -> withBody(HttpMethod.POST, request, MAX_CONTROL_BYTES, node::hostDone);
             case HttpPaths.MEMBERS_POLL -> on(HttpMethod.POST, request, () -> poll(request));
             case HttpPaths.MEMBERS_FRAMES -> withBody(HttpMethod.POST, request, MAX_CONTROL_BYTES, node::memberFrame);
-            case HttpPaths.LOG -> {
-                if (request.method().equals(HttpMethod.POST)) {
-                    body(request, MAX_CONTROL_BYTES, frame -> onWorker(request, () -> node.log(frame)));
-                } else {
-                    on(HttpMethod.GET, request, () -> log(request));
-                }
-            }
+            case HttpPaths.LOG -> on(HttpMethod.GET, request, () -> log(request));
+            case HttpPaths.LOG_REQUESTS -> withBody(HttpMethod.POST, request, MAX_CONTROL_BYTES, node::log);
             default -> routeByParts(request, path);
         }
     }

@@ -57,6 +57,18 @@ class NestedPrivacyStatementTest {
     }
 
     @Test
+    void of_creditForCoins_changesTheReadersFigureOfClientsAlone() {
+        InnerNoise inner = new InnerNoise(0.1, 50, 10);
+        ReaderCredit credit = new ReaderCredit(0.001, 50, 1);
+        NestedPrivacyStatement sampled = NestedPrivacyStatement.of(OUTER, 20, inner, DELTA, credit);
+
+        assertThat(sampled.clientLevel()).isEqualTo(OUTER.statement(20, DELTA, credit));
+        assertThat(sampled.clientLevel().epsilonTowardsReaders()).isPresent();
+        assertThat(sampled.recordLevel())
+                .isEqualTo(NestedPrivacyStatement.of(OUTER, 20, inner, DELTA).recordLevel());
+    }
+
+    @Test
     void explanation_namesBothUnitsAndAllViews() {
         NestedPrivacyStatement statement = NestedPrivacyStatement.of(OUTER, 20, new InnerNoise(0.1, 50, 10), DELTA);
 

@@ -9,7 +9,6 @@ import io.cipherfold.crypto.sample.TableSampler;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrivacyStatementTest {
 
     private static PrivacyStatement statement(double epsilon, int honestClients, int participations) {
-        return new PrivacyStatement(epsilon, OptionalDouble.empty(), 1e-6, 10, honestClients, participations);
+        return new PrivacyStatement(epsilon, ReadersFigure.withheld("none"), 1e-6, 10, honestClients, participations);
     }
 
     /** The last figure as in docs/security-analysis.md. */

@@ -89,7 +89,7 @@ class ReaderCreditTest {
         double many = new ReaderCredit(0.01, 10_000, 1).largestFraction(100, 1e-7);
 
         assertThat(many).isGreaterThan(few);
-        assertThat(new ReaderCredit(0.01, 1, 1).largestFraction(100, 1e-10)).isCloseTo(many, within(1e-12));
+        assertThat(new ReaderCredit(0.01, 1, 1).largestFraction(100, 1e-11)).isCloseTo(many, within(1e-12));
     }
 
     @ParameterizedTest
@@ -98,7 +98,8 @@ class ReaderCreditTest {
         double bound = new ReaderCredit(rate, rounds, 1).overdraw(cap);
         double exact = exactTail(rounds, rate, cap + 1);
 
-        assertThat(exact).isLessThanOrEqualTo(bound);
+        // With all coins on one side the bound is exact.
+        assertThat(exact).isLessThanOrEqualTo(bound * (1 + 1e-12));
         if (cap < rounds && cap > rounds * rate) {
             assertThat(exact).isGreaterThan(bound / 100);
         }
@@ -152,7 +153,7 @@ class ReaderCreditTest {
     /** The sums whose honest shares make up a noise multiplier, for a cap on participations. */
     private static PrivacyStatement statement(ReaderCredit credit, double noise, int honest, int cap) {
         long normBoundSquared = 1_000_000;
-        long variance = DistributedDiscreteGaussian.variancePerClient(noise, normBoundSquared, honest);
+        long variance = DistributedNoise.variancePerClient(noise, normBoundSquared, honest);
         return new DistributedDiscreteGaussian(variance, normBoundSquared, 1761, cap).statement(honest, DELTA, credit);
     }
 

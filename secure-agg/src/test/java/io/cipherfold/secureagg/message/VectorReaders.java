@@ -202,6 +202,14 @@ final class VectorReaders {
         } else if (read instanceof ContributionList list) {
             return list.fault(ContributionRequest.decode(frame(FrameKind.CONTRIBUTION_REQUEST), plan), plan)
                     .isEmpty();
+        } else if (read instanceof EndorseRequest request) {
+            return request.certificate().isValid(plan);
+        } else if (read instanceof Endorsement endorsement) {
+            return endorsement.isSignedBy(committee.member(endorsement.member()));
+        } else if (read instanceof ReadersRelease release) {
+            return release.record().fault(plan).isEmpty();
+        } else if (read instanceof LogRequest request) {
+            return request.isSigned(plan);
         }
         return read instanceof AggregationPlan || read instanceof VoteRequest || read instanceof EpochRequest;
     }

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cipherfold.crypto.Digest;
-import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.secureagg.AbortReason;
 import io.cipherfold.secureagg.ReleasedSum;
 import io.cipherfold.secureagg.fixture.FederationBench;
+import io.cipherfold.secureagg.fixture.FederationShape;
 import io.cipherfold.secureagg.fixture.TestFederation;
+import io.cipherfold.secureagg.log.LogAudit;
 import io.cipherfold.secureagg.log.LogKind;
 import io.cipherfold.secureagg.message.Certificate;
 import io.cipherfold.secureagg.message.EndorseRequest;
@@ -23,7 +24,6 @@ import io.cipherfold.secureagg.message.Release;
 import io.cipherfold.secureagg.message.ReleaseRecord;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.message.RoundAbort;
-import io.cipherfold.secureagg.plan.Sampling;
 import io.cipherfold.secureagg.role.CheckedOutcome;
 import io.cipherfold.secureagg.wire.FrameKind;
 import java.util.Arrays;
@@ -44,9 +44,8 @@ class HiddenParticipantsTest extends FederationBench {
     private static final Digest OTHER = Digest.sha256(new byte[] {9});
 
     @Override
-    protected TestFederation newFederation(RandomSource random) {
-        return new TestFederation(
-                shape().options().toBuilder().sampling(new Sampling(RATE, 0)).build(), random);
+    protected FederationShape shape() {
+        return FederationShape.plain().withSampling(RATE);
     }
 
     private NodeCore core() {
@@ -220,6 +219,9 @@ class HiddenParticipantsTest extends FederationBench {
         assertThat(abort.reason()).isEqualTo(AbortReason.ENDORSEMENT_DEADLINE);
         assertThat(federation.node().outcomeCount(1)).isEqualTo(1);
         assertThat(logged(LogKind.RELEASED)).isFalse();
+        LogAudit audit = new LogAudit(LogAudit.Expectations.NONE);
+        federation.node().log().forEach(audit::take);
+        assertThat(audit.finish().valid()).as(audit.finish().reason()).isTrue();
     }
 
     @Test

@@ -8,8 +8,9 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.secureagg.fixture.FederationShape;
 import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
+import io.cipherfold.secureagg.log.ChainRecord;
+import io.cipherfold.secureagg.message.ReadersRelease;
 import io.cipherfold.secureagg.message.RejectionReason;
-import io.cipherfold.secureagg.message.Release;
 import io.cipherfold.secureagg.message.ReleaseRecord;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.message.Statement;
@@ -113,8 +114,12 @@ class SampledRoundTest extends MemberBench {
             run(cohort);
             Reply.Frame outcome =
                     Objects.requireNonNull(federation.node().outcomes().get(round));
-            ReleaseRecord release = Release.decode(outcome.bytes(), plan()).record();
-            assertThat(release.certificate().subject().clients()).isEqualTo(cohort.length);
+            assertThat(ReadersRelease.decode(outcome.bytes(), plan()).record().fault(plan()))
+                    .isEmpty();
+            // Readers are not told how many there are; the log is.
+            List<ChainRecord> log = federation.node().log();
+            ReleaseRecord release = ReleaseRecord.decode(log.get(log.size() - 1).payload(), plan());
+            assertThat(release.clients()).isEqualTo(cohort.length);
         }
     }
 
