@@ -21,7 +21,13 @@ public enum AbortReason {
     /** A newer round was announced. */
     SUPERSEDED(7),
     /** The node could not read its own spool. */
-    NODE_FAILURE(8);
+    NODE_FAILURE(8),
+    /**
+     * Too few clients have privacy budget left: without those that have spent theirs the set is below the plan's minimum,
+     * or fewer clients than the minimum are below their cap. The node's log shows it; towards the coordinator it is the
+     * node's word. Each further attempt costs the clients with budget left a participation.
+     */
+    BUDGET_SPENT(9);
 
     private final int code;
 

@@ -35,6 +35,16 @@ public record EncodingParameters(int dimension, double clipNorm, int gridLog2, l
     /** Smallest variance of a noise share that is not zero: sigma_i = 2 grid units. */
     public static final long MIN_NOISE_VARIANCE = 4;
 
+    /**
+     * The standard deviation of the noise in a coordinate of a decoded sum, in real units; rounding to the grid is not in
+     * it. 0 without noise.
+     *
+     * @param clients noise shares in the sum, at least 1
+     */
+    public double noiseDeviation(int clients) {
+        return Math.sqrt((double) noiseVariancePerClient * clients) * grid();
+    }
+
     /** No integer that leaves the encoder is larger in magnitude. */
     public static final int MAX_MAGNITUDE = 1 << 30;
 

@@ -175,7 +175,7 @@ public final class MemberCore implements AutoCloseable {
                 request, plan, registry, journal, key.get().record(), key.get().secret(), scheme);
         inspection = fresh;
         InspectionReport report = InspectionReport.sign(
-                plan.digest(), request.round(), member, fresh.list(), fresh.objections(), identity);
+                plan.digest(), request.round(), member, fresh.list(), fresh.objections(), fresh.spent(), identity);
         return new MemberStep(effects, Reply.frame(report.encode()));
     }
 

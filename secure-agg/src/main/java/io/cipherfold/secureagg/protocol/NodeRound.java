@@ -34,7 +34,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +53,7 @@ final class NodeRound {
 
     private final AcceptedUploads uploads;
     private final Set<Integer> hostsDone = new HashSet<>();
-    private final SortedMap<Integer, InspectionReport> reports = new TreeMap<>();
+    private final InspectionReports reports;
     private final SortedMap<Integer, Vote> votes = new TreeMap<>();
     private final SortedMap<Integer, UnmaskingShare> shares = new TreeMap<>();
 
@@ -85,6 +84,7 @@ final class NodeRound {
         this.salt = salt;
         this.epochDigests = opening.epochDigests();
         this.uploads = new AcceptedUploads(plan.encrypts());
+        this.reports = new InspectionReports(plan.committee().corruptMembers());
         this.deadlineMillis = opening.announcement().deadlineMillis();
         persist(LogKind.ANNOUNCED, opening.encode(), nowMillis);
     }
@@ -168,7 +168,8 @@ final class NodeRound {
         if (!opening.takesPart(member) || phase.isOver()) {
             return new MemberWork.None();
         }
-        boolean mayInspect = phase == RoundPhase.INSPECTING && !reports.containsKey(member);
+        boolean mayInspect =
+                phase == RoundPhase.INSPECTING && reports.of(member).isEmpty();
         boolean hasToInspectAgain = inspectAgain && phase != RoundPhase.COLLECTING;
         if (mayInspect || hasToInspectAgain) {
             return new MemberWork.Inspect(number(), uploads.statements());
@@ -176,18 +177,18 @@ final class NodeRound {
         VoteRequest proposed = proposal;
         Certificate certified = certificate;
         if (phase == RoundPhase.VOTING && proposed != null && !votes.containsKey(member)) {
-            return ready(proposed.encode());
+            return new MemberWork.Ready(new Reply.Frame(proposed.encode()));
         }
         if (phase == RoundPhase.UNMASKING && proposed != null && certified != null && !shares.containsKey(member)) {
-            return ready(new UnmaskRequest(proposed, certified).encode());
+            return new MemberWork.Ready(new Reply.Frame(new UnmaskRequest(proposed, certified).encode()));
         }
         return new MemberWork.None();
     }
 
     Reply inspection(InspectionReport report, long nowMillis) {
-        InspectionReport earlier = reports.get(report.member());
-        if (earlier != null) {
-            return earlier.equals(report)
+        Optional<InspectionReport> earlier = reports.of(report.member());
+        if (earlier.isPresent()) {
+            return earlier.get().equals(report)
                     ? Reply.done()
                     : Reply.rejected(RejectionReason.CONFLICT, "another report of this member was accepted before");
         }
@@ -199,7 +200,7 @@ final class NodeRound {
                 || !set.statements().keySet().containsAll(report.objections())) {
             return Reply.rejected(RejectionReason.WRONG_DIGEST, "the report is about another set");
         }
-        reports.put(report.member(), report);
+        reports.add(report);
         persist(LogKind.INSPECTED, report.encode(), nowMillis);
         if (reports.size() == opening.membersTakingPart()) {
             propose(nowMillis);
@@ -327,8 +328,9 @@ final class NodeRound {
         ClientSet set = uploads.toSet();
         closedSet = set;
         persist(LogKind.CLOSED, RoundNotes.closed(number(), set), nowMillis);
-        if (set.size() < plan.population().minimumClients()) {
-            abort(AbortReason.TOO_FEW_UPLOADS, nowMillis);
+        if (isTooSmall(set)) {
+            boolean enough = history.leavesEnoughClients(plan.population());
+            abort(enough ? AbortReason.TOO_FEW_UPLOADS : AbortReason.BUDGET_SPENT, nowMillis);
         } else {
             enter(RoundPhase.INSPECTING, plan.deadlines().inspect(), nowMillis);
         }
@@ -339,15 +341,13 @@ final class NodeRound {
         if (closed == null) {
             return;
         }
-        Set<Integer> objections = new TreeSet<>();
-        reports.values().forEach(report -> objections.addAll(report.objections()));
-        if (objections.size() > plan.committee().objectionLimit()) {
-            abort(AbortReason.TOO_MANY_OBJECTIONS, nowMillis);
-            return;
-        }
+        Set<Integer> objections = reports.objections();
         ClientSet kept = closed.without(objections);
-        if (kept.size() < plan.population().minimumClients()) {
-            abort(AbortReason.TOO_FEW_UPLOADS, nowMillis);
+        if (isTooSmall(kept) || isTooMany(objections)) {
+            Set<Integer> others = reports.otherThanBudget();
+            boolean budgetAlone = isTooSmall(kept) && !isTooSmall(closed.without(others)) && !isTooMany(others);
+            AbortReason reason = isTooMany(objections) ? AbortReason.TOO_MANY_OBJECTIONS : AbortReason.TOO_FEW_UPLOADS;
+            abort(budgetAlone ? AbortReason.BUDGET_SPENT : reason, nowMillis);
             return;
         }
         objections.forEach(client -> effects.add(new NodeEffect.Remove(number(), client)));
@@ -356,6 +356,14 @@ final class NodeRound {
         proposal = request;
         persist(LogKind.PROPOSED, request.encode(), nowMillis);
         enter(RoundPhase.VOTING, plan.deadlines().vote(), nowMillis);
+    }
+
+    private boolean isTooMany(Set<Integer> objections) {
+        return objections.size() > plan.committee().objectionLimit();
+    }
+
+    private boolean isTooSmall(ClientSet set) {
+        return set.size() < plan.population().minimumClients();
     }
 
     private void openIfPossible() {
@@ -386,9 +394,5 @@ final class NodeRound {
     private Reply.Rejected wrongPhase(String what) {
         return new Reply.Rejected(
                 RejectionReason.WRONG_PHASE, "round " + number() + " is " + phase + " and takes no " + what);
-    }
-
-    private static MemberWork ready(byte[] frame) {
-        return new MemberWork.Ready(new Reply.Frame(frame));
     }
 }
