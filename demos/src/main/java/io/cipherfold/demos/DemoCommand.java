@@ -78,6 +78,11 @@ final class DemoCommand implements Callable<Integer> {
     private boolean withoutNoise;
 
     @Option(
+            names = "--no-measurements",
+            description = "Clients of the run with noise do not report their losses beside their updates.")
+    private boolean withoutMeasurements;
+
+    @Option(
             names = "--scheme",
             paramLabel = "NAME",
             description =
@@ -137,10 +142,11 @@ final class DemoCommand implements Callable<Integer> {
                 || population != null
                 || separateProcesses
                 || withoutNoise
+                || withoutMeasurements
                 || data != null) {
             throw CommandFailure.usage(
                     LESSONS + " has no federation: it takes none of --rounds, --cohort, --population,"
-                            + " --no-noise, --separate-processes, --data");
+                            + " --no-noise, --no-measurements, --separate-processes, --data");
         }
         List<Map<String, Object>> done = new ArrayList<>();
         int number = 0;
@@ -188,6 +194,7 @@ final class DemoCommand implements Callable<Integer> {
                 people,
                 seed,
                 !withoutNoise,
+                !withoutMeasurements,
                 id,
                 separateProcesses,
                 Optional.ofNullable(folder),

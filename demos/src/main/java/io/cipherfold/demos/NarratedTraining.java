@@ -2,6 +2,7 @@
 package io.cipherfold.demos;
 
 import io.cipherfold.meta.round.AdaptationReport;
+import io.cipherfold.meta.round.MeasuredRound;
 import io.cipherfold.meta.round.TrainingListener;
 import io.cipherfold.secureagg.AbortReason;
 
@@ -24,6 +25,11 @@ final class NarratedTraining implements TrainingListener {
         released++;
         narrator.progress(run, released, rounds);
         narrator.explain("round " + round + ": the sum of " + clients + " clients was released");
+    }
+
+    @Override
+    public void measured(MeasuredRound round) {
+        round.values().forEach(value -> narrator.explain("round " + round.round() + ": " + TextReport.measured(value)));
     }
 
     @Override
