@@ -12,6 +12,7 @@ import io.cipherfold.demos.seallessons.Lesson;
 import io.cipherfold.demos.seallessons.SealLessons;
 import io.cipherfold.meta.MetaException;
 import io.cipherfold.seal.SealLibrary;
+import io.cipherfold.secureagg.RunEnd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -124,7 +125,8 @@ final class DemoCommand implements Callable<Integer> {
             terminal.print("");
             terminal.print("Everything above with a learning curve: " + page);
             terminal.printJson(DemoJson.of(report, page));
-            return ExitCode.SUCCESS.status();
+            boolean complete = report.federation().end().end() == RunEnd.COMPLETE;
+            return (complete ? ExitCode.SUCCESS : ExitCode.FAILED).status();
         } catch (StoryException e) {
             throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
         } catch (MetaException e) {

@@ -3,9 +3,12 @@ package io.cipherfold.secureagg.plan;
 
 import io.cipherfold.secureagg.RunEnd;
 import io.cipherfold.secureagg.dp.PrivacyStatement;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * How a run of rounds under a plan ended, for people: why, what it cost in privacy and how to go on. From the plan and the
@@ -50,12 +53,26 @@ public record RunReport(RunEnd end, int roundsStarted, AggregationPlan plan) {
         List<String> lines = new ArrayList<>();
         lines.add(reason());
         lines.add(roundsStarted + " of " + plan.rounds() + " rounds were started. "
-                + spent().map(statement -> "So far at most: " + statement.explanation())
-                        .orElse("The plan promises nothing about privacy."));
+                + spent().map(RunReport::inWords).orElse("The plan promises nothing about privacy."));
         if (end != RunEnd.COMPLETE) {
             lines.add("The last released model stays good. To go on from it, " + howToGoOn());
         }
         return lines;
+    }
+
+    private static String inWords(PrivacyStatement spent) {
+        OptionalDouble readers = spent.epsilonTowardsReaders();
+        return "One client has lost at most epsilon " + roundedUp(spent.epsilonTowardsNodeAndCommittee())
+                + " towards node and committee and "
+                + (readers.isPresent() ? "epsilon " + roundedUp(readers.getAsDouble()) : "as much")
+                + " towards readers of the model, at delta " + spent.delta() + " (participations: "
+                + spent.participationsPerClient() + "; honest clients in every sum: at least " + spent.honestClients()
+                + ").";
+    }
+
+    /** A printed guarantee must not be better than the proven one. */
+    private static String roundedUp(double epsilon) {
+        return new BigDecimal(epsilon).setScale(2, RoundingMode.CEILING).toPlainString();
     }
 
     private String howToGoOn() {

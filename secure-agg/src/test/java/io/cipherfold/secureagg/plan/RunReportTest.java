@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.cipherfold.secureagg.RunEnd;
 import io.cipherfold.secureagg.dp.PrivacyStatement;
 import io.cipherfold.secureagg.encode.EncodingParameters;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,7 +58,13 @@ class RunReportTest {
         assertThat(report.lines().get(0)).isEqualTo(report.reason());
         assertThat(report.lines().get(1))
                 .contains("2 of " + plan.rounds() + " rounds")
-                .contains(report.spent().orElseThrow().explanation());
+                .contains("towards node and committee and as much towards readers of the model, at delta 1.0E-6")
+                .contains("(participations: 2; honest clients in every sum: at least 15).");
+        Matcher epsilon = Pattern.compile("epsilon ([0-9.]+) towards node")
+                .matcher(report.lines().get(1));
+        assertThat(epsilon.find()).isTrue();
+        double proven = report.spent().orElseThrow().epsilonTowardsNodeAndCommittee();
+        assertThat(Double.parseDouble(epsilon.group(1))).isBetween(proven, proven + 0.01);
         assertThat(report.lines()).hasSize(end == RunEnd.COMPLETE ? 2 : 3);
         if (end == RunEnd.BUDGET_SPENT) {
             assertThat(report.reason())
