@@ -112,7 +112,7 @@ class SeparateProcessesIT {
     void coordinator_roundWithAllClients_writesTheSum(int round) {
         assertIsSum(round, files.path("sum" + round + ".npy"));
         Cli.Result result = COORDINATED.get(round - 1);
-        assertThat(result.jsonKeys()).containsExactly("round", "released", "clients", "out", "reason");
+        assertThat(result.jsonKeys()).containsExactly("round", "released", "clients", "out", "reason", "end");
         assertThat(result.json().get("round").asInt()).isEqualTo(round);
         assertThat(result.json().get("released").asBoolean()).isTrue();
         assertThat(result.json().get("clients").asInt()).isEqualTo(FederationFiles.CLIENTS);

@@ -27,6 +27,16 @@ final class ComparedSum implements SecureSum {
     }
 
     @Override
+    public int lastRound() {
+        return encrypted.lastRound();
+    }
+
+    @Override
+    public double noiseDeviation(double clients) {
+        return encrypted.noiseDeviation(clients);
+    }
+
+    @Override
     public RoundOutcome run(int round, float[] model) {
         RoundOutcome outcome = encrypted.run(round, model);
         RoundOutcome reference = plain.run(round, model);

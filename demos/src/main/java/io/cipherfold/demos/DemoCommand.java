@@ -12,6 +12,7 @@ import io.cipherfold.demos.seallessons.Lesson;
 import io.cipherfold.demos.seallessons.SealLessons;
 import io.cipherfold.meta.MetaException;
 import io.cipherfold.seal.SealLibrary;
+import io.cipherfold.secureagg.RunEnd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,6 +79,11 @@ final class DemoCommand implements Callable<Integer> {
     private boolean withoutNoise;
 
     @Option(
+            names = "--no-measurements",
+            description = "Clients of the run with noise do not report their losses beside their updates.")
+    private boolean withoutMeasurements;
+
+    @Option(
             names = "--scheme",
             paramLabel = "NAME",
             description =
@@ -119,7 +125,8 @@ final class DemoCommand implements Callable<Integer> {
             terminal.print("");
             terminal.print("Everything above with a learning curve: " + page);
             terminal.printJson(DemoJson.of(report, page));
-            return ExitCode.SUCCESS.status();
+            boolean complete = report.federation().end().end() == RunEnd.COMPLETE;
+            return (complete ? ExitCode.SUCCESS : ExitCode.FAILED).status();
         } catch (StoryException e) {
             throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
         } catch (MetaException e) {
@@ -137,10 +144,11 @@ final class DemoCommand implements Callable<Integer> {
                 || population != null
                 || separateProcesses
                 || withoutNoise
+                || withoutMeasurements
                 || data != null) {
             throw CommandFailure.usage(
                     LESSONS + " has no federation: it takes none of --rounds, --cohort, --population,"
-                            + " --no-noise, --separate-processes, --data");
+                            + " --no-noise, --no-measurements, --separate-processes, --data");
         }
         List<Map<String, Object>> done = new ArrayList<>();
         int number = 0;
@@ -188,6 +196,7 @@ final class DemoCommand implements Callable<Integer> {
                 people,
                 seed,
                 !withoutNoise,
+                !withoutMeasurements,
                 id,
                 separateProcesses,
                 Optional.ofNullable(folder),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.demos;
 
+import io.cipherfold.secureagg.RunEnd;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,18 @@ final class DemoJson {
         json.put("sealVersion", f.sealVersion().replace("SEAL ", ""));
         json.put("mainRunSeconds", f.seconds());
         json.put("report", page.toString());
+        json.put("end", f.end().end().name());
+        json.put("endReport", f.end().end() == RunEnd.COMPLETE ? null : f.end().lines());
+        json.put("measured", f.measured().map(DemoJson::measured).orElse(null));
+        return json;
+    }
+
+    private static Map<String, Object> measured(StoryReport.Measured measured) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("rounds", measured.rounds());
+        measured.values()
+                .forEach(value ->
+                        json.put(value.name(), Map.of("mean", value.mean(), "noiseDeviation", value.noiseDeviation())));
         return json;
     }
 

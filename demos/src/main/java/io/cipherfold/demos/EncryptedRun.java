@@ -3,12 +3,14 @@ package io.cipherfold.demos;
 
 import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.scheme.AggregationScheme;
+import io.cipherfold.meta.round.MeasuredRound;
 import io.cipherfold.meta.round.TrainingResult;
 import io.cipherfold.secureagg.SecureSum;
 import io.cipherfold.secureagg.dp.PrivacyStatement;
 import io.cipherfold.secureagg.message.UploadLayout;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.PlanOptions;
+import io.cipherfold.secureagg.plan.RunReport;
 import io.cipherfold.secureagg.role.TrialSetup;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,8 +93,19 @@ final class EncryptedRun {
                     plan.draft().delta(),
                     plan.insecureTest(),
                     scheme.backend(),
-                    seconds);
+                    seconds,
+                    new RunReport(result.end(), result.releasedRounds() + result.abortedRounds(), plan),
+                    measured(result.measured()));
         }
+    }
+
+    /** Over the last tenth of the rounds: few enough to be about the trained model, enough for the noise to average out. */
+    private static Optional<StoryReport.Measured> measured(List<MeasuredRound> rounds) {
+        if (rounds.isEmpty()) {
+            return Optional.empty();
+        }
+        List<MeasuredRound> last = rounds.subList(rounds.size() * 9 / 10, rounds.size());
+        return Optional.of(new StoryReport.Measured(last.size(), MeasuredRound.mean(last)));
     }
 
     /** The training. */

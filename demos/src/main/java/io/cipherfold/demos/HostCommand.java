@@ -70,6 +70,9 @@ final class HostCommand implements Callable<Integer> {
     @Option(names = "--participations")
     private int participations;
 
+    @Option(names = "--measurements", arity = "1")
+    private boolean measurements;
+
     @Option(names = "--data")
     private @Nullable Path data;
 
@@ -109,7 +112,10 @@ final class HostCommand implements Callable<Integer> {
         }
         SinusoidExperiment experiment =
                 SinusoidExperiment.defaults().withRounds(rounds).withFederation(population, cohort);
-        return new SinusoidStory.SinusoidSide(experiment, seed, participations);
+        return new SinusoidStory.SinusoidSide(
+                measurements ? experiment.withMeasurements(SinusoidStory.MEASUREMENTS) : experiment,
+                seed,
+                participations);
     }
 
     /** All hosts throw the coins of all clients, so that a story draws the same cohorts however it is split. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.demos;
 
+import io.cipherfold.secureagg.RunEnd;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,18 +24,18 @@ final class HtmlReport {
                 .append("<title>cipherfold: ")
                 .append(escape(report.story()))
                 .append("</title><style>")
-                .append(
-                        "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1f2328}")
+                .append("body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0"
+                        + " 1rem;color:#1f2328}")
                 .append("table{border-collapse:collapse;margin:1rem 0}td,th{border-bottom:1px solid #d0d7de;")
                 .append("padding:.35rem .8rem;text-align:left;vertical-align:top}td.n{text-align:right;")
                 .append("font-variant-numeric:tabular-nums}h2{margin-top:2rem}.quiet{color:#57606a}")
-                .append(
-                        "code{font-size:.9em;overflow-wrap:anywhere}svg text{font-size:12px;fill:#57606a}</style></head><body>\n");
+                .append("code{font-size:.9em;overflow-wrap:anywhere}svg"
+                        + " text{font-size:12px;fill:#57606a}</style></head><body>\n");
         StoryReport.Federation f = report.federation();
         html.append("<h1>cipherfold: ").append(escape(report.story())).append("</h1>\n<p>");
         html.append(text(
-                "%d released rounds, %d aborted, %.1f of %,d clients in each on average, %,d parameters; the whole story"
-                        + " took %.1f s, the main run %.1f s.",
+                "%d released rounds, %d aborted, %.1f of %,d clients in each on average, %,d parameters; the whole"
+                        + " story took %.1f s, the main run %.1f s.",
                 f.rounds(),
                 f.aborted(),
                 f.meanCohort(),
@@ -51,6 +52,14 @@ final class HtmlReport {
         html.append("<p>")
                 .append(escape(TextReport.comparison(report.comparison())))
                 .append(".</p>\n");
+        f.measured().ifPresent(measured -> measured(measured, html));
+        if (f.end().end() != RunEnd.COMPLETE) {
+            html.append("<h2>The training ended before it was done</h2>\n<ul>");
+            f.end()
+                    .lines()
+                    .forEach(line -> html.append("<li>").append(escape(line)).append("</li>"));
+            html.append("</ul>\n");
+        }
         privacy(f, html);
         html.append("<h2>Cost</h2>\n<p>")
                 .append(text(
@@ -95,6 +104,21 @@ final class HtmlReport {
                 html.append("</tr>");
             }
         });
+        html.append("</table>\n");
+    }
+
+    private static void measured(StoryReport.Measured measured, StringBuilder html) {
+        html.append("<p>")
+                .append(escape(TextReport.measuredHead(measured)))
+                .append(".</p>\n<table><tr><th>measurement</th><th>mean</th><th>+-</th></tr>");
+        measured.values()
+                .forEach(value -> html.append("<tr><td>")
+                        .append(escape(value.name()))
+                        .append("</td><td class=\"n\">")
+                        .append(text("%.3f", value.mean()))
+                        .append("</td><td class=\"n\">")
+                        .append(text("%.3f", value.noiseDeviation()))
+                        .append("</td></tr>"));
         html.append("</table>\n");
     }
 

@@ -2,6 +2,7 @@
 package io.cipherfold.demos;
 
 import io.cipherfold.meta.round.AdaptationReport;
+import io.cipherfold.meta.round.MeasuredRound;
 import io.cipherfold.meta.round.TrainingListener;
 import io.cipherfold.secureagg.AbortReason;
 import java.util.OptionalInt;
@@ -26,6 +27,11 @@ final class NarratedTraining implements TrainingListener {
         narrator.progress(run, released, rounds);
         narrator.explain("round " + round + ": the sum of "
                 + (clients.isPresent() ? clients.getAsInt() : "a hidden number of") + " clients was released");
+    }
+
+    @Override
+    public void measured(MeasuredRound round) {
+        round.values().forEach(value -> narrator.explain("round " + round.round() + ": " + TextReport.measured(value)));
     }
 
     @Override

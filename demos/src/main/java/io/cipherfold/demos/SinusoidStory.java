@@ -4,6 +4,7 @@ package io.cipherfold.demos;
 import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.meta.round.AdaptationReport;
+import io.cipherfold.meta.round.MeasurementSettings;
 import io.cipherfold.meta.round.MetaClients;
 import io.cipherfold.meta.round.SinusoidExperiment;
 import io.cipherfold.meta.round.TaskEvaluation;
@@ -27,6 +28,12 @@ final class SinusoidStory implements Story {
     /** Rounds in which encrypted and plain sums are compared. */
     static final int COMPARED_ROUNDS = 30;
 
+    /**
+     * Clients of the noisy run report losses, of which those above 10 count as 10: curves have amplitudes up to 5, so that
+     * predicting nothing costs at most 12.5. A tenth of the update's norm for them costs half a percent of noise.
+     */
+    static final MeasurementSettings MEASUREMENTS = MeasurementSettings.losses(0.1, 10);
+
     private static final int[] SHOWN_STEPS = {0, 1, 5, 10};
 
     @Override
@@ -49,33 +56,27 @@ final class SinusoidStory implements Story {
         long start = System.nanoTime();
         SinusoidExperiment experiment = experiment(options);
         int rounds = experiment.training().rounds();
-        PlanOptions plan = DemoPlans.population(
-                options.scheme(),
-                experiment.model().layout().length(),
-                experiment.population(),
-                experiment.meanCohort(),
-                experiment.clipNorm(),
-                rounds,
-                experiment.training().mostRounds());
         Map<String, Map<String, Double>> results = new LinkedHashMap<>();
         Map<String, List<double[]>> curves = new LinkedHashMap<>();
 
         narrator.say("untrained: how well a random network adapts to new sinusoids");
         results.put("untrained", metrics(untrained(experiment, options.seed())));
 
-        StoryRuns runs = runs(experiment, options, plan, narrator);
         Optional<EncryptedRun> noisy = Optional.empty();
         if (options.noise()) {
             narrator.say("encrypted with noise: " + rounds + " rounds, " + experiment.meanCohort() + " of "
                     + experiment.population() + " clients in each, committee of " + DemoPlans.MEMBERS);
-            EncryptedRun run = runs.encrypted(plan, "noisy");
+            SinusoidExperiment main = options.measurements() ? experiment.withMeasurements(MEASUREMENTS) : experiment;
+            PlanOptions mainPlan = plan(main, options);
+            EncryptedRun run = runs(main, options, mainPlan, narrator).encrypted(mainPlan, "noisy");
             results.put("encryptedWithNoise", metrics(run.training().after()));
             curves.put("encrypted with noise", curve(run.training()));
             noisy = Optional.of(run);
         }
 
         narrator.say("plain without noise: the same clients and seeds, everything in the clear");
-        TrainingResult plain = runs.plain(plan);
+        PlanOptions plan = plan(experiment, options);
+        TrainingResult plain = runs(experiment, options, plan, narrator).plain(plan);
         results.put("plain", metrics(plain.after()));
         curves.put("plain without noise", curve(plain));
 
@@ -101,6 +102,17 @@ final class SinusoidStory implements Story {
                 main.views(),
                 refusals,
                 notes(shorter.training().rounds()));
+    }
+
+    private static PlanOptions plan(SinusoidExperiment experiment, StoryOptions options) {
+        return DemoPlans.population(
+                options.scheme(),
+                experiment.vectorLength(),
+                experiment.population(),
+                experiment.meanCohort(),
+                experiment.planClipNorm(),
+                experiment.training().rounds(),
+                experiment.training().mostRounds());
     }
 
     private static List<String> notes(int comparedRounds) {
@@ -194,7 +206,8 @@ final class SinusoidStory implements Story {
                     "--rounds=" + experiment.training().rounds(),
                     "--population=" + experiment.population(),
                     "--cohort=" + experiment.meanCohort(),
-                    "--participations=" + participationCap);
+                    "--participations=" + participationCap,
+                    "--measurements=" + experiment.measurements().isPresent());
         }
 
         @Override

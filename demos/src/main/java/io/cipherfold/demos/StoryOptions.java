@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param population enrolled clients
  * @param seed of tasks, cohorts and initial models; not of anything cryptographic
  * @param noise whether the main run has noise
+ * @param measurements whether clients of the run with noise report losses beside their updates, where the story can
  * @param scheme how vectors are summed
  * @param separateProcesses whether node, members and client hosts run as processes of their own
  * @param data folder with data sets
@@ -25,6 +26,7 @@ public record StoryOptions(
         OptionalInt population,
         long seed,
         boolean noise,
+        boolean measurements,
         SchemeId scheme,
         boolean separateProcesses,
         Optional<Path> data,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.demos;
 
+import io.cipherfold.meta.round.MeasuredRound;
+import io.cipherfold.secureagg.plan.RunReport;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +64,8 @@ public record StoryReport(
      * @param insecureTest whether the plan is marked as protecting nothing
      * @param sealVersion what opened the sums
      * @param seconds wall time of the run
+     * @param end how it ended
+     * @param measured what clients measured, over the last rounds; empty if they did not
      */
     public record Federation(
             int rounds,
@@ -79,7 +83,17 @@ public record StoryReport(
             double delta,
             boolean insecureTest,
             String sealVersion,
-            double seconds) {}
+            double seconds,
+            RunReport end,
+            Optional<Measured> measured) {}
+
+    /**
+     * What clients measured.
+     *
+     * @param rounds the last ones, over which the means are
+     * @param values means over clients and rounds
+     */
+    public record Measured(int rounds, List<MeasuredRound.Value> values) {}
 
     /**
      * Encrypted against plain sums of the same vectors.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.demos;
 
+import io.cipherfold.meta.round.MeasuredRound;
+import io.cipherfold.secureagg.RunEnd;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +50,16 @@ final class TextReport {
                 f.bytesPerParameter(),
                 f.parameters()));
         lines.add(comparison(report.comparison()));
+        f.measured().ifPresent(measured -> {
+            lines.add("");
+            lines.add(measuredHead(measured));
+            measured.values().forEach(value -> lines.add("  " + measured(value)));
+        });
+        if (f.end().end() != RunEnd.COMPLETE) {
+            lines.add("");
+            lines.add("The training ended before it was done");
+            f.end().lines().forEach(line -> lines.add("  " + line));
+        }
         lines.add("");
         lines.add(
                 "Privacy of one client with all its tasks" + (f.insecureTest() ? " (plan marked insecure-test)" : ""));
@@ -112,6 +124,15 @@ final class TextReport {
         boolean shorter = run.equals("encryptedWithoutNoise")
                 && report.comparison().rounds() < report.federation().rounds();
         return RUN_NAMES.get(run) + (shorter ? " (" + report.comparison().rounds() + " rounds)" : "");
+    }
+
+    static String measuredHead(StoryReport.Measured measured) {
+        return "Measured by the clients on tasks of their own, read from the released sums of the last "
+                + measured.rounds() + " rounds; behind +- the standard deviation of the noise";
+    }
+
+    static String measured(MeasuredRound.Value value) {
+        return String.format(Locale.ROOT, "%-38s %7.3f +- %.3f", value.name(), value.mean(), value.noiseDeviation());
     }
 
     static String comparison(StoryReport.Comparison comparison) {

@@ -29,6 +29,7 @@ class OmniglotStoryTest {
                                 OptionalInt.empty(),
                                 3,
                                 false,
+                                false,
                                 SchemeId.ONE_TIME_KEY,
                                 false,
                                 Optional.of(Path.of(String.valueOf(data))),

@@ -31,6 +31,7 @@ class SinusoidLearningTest {
                                     OptionalInt.empty(),
                                     seed,
                                     true,
+                                    true,
                                     SchemeId.ONE_TIME_KEY,
                                     false,
                                     Optional.empty(),

@@ -4,6 +4,7 @@ package io.cipherfold.demos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.meta.round.MeasuredRound;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,6 +26,7 @@ class SinusoidStoryTest {
                 OptionalInt.of(POPULATION),
                 7,
                 noise,
+                true,
                 SchemeId.ONE_TIME_KEY,
                 separateProcesses,
                 Optional.empty(),
@@ -63,6 +65,7 @@ class SinusoidStoryTest {
                 .anyMatch(line -> line.startsWith("encrypted, with noise"))
                 .anyMatch(line -> line.contains("0 aborted"))
                 .anyMatch(line -> line.contains("towards node and committee: epsilon"));
+        assertMeasured(report);
         assertSelfContained(HtmlReport.page(report));
         assertThat(DemoJson.of(report, Path.of("page.html"))).containsEntry("epsilonReaders", null);
     }
@@ -72,6 +75,25 @@ class SinusoidStoryTest {
         StoryReport.Comparison comparison = report.comparison();
         assertThat(comparison.rounds()).isEqualTo(ROUNDS);
         assertThat(comparison.maxDifference()).isPositive().isLessThan(8 * comparison.expectedDeviation());
+    }
+
+    /** Losses are in the page, the text and the JSON object, with the noise that is in them. */
+    private static void assertMeasured(StoryReport report) {
+        StoryReport.Measured measured = report.federation().measured().orElseThrow();
+        assertThat(measured.rounds()).isEqualTo(1);
+        assertThat(measured.values())
+                .extracting(MeasuredRound.Value::name)
+                .containsExactly("within-clip-norm", "loss-before", "loss-after");
+        assertThat(measured.values())
+                .allSatisfy(value -> assertThat(value.noiseDeviation()).isPositive());
+        assertThat(TextReport.lines(report)).anyMatch(line -> line.matches(" +loss-after +-?[0-9.]+ \\+- [0-9.]+"));
+        assertThat(HtmlReport.page(report)).contains("<td>loss-after</td>");
+        assertThat(DemoJson.of(report, Path.of("page.html")))
+                .containsEntry("end", "COMPLETE")
+                .containsEntry("endReport", null)
+                .extractingByKey("measured")
+                .asString()
+                .contains("loss-before", "noiseDeviation");
     }
 
     /** A page that can be sent by mail loads nothing and runs nothing. */

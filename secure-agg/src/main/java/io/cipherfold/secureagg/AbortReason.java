@@ -23,7 +23,13 @@ public enum AbortReason {
     /** The node could not read its own spool. */
     NODE_FAILURE(8),
     /** The sum was opened, but too few members vouched for it towards readers before the deadline. */
-    ENDORSEMENT_DEADLINE(9);
+    ENDORSEMENT_DEADLINE(9),
+    /**
+     * Too few clients have privacy budget left: without those that have spent theirs the set is below the plan's minimum,
+     * or fewer clients than the minimum are below their cap. The node's log shows it; towards the coordinator it is the
+     * node's word. Each further attempt costs the clients with budget left a participation.
+     */
+    BUDGET_SPENT(10);
 
     private final int code;
 

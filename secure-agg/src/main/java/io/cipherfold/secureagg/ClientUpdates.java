@@ -12,7 +12,8 @@ public interface ClientUpdates {
 
     /**
      * Computes one vector for each client and hands each to {@code sink} as soon as it is ready. A client whose vector is
-     * not handed over takes no part in the round.
+     * not handed over takes no part in the round. Node and members see who does, so whether it is handed over must
+     * not depend on the client's data.
      *
      * @param round from 1
      * @param model what the coordinator announced; must not be changed

@@ -13,6 +13,20 @@ public interface SecureSum extends AutoCloseable {
     /** Number of coordinates of every client's vector. */
     int vectorLength();
 
+    /** The last round that may be run. */
+    default int lastRound() {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
+     * The standard deviation of the noise in a coordinate of a sum, in the unit of the vectors.
+     *
+     * @param clients vectors in the sum, all of which bring their share
+     */
+    default double noiseDeviation(double clients) {
+        return 0;
+    }
+
     /**
      * Runs one round and waits until it is released or aborted.
      *

@@ -46,13 +46,18 @@ public final class NewFiles {
         }
     }
 
-    /** Writes a file in place of an older one: all of it or nothing. */
+    /** Writes a file in place of an older one: all of it or nothing, and on the disk when this returns. */
     public static void replace(Path path, byte[] bytes) {
         Path absolute = path.toAbsolutePath();
         Path fresh = absolute.resolveSibling("." + absolute.getFileName() + ".new");
         try {
-            Files.write(fresh, bytes);
+            try (FileChannel channel = FileChannel.open(
+                    fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                DurableFiles.writeFully(channel, bytes);
+                channel.force(true);
+            }
             Files.move(fresh, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            DurableFiles.forceDirectory(absolute);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,8 +11,12 @@ import io.cipherfold.cli.file.ConfigKey;
 import io.cipherfold.cli.file.PlanFiles;
 import io.cipherfold.cli.file.VectorFile;
 import io.cipherfold.crypto.SigningKey;
+import io.cipherfold.secureagg.AbortReason;
 import io.cipherfold.secureagg.RoundOutcome;
+import io.cipherfold.secureagg.RunEnd;
+import io.cipherfold.secureagg.dp.PrivacyStatement;
 import io.cipherfold.secureagg.plan.AggregationPlan;
+import io.cipherfold.secureagg.plan.RunReport;
 import io.cipherfold.secureagg.role.Coordinator;
 import io.cipherfold.secureagg.role.NodeApi;
 import io.cipherfold.secureagg.role.TransportException;
@@ -22,6 +26,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +93,9 @@ public final class CoordinatorCommand implements Callable<Integer> {
         AggregationPlan plan =
                 PlanFiles.effectivePlan(config.path(RoleConfig.PLAN)).plan();
         if (number < 1 || number > plan.rounds()) {
-            throw CommandFailure.usage("--round must be 1 to " + plan.rounds() + ", was " + number);
+            String range = "--round must be 1 to " + plan.rounds() + ", was " + number;
+            List<String> report = new RunReport(RunEnd.ROUNDS_USED_UP, plan.rounds(), plan).lines();
+            throw CommandFailure.usage(number < 1 ? range : range + ". " + report.get(report.size() - 1));
         }
         VectorFile.requireWritable(target);
         float[] start = toFloats(VectorFile.read(modelFile));
@@ -101,7 +108,8 @@ public final class CoordinatorCommand implements Callable<Integer> {
             link.requireSamePlan(node, plan);
             try (Coordinator coordinator = new Coordinator(plan, key, node, InstantSource.system())) {
                 log.line("round " + number + ": announcing");
-                return finish(number, coordinator.run(number, start), target).status();
+                return finish(plan, number, coordinator.run(number, start), target)
+                        .status();
             } catch (TransportException e) {
                 if (stop.requested()) {
                     log.line("an open round goes on without the coordinator; 'cipherfold result " + number
@@ -120,8 +128,8 @@ public final class CoordinatorCommand implements Callable<Integer> {
         return floats;
     }
 
-    private ExitCode finish(int number, RoundOutcome outcome, Path target) {
-        Map<String, Object> json = new LinkedHashMap<>();
+    private ExitCode finish(AggregationPlan plan, int number, RoundOutcome outcome, Path target) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("round", number);
         json.put("released", outcome instanceof RoundOutcome.Released);
         if (outcome instanceof RoundOutcome.Released released) {
@@ -133,14 +141,37 @@ public final class CoordinatorCommand implements Callable<Integer> {
             json.put("clients", clients.isPresent() ? clients.getAsInt() : null);
             json.put("out", target.toString());
             json.put("reason", null);
+            json.put("end", null);
         } else {
-            String reason = ((RoundOutcome.Aborted) outcome).reason().name();
+            AbortReason reason = ((RoundOutcome.Aborted) outcome).reason();
             terminal.note("cipherfold: round " + number + " was aborted: " + reason);
             json.put("clients", null);
             json.put("out", null);
-            json.put("reason", reason);
+            json.put("reason", reason.name());
+            json.put("end", reason == AbortReason.BUDGET_SPENT ? endOfBudget(plan, number) : null);
         }
         terminal.printJson(json);
         return outcome instanceof RoundOutcome.Released ? ExitCode.SUCCESS : ExitCode.FAILED;
+    }
+
+    /** Says that no further round is worth trying, and what the rounds so far have cost. */
+    private Map<String, @Nullable Object> endOfBudget(AggregationPlan plan, int number) {
+        RunReport report = new RunReport(RunEnd.BUDGET_SPENT, number, plan);
+        report.lines().forEach(terminal::note);
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("why", report.end().name());
+        json.put("roundsStarted", report.roundsStarted());
+        Optional<PrivacyStatement> spent = report.spent();
+        json.put(
+                "epsilonTowardsNodeAndCommittee",
+                spent.map(PrivacyStatement::epsilonTowardsNodeAndCommittee).orElse(null));
+        json.put(
+                "epsilonTowardsReaders",
+                spent.filter(statement -> statement.epsilonTowardsReaders().isPresent())
+                        .map(statement -> statement.epsilonTowardsReaders().getAsDouble())
+                        .orElse(null));
+        json.put("delta", spent.map(PrivacyStatement::delta).orElse(null));
+        json.put("report", report.lines());
+        return json;
     }
 }

@@ -48,8 +48,10 @@ final class MemberNarration extends ForwardingNodeApi {
         }
         if (kind == FrameKind.INSPECTION) {
             InspectionReport report = InspectionReport.decode(frame, plan);
+            int spent = report.spent().size();
             return "round " + report.round() + ": inspected, "
-                    + report.objections().size() + " objections";
+                    + report.objections().size() + " objections"
+                    + (spent == 0 ? "" : ", " + spent + " of them to clients whose cap or budget is spent");
         }
         if (kind == FrameKind.VOTE) {
             Vote vote = Vote.decode(frame, plan);

@@ -230,7 +230,9 @@ class RoleConfigTest {
         Object[] start = {"coordinator", "--config", config, "--model", model};
         assertThat(Cli.run(start).err()).contains("missing: --round 1, --out sum.npy");
         Cli.run("coordinator", "--config", config, "--round", 11, "--model", model, "--out", files.path("s.csv"))
-                .refusesUsage("--round must be 1 to 10, was 11");
+                .refusesUsage(
+                        "--round must be 1 to 10, was 11.",
+                        "To go on from it, make a new plan and have 3 members sign it.");
         Cli.run("coordinator", "--config", config, "--round", 1, "--model", model, "--out", files.path("s.txt"))
                 .refusesUsage("s.txt", ".npy, .csv or .f32");
         Cli.run("coordinator", "--config", config, "--round", "x", "--model", model, "--out", files.path("s.csv"))

@@ -3,20 +3,24 @@ package io.cipherfold.meta.round;
 
 import io.cipherfold.meta.algorithm.MetaAlgorithm;
 import io.cipherfold.meta.model.FastWeights;
+import io.cipherfold.meta.model.FastWeights.Score;
 import io.cipherfold.meta.model.Model;
 import io.cipherfold.meta.task.ClientTasks;
 import io.cipherfold.meta.task.Task;
 import io.cipherfold.secureagg.ClientUpdates;
+import io.cipherfold.secureagg.measure.Clipping;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The clients of one host: a client's update is the mean of the meta-updates of its own tasks of the round. Many clients
  * are computed at once, yet an update depends on the seed of the tasks, the client, the round and the model alone, not on
  * who else takes part (but for the last bits of float32, see {@link io.cipherfold.meta.model.FastWeights}).
  *
- * <p>A client whose update is not finite takes no part in the round; how many there were stays on this host. Holds native
- * memory until closed. Confined to one thread.
+ * <p>A client whose update or loss is not finite hands over a vector of zeros: that it stayed away would tell the node about
+ * its data. How many there were stays on this host. Holds native memory until closed. Confined to one thread.
  */
 public final class MetaClients implements ClientUpdates, AutoCloseable {
 
@@ -27,6 +31,7 @@ public final class MetaClients implements ClientUpdates, AutoCloseable {
     private final ClientTasks tasks;
     private final int tasksPerRound;
     private final int parameters;
+    private final Optional<MeasuredUpdates> measured;
     private final int clientsPerBatch;
     private final FastWeights weights;
     private final float[] taskUpdates;
@@ -36,8 +41,14 @@ public final class MetaClients implements ClientUpdates, AutoCloseable {
      * Creates the clients that {@code tasks} describes.
      *
      * @param tasksPerRound how many of its tasks a client works on in a round, at least 1
+     * @param measured what they report beside their updates; empty if a vector is the update alone, unclipped
      */
-    public MetaClients(Model model, MetaAlgorithm algorithm, ClientTasks tasks, int tasksPerRound) {
+    public MetaClients(
+            Model model,
+            MetaAlgorithm algorithm,
+            ClientTasks tasks,
+            int tasksPerRound,
+            Optional<MeasuredUpdates> measured) {
         if (tasksPerRound < 1) {
             throw new IllegalArgumentException("tasks per round must be at least 1, were " + tasksPerRound);
         }
@@ -45,18 +56,27 @@ public final class MetaClients implements ClientUpdates, AutoCloseable {
         this.tasks = tasks;
         this.tasksPerRound = tasksPerRound;
         this.parameters = model.layout().length();
+        this.measured = measured;
         this.clientsPerBatch = Math.max(1, BATCH_TASKS / tasksPerRound);
         int capacity = clientsPerBatch * tasksPerRound;
         this.taskUpdates = new float[Math.multiplyExact(capacity, parameters)];
         this.weights = model.fastWeights(tasks.shape(), capacity);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the model has another length or announces a clip norm outside the agreed range
+     */
     @Override
     public void compute(int round, float[] model, int[] clients, Sink sink) {
-        if (model.length != parameters) {
+        int announced = measured.map(MeasuredUpdates::announcedLength).orElse(parameters);
+        if (model.length != announced) {
             throw new IllegalArgumentException(
-                    "the announced model must have " + parameters + " parameters, has " + model.length);
+                    "the announced model must have " + announced + " numbers, has " + model.length);
         }
+        Optional<Clipping> clipping = measured.map(updates -> updates.clippingOf(model));
+        float[] start = Arrays.copyOf(model, parameters);
         double[] update = new double[parameters];
         for (int first = 0; first < clients.length; first += clientsPerBatch) {
             int count = Math.min(clientsPerBatch, clients.length - first);
@@ -66,15 +86,54 @@ public final class MetaClients implements ClientUpdates, AutoCloseable {
                     batch.add(tasks.task(clients[first + i], round, index));
                 }
             }
-            algorithm.metaUpdates(weights, model, batch, taskUpdates);
+            algorithm.metaUpdates(weights, start, batch, taskUpdates);
+            List<List<Score>> scores = scores(start, batch);
             for (int i = 0; i < count; i++) {
-                if (meanInto(update, i * tasksPerRound)) {
-                    sink.accept(clients[first + i], update);
-                } else {
-                    divergedUpdates++;
-                }
+                boolean finite = meanInto(update, i * tasksPerRound);
+                sink.accept(clients[first + i], vector(clients[first + i], finite, update, scores, i, clipping));
             }
         }
+    }
+
+    /** The scores before and after adaptation; nothing if losses are not measured. */
+    private List<List<Score>> scores(float[] start, List<Task> batch) {
+        if (measured.isEmpty() || !measured.get().measuresLosses()) {
+            return List.of();
+        }
+        int steps = measured.get().settings().lossSteps();
+        List<List<Score>> curve = algorithm.adapt(weights, start, batch, steps);
+        return List.of(curve.get(0), curve.get(steps));
+    }
+
+    private double[] vector(
+            int client,
+            boolean finite,
+            double[] update,
+            List<List<Score>> scores,
+            int place,
+            Optional<Clipping> clipping) {
+        double before = scores.isEmpty() ? 0 : meanLoss(scores.get(0), place);
+        double after = scores.isEmpty() ? 0 : meanLoss(scores.get(1), place);
+        if (!finite || Double.isNaN(before) || Double.isNaN(after)) {
+            divergedUpdates++;
+            return new double[measured.map(MeasuredUpdates::vectorLength).orElse(parameters)];
+        }
+        return measured.isEmpty()
+                ? update
+                : measured.get()
+                        .vector(
+                                clipping.orElseThrow(),
+                                update,
+                                new MeasuredUpdates.Losses(before, after),
+                                tasks.examples(client));
+    }
+
+    private double meanLoss(List<Score> scores, int place) {
+        double sum = 0;
+        for (int task = 0; task < tasksPerRound; task++) {
+            sum += scores.get(place * tasksPerRound + task).loss();
+        }
+        return sum / tasksPerRound;
     }
 
     /** The mean of a client's task updates; false if it is not finite. */
@@ -93,7 +152,7 @@ public final class MetaClients implements ClientUpdates, AutoCloseable {
         return total <= Double.MAX_VALUE;
     }
 
-    /** How many updates were NaN or infinite so far. A local diagnostic that must not leave the host. */
+    /** How many updates or losses were not finite so far. A local diagnostic that must not leave the host. */
     public long divergedUpdates() {
         return divergedUpdates;
     }

@@ -15,6 +15,7 @@ import io.cipherfold.meta.task.Omniglot;
 import io.cipherfold.secureagg.SecureSum;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Omniglot as a federation of 30 clients, each with an alphabet of its own, all taking part in every round; the 20
@@ -92,7 +93,8 @@ public record OmniglotExperiment(
 
     /** The clients, one per background alphabet, to be handed to a {@link SecureSum}; the caller closes them. */
     public MetaClients clients(List<Alphabet> background, long seed) {
-        return new MetaClients(model(), algorithm, new AlphabetClients(seed, background, task), tasksPerClient);
+        return new MetaClients(
+                model(), algorithm, new AlphabetClients(seed, background, task), tasksPerClient, Optional.empty());
     }
 
     /** Test tasks, each within one evaluation alphabet, as a new client would have them. */
@@ -121,7 +123,8 @@ public record OmniglotExperiment(
     /** Trains over {@code sum}, whose vectors are those of {@link #clients} under the same seed. */
     public TrainingResult train(Omniglot omniglot, SecureSum sum, long seed, TrainingListener listener) {
         try (TaskEvaluation evaluation = evaluation(omniglot, seed)) {
-            return new FederatedTraining(sum, training, evaluation::evaluate).run(model().initialise(seed), listener);
+            return new FederatedTraining(sum, training, Optional.empty(), evaluation::evaluate)
+                    .run(model().initialise(seed), listener);
         }
     }
 }

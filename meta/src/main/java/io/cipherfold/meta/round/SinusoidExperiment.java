@@ -12,6 +12,7 @@ import io.cipherfold.meta.task.SinusoidTasks;
 import io.cipherfold.meta.task.TaskShape;
 import io.cipherfold.secureagg.SecureSum;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The sinusoid experiment of Finn et al. 2017, section 5.1, as a private federation: a large population, of which a few
@@ -28,6 +29,7 @@ import java.util.List;
  * @param algorithm what clients compute in training and how test tasks are adapted to; inner rates are on the mean
  *     squared error
  * @param training the server's part
+ * @param measurements what clients report beside their updates; empty for nothing
  */
 public record SinusoidExperiment(
         int population,
@@ -36,7 +38,8 @@ public record SinusoidExperiment(
         int curvesPerClient,
         int points,
         MetaAlgorithm algorithm,
-        TrainingSettings training) {
+        TrainingSettings training,
+        Optional<MeasurementSettings> measurements) {
 
     /** Support points of a test task, whatever the training uses. */
     public static final int TEST_SUPPORT_POINTS = 10;
@@ -73,7 +76,14 @@ public record SinusoidExperiment(
      */
     public static SinusoidExperiment defaults() {
         return new SinusoidExperiment(
-                10_000, 140, 1, 8, 10, new FirstOrderMaml(new InnerLoop(0.01, 1)), training(DEFAULT_ROUNDS));
+                10_000,
+                140,
+                1,
+                8,
+                10,
+                new FirstOrderMaml(new InnerLoop(0.01, 1)),
+                training(DEFAULT_ROUNDS),
+                Optional.empty());
     }
 
     private static TrainingSettings training(int rounds) {
@@ -83,19 +93,42 @@ public record SinusoidExperiment(
     /** The same with another number of rounds; the end of the training, where the rate falls, scales with it. */
     public SinusoidExperiment withRounds(int rounds) {
         return new SinusoidExperiment(
-                population, meanCohort, clipNorm, curvesPerClient, points, algorithm, training(rounds));
+                population, meanCohort, clipNorm, curvesPerClient, points, algorithm, training(rounds), measurements);
     }
 
     /** The same with another federation. */
     public SinusoidExperiment withFederation(int newPopulation, int newMeanCohort) {
         return new SinusoidExperiment(
-                newPopulation, newMeanCohort, clipNorm, curvesPerClient, points, algorithm, training);
+                newPopulation, newMeanCohort, clipNorm, curvesPerClient, points, algorithm, training, measurements);
     }
 
     /** The same with another algorithm. */
     public SinusoidExperiment withAlgorithm(MetaAlgorithm newAlgorithm) {
         return new SinusoidExperiment(
-                population, meanCohort, clipNorm, curvesPerClient, points, newAlgorithm, training);
+                population, meanCohort, clipNorm, curvesPerClient, points, newAlgorithm, training, measurements);
+    }
+
+    /** The same with measurements beside the updates. */
+    public SinusoidExperiment withMeasurements(MeasurementSettings settings) {
+        return new SinusoidExperiment(
+                population, meanCohort, clipNorm, curvesPerClient, points, algorithm, training, Optional.of(settings));
+    }
+
+    /** How updates lie in clients' vectors if there are measurements beside them. */
+    public Optional<MeasuredUpdates> measuredUpdates() {
+        return measurements.map(settings -> new MeasuredUpdates(model().layout(), clipNorm, settings));
+    }
+
+    /** Coordinates of a client's vector: the plan's number of parameters. */
+    public int vectorLength() {
+        return measuredUpdates()
+                .map(MeasuredUpdates::vectorLength)
+                .orElse(model().layout().length());
+    }
+
+    /** The plan's clip norm, in which measurements have a share. */
+    public double planClipNorm() {
+        return measuredUpdates().map(MeasuredUpdates::planClipNorm).orElse(clipNorm);
     }
 
     /** The network of the paper: two hidden layers of 40 ReLU units, 1,761 parameters. */
@@ -112,7 +145,11 @@ public record SinusoidExperiment(
     public MetaClients clients(long seed) {
         TaskShape shape = new TaskShape(1, 1, points, points);
         return new MetaClients(
-                model(), algorithm, new SinusoidClients(seed, population, curvesPerClient, shape), curvesPerClient);
+                model(),
+                algorithm,
+                new SinusoidClients(seed, population, curvesPerClient, shape),
+                curvesPerClient,
+                measuredUpdates());
     }
 
     /** The test tasks, which no client owns; the caller closes it. */
@@ -128,7 +165,8 @@ public record SinusoidExperiment(
     /** Trains over {@code sum}, whose vectors are those of {@link #clients} under the same seed. */
     public TrainingResult train(SecureSum sum, long seed, TrainingListener listener) {
         try (TaskEvaluation evaluation = evaluation(seed)) {
-            return new FederatedTraining(sum, training, evaluation::evaluate).run(model().initialise(seed), listener);
+            return new FederatedTraining(sum, training, measuredUpdates(), evaluation::evaluate)
+                    .run(model().initialise(seed), listener);
         }
     }
 }

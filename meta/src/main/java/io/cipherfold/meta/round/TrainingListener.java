@@ -13,6 +13,9 @@ public interface TrainingListener {
     /** A round was released with {@code clients} vectors in its sum, empty if hidden, and the model has moved. */
     default void roundReleased(int round, OptionalInt clients) {}
 
+    /** What the clients of the round that was just released measured. */
+    default void measured(MeasuredRound round) {}
+
     /** A round gave no sum; the model is what it was. */
     default void roundAborted(int round, AbortReason reason) {}
 

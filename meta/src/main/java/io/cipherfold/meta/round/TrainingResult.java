@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.meta.round;
 
+import io.cipherfold.secureagg.RunEnd;
 import java.util.List;
 
 /** What a training ended with. Immutable. */
@@ -8,6 +9,8 @@ public final class TrainingResult {
 
     private final float[] model;
     private final List<CurvePoint> curve;
+    private final List<MeasuredRound> measured;
+    private final RunEnd end;
     private final int releasedRounds;
     private final int abortedRounds;
     private final double meanClients;
@@ -25,17 +28,37 @@ public final class TrainingResult {
      *
      * @param model copied
      * @param curve from round 0 to the last
+     * @param measured one for each released round, or none
      * @param meanClients vectors per released sum, or their expected number where it is hidden
      */
-    TrainingResult(float[] model, List<CurvePoint> curve, int releasedRounds, int abortedRounds, double meanClients) {
+    TrainingResult(
+            float[] model,
+            List<CurvePoint> curve,
+            List<MeasuredRound> measured,
+            RunEnd end,
+            int releasedRounds,
+            int abortedRounds,
+            double meanClients) {
         this.model = model.clone();
         this.curve = List.copyOf(curve);
+        this.measured = List.copyOf(measured);
+        this.end = end;
         this.releasedRounds = releasedRounds;
         this.abortedRounds = abortedRounds;
         this.meanClients = meanClients;
     }
 
-    /** A copy of the trained parameters. */
+    /** Why it ended; unless {@code COMPLETE}, with fewer released rounds than were wanted. */
+    public RunEnd end() {
+        return end;
+    }
+
+    /** What the clients measured, for each released round; empty if they do not. */
+    public List<MeasuredRound> measured() {
+        return measured;
+    }
+
+    /** A copy of the trained parameters: those of the last released round. */
     public float[] model() {
         return model.clone();
     }

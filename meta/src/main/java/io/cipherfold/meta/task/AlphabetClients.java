@@ -39,11 +39,21 @@ public final class AlphabetClients implements ClientTasks {
         return alphabets.size();
     }
 
+    /** The images of its alphabet. */
     @Override
-    public Task task(int client, int round, int index) {
+    public long examples(int client) {
+        return (long) alphabet(client).characters() * alphabet(client).drawings();
+    }
+
+    private Alphabet alphabet(int client) {
         if (client < 0 || client >= alphabets.size()) {
             throw new IllegalArgumentException("client must be in [0, " + alphabets.size() + "), was " + client);
         }
-        return size.draw(alphabets.get(client), true, SeededStream.of(seed, DOMAIN, client, round, index));
+        return alphabets.get(client);
+    }
+
+    @Override
+    public Task task(int client, int round, int index) {
+        return size.draw(alphabet(client), true, SeededStream.of(seed, DOMAIN, client, round, index));
     }
 }

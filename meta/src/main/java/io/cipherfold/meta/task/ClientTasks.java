@@ -14,6 +14,13 @@ public interface ClientTasks {
     int clients();
 
     /**
+     * How many examples a client owns, at least 1.
+     *
+     * @param client from 0, below {@link #clients()}
+     */
+    long examples(int client);
+
+    /**
      * One of the tasks on which {@code client} works in {@code round}.
      *
      * @param client from 0, below {@link #clients()}

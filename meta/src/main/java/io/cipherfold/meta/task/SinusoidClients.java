@@ -52,6 +52,13 @@ public final class SinusoidClients implements ClientTasks {
         return Sinusoid.draw(SeededStream.of(seed, OWNED_DOMAIN, client, Math.floorMod(index, sinusoidsPerClient)));
     }
 
+    /** Points are drawn anew in each round: those of one. */
+    @Override
+    public long examples(int client) {
+        checkClient(client);
+        return (long) sinusoidsPerClient * (shape.supportPoints() + shape.queryPoints());
+    }
+
     @Override
     public Task task(int client, int round, int index) {
         Sinusoid sinusoid = owned(client, index);

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.cipherfold.secureagg.AbortReason;
 import io.cipherfold.secureagg.ReleasedSum;
 import io.cipherfold.secureagg.RoundOutcome;
+import io.cipherfold.secureagg.RunEnd;
 import io.cipherfold.secureagg.SecureSum;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +53,8 @@ class FederatedTrainingTest {
     void run_abortedRounds_areCountedAndLeaveTheModel() {
         ScriptedSum sum = new ScriptedSum();
         List<String> events = new ArrayList<>();
-        TrainingResult result = new FederatedTraining(sum, settings(7, 0, 3), FederatedTrainingTest::distance)
+        TrainingResult result = new FederatedTraining(
+                        sum, settings(7, 0, 3), Optional.empty(), FederatedTrainingTest::distance)
                 .run(new float[] {0, 5}, new TrainingListener() {
                     @Override
                     public void roundReleased(int round, OptionalInt clients) {
@@ -86,6 +89,8 @@ class FederatedTrainingTest {
                         "evaluated 7");
         assertThat(result.releasedRounds()).isEqualTo(7);
         assertThat(result.abortedRounds()).isEqualTo(3);
+        assertThat(result.end()).isEqualTo(RunEnd.COMPLETE);
+        assertThat(result.measured()).isEmpty();
         assertThat(result.meanClients()).isEqualTo(4);
         assertThat(sum.announced.get(3)).isEqualTo(sum.announced.get(2));
         assertThat(sum.announced.get(1)[0]).isCloseTo(0.1f, within(1e-6f));
@@ -112,12 +117,71 @@ class FederatedTrainingTest {
             public void close() {}
         };
         TrainingSettings settings = settings(5, 0, 1);
-        TrainingResult result = new FederatedTraining(never, settings, FederatedTrainingTest::distance)
+        TrainingResult result = new FederatedTraining(
+                        never, settings, Optional.empty(), FederatedTrainingTest::distance)
                 .run(new float[] {0, 5}, TrainingListener.NONE);
         assertThat(result.releasedRounds()).isZero();
         assertThat(result.abortedRounds()).isEqualTo(settings.mostRounds()).isEqualTo(16);
+        assertThat(result.end()).isEqualTo(RunEnd.TOO_MANY_ABORTS);
         assertThat(result.model()).containsExactly(0, 5);
         assertThat(result.curve()).extracting(TrainingResult.CurvePoint::round).containsExactly(0);
+    }
+
+    /** A sum that ends after a number of rounds or from one of them on has no budget. */
+    private static SecureSum ending(int lastRound, int firstSpentRound) {
+        ScriptedSum sum = new ScriptedSum();
+        return new SecureSum() {
+            @Override
+            public int vectorLength() {
+                return 2;
+            }
+
+            @Override
+            public int lastRound() {
+                return lastRound;
+            }
+
+            @Override
+            public RoundOutcome run(int round, float[] model) {
+                assertThat(round).isLessThanOrEqualTo(Math.min(lastRound, firstSpentRound));
+                return round == firstSpentRound
+                        ? new RoundOutcome.Aborted(round, AbortReason.BUDGET_SPENT)
+                        : sum.run(round, model);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
+    void run_budgetSpent_stopsAtOnceWithTheLastReleasedModel() {
+        List<AbortReason> aborts = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void roundAborted(int round, AbortReason reason) {
+                aborts.add(reason);
+            }
+        };
+        float[] start = {0, 5};
+        TrainingResult result = training(ending(99, 5), settings(7, 0, 1)).run(start, listener);
+        assertThat(result.end()).isEqualTo(RunEnd.BUDGET_SPENT);
+        assertThat(aborts).containsExactly(AbortReason.VOTE_DEADLINE, AbortReason.BUDGET_SPENT);
+        assertThat(List.of(result.releasedRounds(), result.abortedRounds())).containsExactly(3, 2);
+        TrainingResult three = training(new ScriptedSum(), settings(3, 0, 1)).run(start, TrainingListener.NONE);
+        assertThat(result.model()).isEqualTo(three.model());
+        assertThat(result.after()).isEqualTo(three.after());
+    }
+
+    @Test
+    void run_planWithoutFurtherRounds_stopsWithTheLastReleasedModel() {
+        TrainingResult result = training(ending(4, 99), settings(7, 0, 1)).run(new float[2], TrainingListener.NONE);
+        assertThat(result.end()).isEqualTo(RunEnd.ROUNDS_USED_UP);
+        assertThat(List.of(result.releasedRounds(), result.abortedRounds())).containsExactly(3, 1);
+    }
+
+    private static FederatedTraining training(SecureSum sum, TrainingSettings settings) {
+        return new FederatedTraining(sum, settings, Optional.empty(), FederatedTrainingTest::distance);
     }
 
     @Test
@@ -131,8 +195,8 @@ class FederatedTrainingTest {
 
     @Test
     void run_wrongParameterLength_isRefused() {
-        FederatedTraining training =
-                new FederatedTraining(new ScriptedSum(), settings(1, 0, 1), FederatedTrainingTest::distance);
+        FederatedTraining training = new FederatedTraining(
+                new ScriptedSum(), settings(1, 0, 1), Optional.empty(), FederatedTrainingTest::distance);
         assertThatThrownBy(() -> training.run(new float[3], TrainingListener.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2")

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class MetaClientsTest {
 
     private Map<Integer, double[]> updates(int round, float[] announced, int... clients) {
         Map<Integer, double[]> updates = new HashMap<>();
-        try (MetaClients host = new MetaClients(model, algorithm, tasks, TASKS_PER_ROUND)) {
+        try (MetaClients host = new MetaClients(model, algorithm, tasks, TASKS_PER_ROUND, Optional.empty())) {
             host.compute(round, announced, clients, (client, update) -> updates.put(client, update.clone()));
         }
         return updates;
@@ -92,19 +93,23 @@ class MetaClientsTest {
     }
 
     @Test
-    void compute_divergedModel_handsNothingOver() {
+    void compute_divergedModel_handsZerosOver() {
         float[] broken = start.clone();
         broken[broken.length - 1] = Float.NaN;
         float[] exploding = start.clone();
         exploding[exploding.length - 1] = 1e38f;
-        try (MetaClients host = new MetaClients(model, algorithm, tasks, TASKS_PER_ROUND)) {
-            List<Integer> handedOver = new ArrayList<>();
-            host.compute(1, broken, new int[] {1, 2, 3}, (client, update) -> handedOver.add(client));
-            host.compute(2, exploding, new int[] {4}, (client, update) -> handedOver.add(client));
-            assertThat(handedOver).isEmpty();
+        try (MetaClients host = new MetaClients(model, algorithm, tasks, TASKS_PER_ROUND, Optional.empty())) {
+            Map<Integer, double[]> handedOver = new HashMap<>();
+            host.compute(1, broken, new int[] {1, 2, 3}, handedOver::put);
+            host.compute(2, exploding, new int[] {4}, handedOver::put);
+            assertThat(handedOver).containsOnlyKeys(1, 2, 3, 4);
+            assertThat(handedOver.values())
+                    .allSatisfy(
+                            vector -> assertThat(vector).hasSize(start.length).containsOnly(0));
             assertThat(host.divergedUpdates()).isEqualTo(4);
-            host.compute(3, start, new int[] {5}, (client, update) -> handedOver.add(client));
-            assertThat(handedOver).containsExactly(5);
+            host.compute(3, start, new int[] {5}, (client, update) -> handedOver.put(client, update.clone()));
+            assertThat(Objects.requireNonNull(handedOver.get(5))).isNotEqualTo(new double[start.length]);
+            assertThat(host.divergedUpdates()).isEqualTo(4);
         }
     }
 
@@ -114,7 +119,7 @@ class MetaClientsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(String.valueOf(start.length));
         assertThatThrownBy(() -> updates(1, start, 200)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new MetaClients(model, algorithm, tasks, 0))
+        assertThatThrownBy(() -> new MetaClients(model, algorithm, tasks, 0, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(updates(1, start)).isEmpty();
     }

@@ -44,6 +44,11 @@ final class SimulatedPrivateSum implements SecureSum {
     }
 
     @Override
+    public double noiseDeviation(double clients) {
+        return clipNorm * Math.sqrt(clients / honestClients);
+    }
+
+    @Override
     public RoundOutcome run(int round, float[] model) {
         double[] sum = new double[vectorLength];
         int[] count = new int[1];
@@ -58,7 +63,7 @@ final class SimulatedPrivateSum implements SecureSum {
         if (count[0] == 0) {
             return new RoundOutcome.Aborted(round, AbortReason.TOO_FEW_UPLOADS);
         }
-        double deviation = clipNorm * Math.sqrt(count[0] / honestClients);
+        double deviation = noiseDeviation(count[0]);
         for (int i = 0; i < vectorLength; i++) {
             sum[i] += deviation * noise.nextGaussian();
         }

@@ -113,6 +113,16 @@ public record EncodingParameters(
     }
 
     /**
+     * The standard deviation of the noise in a coordinate of a decoded sum, in real units; rounding to the grid is not in
+     * it. 0 without noise.
+     *
+     * @param clients noise shares in the sum, at least 1, or their expected number
+     */
+    public double noiseDeviation(double clients) {
+        return Math.sqrt(noiseVariancePerClient * clients) * grid();
+    }
+
+    /**
      * What sums of such vectors may promise about one client; empty without noise.
      *
      * @param participationsPerClient in how many opened sums a client is at most, at least 1

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,7 +190,7 @@ final class RoundReplay {
         if (!round.closed.statements().keySet().containsAll(report.objections())) {
             return fault("member " + report.member() + " objects to a client that is not in the set");
         }
-        round.objections.addAll(report.objections());
+        round.object(report);
         return round.inspectors.add(report.member())
                 ? Optional.empty()
                 : fault("member " + report.member() + " has a second inspection report");
@@ -333,10 +334,12 @@ final class RoundReplay {
     private boolean fits(AbortReason reason, ReplayedRound round) {
         return switch (reason) {
             case TOO_FEW_UPLOADS ->
-                round.stage == Stage.INSPECTING && isTooSmall(round.closed.without(round.objections));
-            case TOO_MANY_OBJECTIONS ->
                 round.stage == Stage.INSPECTING
-                        && round.objections.size() > plan.committee().objectionLimit();
+                        && isTooSmall(round.closed.without(round.objections))
+                        && !isBudgetSpent(round);
+            case TOO_MANY_OBJECTIONS ->
+                round.stage == Stage.INSPECTING && isTooMany(round.objections) && !isBudgetSpent(round);
+            case BUDGET_SPENT -> round.stage == Stage.INSPECTING && isBudgetSpent(round);
             case INSPECTION_DEADLINE ->
                 round.stage == Stage.INSPECTING
                         && round.inspectors.size() < plan.committee().quorum();
@@ -350,6 +353,31 @@ final class RoundReplay {
                         && enoughShares(round).isEmpty();
             case SUPERSEDED, NODE_FAILURE -> true;
         };
+    }
+
+    /**
+     * Without the spent clients among those objected to the round would go on; or it closed with too few, and fewer than
+     * the minimum are below their cap. Never said where readers must not learn who takes part.
+     */
+    private boolean isBudgetSpent(ReplayedRound round) {
+        if (plan.hidesParticipants()) {
+            return false;
+        }
+        int cap = plan.population().participationCap();
+        if (isTooSmall(round.closed)) {
+            long spent = certifiedRounds.values().stream()
+                    .filter(rounds -> rounds >= cap)
+                    .count();
+            return registry.size() - spent < plan.population().minimumClients();
+        }
+        Set<Integer> unsound = round.unsound(plan.committee().threshold());
+        return isTooSmall(round.closed.without(round.objections))
+                && !isTooSmall(round.closed.without(unsound))
+                && !isTooMany(unsound);
+    }
+
+    private boolean isTooMany(Set<Integer> objections) {
+        return objections.size() > plan.committee().objectionLimit();
     }
 
     private Optional<String> enoughShares(ReplayedRound round) {

@@ -34,6 +34,15 @@ public record AdaptiveClipNorm(double norm, double quantile, double rate, double
     }
 
     /**
+     * The same with another norm.
+     *
+     * @throws IllegalArgumentException if it is not in [least, most]
+     */
+    public AdaptiveClipNorm withNorm(double other) {
+        return new AdaptiveClipNorm(other, quantile, rate, least, most);
+    }
+
+    /**
      * The norm of the next round.
      *
      * @param fractionWithin the noisy mean of {@link #WITHIN}; outside of 0 to 1 it counts as the nearest end
@@ -45,6 +54,6 @@ public record AdaptiveClipNorm(double norm, double quantile, double rate, double
         }
         double fraction = Math.max(0, Math.min(fractionWithin, 1));
         double moved = norm * Math.exp(-rate * (fraction - quantile));
-        return new AdaptiveClipNorm(Math.max(least, Math.min(moved, most)), quantile, rate, least, most);
+        return withNorm(Math.max(least, Math.min(moved, most)));
     }
 }

@@ -74,6 +74,16 @@ public final class Clipping {
     }
 
     /**
+     * The same with another norm, of which each layer has the same share.
+     *
+     * @param norm positive and finite
+     */
+    public Clipping withNorm(double norm) {
+        double factor = norm / norm();
+        return perLayer(lengths, Arrays.stream(norms).map(each -> each * factor).toArray());
+    }
+
+    /**
      * Clips an update in place.
      *
      * @return whether nothing had to be cut: a fact about the client that must not leave it but as a {@link Measurement}

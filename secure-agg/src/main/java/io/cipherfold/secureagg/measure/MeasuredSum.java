@@ -26,6 +26,15 @@ public final class MeasuredSum {
         return clients;
     }
 
+    /** Whether there is a {@link #meanUpdate}: always without weights. */
+    public boolean hasMeanUpdate() {
+        return totalWeight() >= 1;
+    }
+
+    private double totalWeight() {
+        return layout.isWeighted() ? total(MeasuredLayout.WEIGHT) : clients;
+    }
+
     /**
      * The mean of the clipped updates, by weight if the layout has one.
      *
@@ -33,7 +42,7 @@ public final class MeasuredSum {
      *     nothing to divide by
      */
     public double[] meanUpdate() {
-        double total = layout.isWeighted() ? total(MeasuredLayout.WEIGHT) : clients;
+        double total = totalWeight();
         if (!(total >= 1)) {
             throw new IllegalStateException("the sum of the weights is " + total + ", at least 1 is needed");
         }

@@ -78,6 +78,17 @@ public final class AggregationPlan {
         return encoding.privacy(people.participationCap(), honestClients, draft.delta(), credit);
     }
 
+    /**
+     * The most that one client has lost after so many rounds, with H_min honest clients in every opened sum; empty without
+     * noise.
+     *
+     * @param rounds started so far, at least 1
+     */
+    public Optional<PrivacyStatement> privacyAfter(int rounds) {
+        int participations = Math.min(rounds, draft.population().participationCap());
+        return encoding.privacy(participations, draft.population().minimumHonestClients(), draft.delta());
+    }
+
     /** The SHA-256 of the canonical encoding. */
     public Digest digest() {
         return digest;

@@ -62,6 +62,7 @@ final class Inspection implements AutoCloseable {
     private final Digest list;
     private final SortedMap<Integer, Sound> sound = new TreeMap<>();
     private final List<Integer> objections = new ArrayList<>();
+    private final List<Integer> spent = new ArrayList<>();
 
     private Inspection(int round, Digest list) {
         this.round = round;
@@ -98,15 +99,20 @@ final class Inspection implements AutoCloseable {
                     && statement.epochKeys().get(member - 1).equals(ownEpochDigest)
                     && oneBeacon
                     && coins.refusal(statement).isEmpty()
-                    && !copied.contains(statement.ciphertext())
-                    && !journal.isCapReached(request.round(), key.get())
-                    && journal.beyondBudget(request.round(), key.get()).isEmpty();
-            Optional<byte[]> part = formal ? part(entry.part(), statement, member, ownKey, scheme) : Optional.empty();
+                    && !copied.contains(statement.ciphertext());
+            boolean budgetSpent = formal
+                    && (journal.isCapReached(request.round(), key.get())
+                            || journal.beyondBudget(request.round(), key.get()).isPresent());
+            Optional<byte[]> part =
+                    formal && !budgetSpent ? part(entry.part(), statement, member, ownKey, scheme) : Optional.empty();
             if (part.isPresent()) {
                 inspection.sound.put(
                         client, new Sound(statement.digest(), statement.model(), key.orElseThrow(), part.get()));
             } else {
                 inspection.objections.add(client);
+                if (budgetSpent) {
+                    inspection.spent.add(client);
+                }
             }
         }
         return inspection;
@@ -173,6 +179,11 @@ final class Inspection implements AutoCloseable {
     /** Clients that must not be in the sum, ascending. */
     List<Integer> objections() {
         return List.copyOf(objections);
+    }
+
+    /** Those of the {@link #objections} whose cap is reached or whose budget is spent, ascending. */
+    List<Integer> spent() {
+        return List.copyOf(spent);
     }
 
     /** The sound uploads by client. */

@@ -188,7 +188,7 @@ public final class MemberCore implements AutoCloseable {
                 scheme);
         inspection = fresh;
         InspectionReport report = InspectionReport.sign(
-                plan.digest(), request.round(), member, fresh.list(), fresh.objections(), identity);
+                plan.digest(), request.round(), member, fresh.list(), fresh.objections(), fresh.spent(), identity);
         return new MemberStep(effects, Reply.frame(report.encode()));
     }
 

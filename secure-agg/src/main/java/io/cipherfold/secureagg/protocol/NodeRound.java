@@ -33,7 +33,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +52,7 @@ final class NodeRound {
 
     private final AcceptedUploads uploads;
     private final Set<Integer> hostsDone = new HashSet<>();
-    private final SortedMap<Integer, InspectionReport> reports = new TreeMap<>();
+    private final InspectionReports reports;
     private final SortedMap<Integer, Vote> votes = new TreeMap<>();
     private final UnmaskingShares shares = new UnmaskingShares();
 
@@ -85,6 +84,7 @@ final class NodeRound {
         this.salt = salt;
         this.epochDigests = opening.epochDigests();
         this.uploads = new AcceptedUploads(plan.encrypts());
+        this.reports = new InspectionReports(plan.committee().corruptMembers());
         this.deadlineMillis = opening.announcement().deadlineMillis();
         persist(LogKind.ANNOUNCED, opening.encode(), nowMillis);
     }
@@ -166,7 +166,8 @@ final class NodeRound {
         if (!opening.takesPart(member) || phase.isOver()) {
             return new MemberWork.None();
         }
-        boolean mayInspect = phase == RoundPhase.INSPECTING && !reports.containsKey(member);
+        boolean mayInspect =
+                phase == RoundPhase.INSPECTING && reports.of(member).isEmpty();
         boolean hasToInspectAgain = inspectAgain && phase != RoundPhase.COLLECTING;
         if (mayInspect || hasToInspectAgain) {
             return new MemberWork.Inspect(number(), uploads.statements());
@@ -187,9 +188,9 @@ final class NodeRound {
     }
 
     Reply inspection(InspectionReport report, long nowMillis) {
-        InspectionReport earlier = reports.get(report.member());
-        if (earlier != null) {
-            return earlier.equals(report)
+        Optional<InspectionReport> earlier = reports.of(report.member());
+        if (earlier.isPresent()) {
+            return earlier.get().equals(report)
                     ? Reply.done()
                     : Reply.rejected(RejectionReason.CONFLICT, "another report of this member was accepted before");
         }
@@ -201,7 +202,7 @@ final class NodeRound {
                 || !set.statements().keySet().containsAll(report.objections())) {
             return Reply.rejected(RejectionReason.WRONG_DIGEST, "the report is about another set");
         }
-        reports.put(report.member(), report);
+        reports.add(report);
         persist(LogKind.INSPECTED, report.encode(), nowMillis);
         if (reports.size() == opening.membersTakingPart()) {
             propose(nowMillis);
@@ -343,8 +344,9 @@ final class NodeRound {
         ClientSet set = uploads.toSet();
         closedSet = set;
         persist(LogKind.CLOSED, RoundNotes.closed(number(), set), nowMillis);
-        if (set.size() < plan.population().minimumClients()) {
-            abort(AbortReason.TOO_FEW_UPLOADS, nowMillis);
+        if (isTooSmall(set)) {
+            boolean spent = !history.leavesEnoughClients(plan.population());
+            abort(orBudgetSpent(AbortReason.TOO_FEW_UPLOADS, spent), nowMillis);
         } else {
             enter(RoundPhase.INSPECTING, plan.deadlines().inspect(), nowMillis);
         }
@@ -355,15 +357,13 @@ final class NodeRound {
         if (closed == null) {
             return;
         }
-        Set<Integer> objections = new TreeSet<>();
-        reports.values().forEach(report -> objections.addAll(report.objections()));
-        if (objections.size() > plan.committee().objectionLimit()) {
-            abort(AbortReason.TOO_MANY_OBJECTIONS, nowMillis);
-            return;
-        }
+        Set<Integer> objections = reports.objections();
         ClientSet kept = closed.without(objections);
-        if (kept.size() < plan.population().minimumClients()) {
-            abort(AbortReason.TOO_FEW_UPLOADS, nowMillis);
+        if (isTooSmall(kept) || isTooMany(objections)) {
+            Set<Integer> others = reports.otherThanBudget();
+            boolean budgetAlone = isTooSmall(kept) && !isTooSmall(closed.without(others)) && !isTooMany(others);
+            AbortReason reason = isTooMany(objections) ? AbortReason.TOO_MANY_OBJECTIONS : AbortReason.TOO_FEW_UPLOADS;
+            abort(orBudgetSpent(reason, budgetAlone), nowMillis);
             return;
         }
         objections.forEach(client -> effects.add(new NodeEffect.Remove(number(), client)));
@@ -372,6 +372,19 @@ final class NodeRound {
         proposal = request;
         persist(LogKind.PROPOSED, request.encode(), nowMillis);
         enter(RoundPhase.VOTING, plan.deadlines().vote(), nowMillis);
+    }
+
+    /** Readers who must not learn who takes part would learn how often clients did. */
+    private AbortReason orBudgetSpent(AbortReason reason, boolean spent) {
+        return spent && !plan.hidesParticipants() ? AbortReason.BUDGET_SPENT : reason;
+    }
+
+    private boolean isTooMany(Set<Integer> objections) {
+        return objections.size() > plan.committee().objectionLimit();
+    }
+
+    private boolean isTooSmall(ClientSet set) {
+        return set.size() < plan.population().minimumClients();
     }
 
     private void openIfPossible() {

@@ -3,6 +3,7 @@ package io.cipherfold.secureagg.protocol;
 
 import io.cipherfold.secureagg.message.ClientSet;
 import io.cipherfold.secureagg.message.Vote;
+import io.cipherfold.secureagg.plan.Population;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,6 +25,14 @@ final class VotingHistory {
     /** In how many certified sets a client has been. */
     int certifiedRounds(int client) {
         return certifiedRounds.getOrDefault(client, 0);
+    }
+
+    /** Whether as many clients as a set needs have been in fewer certified sets than their cap. */
+    boolean leavesEnoughClients(Population population) {
+        long spent = certifiedRounds.values().stream()
+                .filter(rounds -> rounds >= population.participationCap())
+                .count();
+        return population.clients() - spent >= population.minimumClients();
     }
 
     void voted(Vote vote) {

@@ -47,6 +47,16 @@ public final class Coordinator implements SecureSum {
         return plan.encoding().dimension();
     }
 
+    @Override
+    public int lastRound() {
+        return plan.rounds();
+    }
+
+    @Override
+    public double noiseDeviation(double clients) {
+        return plan.encoding().noiseDeviation(clients);
+    }
+
     /**
      * {@inheritDoc}
      *

@@ -188,6 +188,16 @@ public final class LocalFederation implements SecureSum {
     }
 
     @Override
+    public int lastRound() {
+        return coordinator.lastRound();
+    }
+
+    @Override
+    public double noiseDeviation(double clients) {
+        return coordinator.noiseDeviation(clients);
+    }
+
+    @Override
     public RoundOutcome run(int round, float[] model) {
         requireAllWell();
         RoundOutcome outcome = coordinator.run(round, model);

@@ -145,7 +145,8 @@ public final class DurableFiles {
         }
     }
 
-    static void forceDirectory(Path file) throws IOException {
+    /** Puts the directory of a file that was created or moved on the disk. */
+    public static void forceDirectory(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null && isPosix()) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

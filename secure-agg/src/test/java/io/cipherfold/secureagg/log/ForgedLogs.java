@@ -64,7 +64,13 @@ abstract class ForgedLogs extends FederationBench {
 
     final byte[] report(int round, int member, ClientSet set, List<Integer> objections, int signer) {
         return InspectionReport.sign(
-                        federation.plan().digest(), round, member, set.listDigest(), objections, memberKey(signer))
+                        federation.plan().digest(),
+                        round,
+                        member,
+                        set.listDigest(),
+                        objections,
+                        List.of(),
+                        memberKey(signer))
                 .encode();
     }
 

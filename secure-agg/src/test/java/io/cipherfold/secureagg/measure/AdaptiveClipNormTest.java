@@ -64,6 +64,18 @@ class AdaptiveClipNormTest {
     }
 
     @Test
+    void withNorm_outsideOfTheRange_isRefused() {
+        AdaptiveClipNorm rule = new AdaptiveClipNorm(1, 0.5, 0.2, 0.5, 2);
+        assertThat(rule.withNorm(2)).isEqualTo(new AdaptiveClipNorm(2, 0.5, 0.2, 0.5, 2));
+        for (double norm : new double[] {0.49, 2.1, Double.NaN, Double.POSITIVE_INFINITY, -1}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> rule.withNorm(norm))
+                    .withMessageContaining(String.valueOf(norm))
+                    .withMessageContaining("2.0");
+        }
+    }
+
+    @Test
     void next_notANumber_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AdaptiveClipNorm(1, 0.5, 0.2, 0.1, 10).next(Double.NaN));

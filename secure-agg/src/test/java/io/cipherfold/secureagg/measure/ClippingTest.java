@@ -36,6 +36,18 @@ class ClippingTest {
     }
 
     @Test
+    void withNorm_perLayer_keepsTheShares() {
+        double root = Math.sqrt(30);
+        Clipping half = LAYERS.withNorm(root / 2);
+        assertThat(half.norm()).isCloseTo(root / 2, within(1e-12));
+        double[] update = {3, 4, -7, 0, 4};
+        assertThat(half.clip(update)).isFalse();
+        assertThat(update).usingComparatorWithPrecision(1e-12).containsExactly(1.5, 2, -0.5, 0, 1);
+        assertThatIllegalArgumentException().isThrownBy(() -> LAYERS.withNorm(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> LAYERS.withNorm(Double.NaN));
+    }
+
+    @Test
     void clip_badUpdate_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LAYERS.clip(new double[4]))

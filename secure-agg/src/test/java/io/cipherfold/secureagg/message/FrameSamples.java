@@ -224,7 +224,7 @@ final class FrameSamples {
     }
 
     private FrameSample<InspectionReport> inspection() {
-        byte[] frame = InspectionReport.sign(digest, 3, 2, some(1), List.of(1, 3), member(2))
+        byte[] frame = InspectionReport.sign(digest, 3, 2, some(1), List.of(1, 3), List.of(3), member(2))
                 .encode();
         return new FrameSample<>("INSPECTION", frame, f -> InspectionReport.decode(f, plan), InspectionReport::encode)
                 .signed(r -> r.isSignedBy(plan.committee().member(r.member())))
@@ -232,7 +232,9 @@ final class FrameSamples {
                 .u32("member", BODY + 4, 0, MEMBERS + 1)
                 .u32("count", BODY + 40, MOST_CLIENTS + 1)
                 .u32("first objection", BODY + 44, 3)
-                .u32("second objection", BODY + 48, 0, 1);
+                .u32("second objection", BODY + 48, 0, 1)
+                .u32("spent count", BODY + 52, 3)
+                .u32("spent client that is not objected to", BODY + 56, 2);
     }
 
     private VoteRequest proposal() {

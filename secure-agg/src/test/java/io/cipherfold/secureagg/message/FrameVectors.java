@@ -277,6 +277,8 @@ final class FrameVectors {
                 .u32(2)
                 .u32(1)
                 .u32(3)
+                .u32(1)
+                .u32(3)
                 .signed("inspection", frames.members.get(1));
         file.add(
                 13,
@@ -294,11 +296,17 @@ final class FrameVectors {
                         "objections.0",
                         1,
                         "objections.1",
+                        3,
+                        "spent.size",
+                        1,
+                        "spent.0",
                         3));
         file.round(HEADER);
         file.u32("member", HEADER + 4, 0, MEMBERS + 1);
         file.u32("count", HEADER + 40, CLIENTS + 1);
         file.u32("second objection", HEADER + 48, 0, 1);
+        file.u32("spent count", HEADER + 52, 3);
+        file.u32("spent client", HEADER + 56, 2);
         file.badSignature(report, report.length);
     }
 

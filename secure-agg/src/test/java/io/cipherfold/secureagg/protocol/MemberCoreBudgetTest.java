@@ -14,6 +14,7 @@ import io.cipherfold.secureagg.ledger.PrivacyBudget;
 import io.cipherfold.secureagg.ledger.RoundLoss;
 import io.cipherfold.secureagg.log.Chain;
 import io.cipherfold.secureagg.log.ChainRecord;
+import io.cipherfold.secureagg.message.InspectionReport;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.message.VoteRequest;
@@ -88,7 +89,9 @@ class MemberCoreBudgetTest extends MemberBench {
         assertThat(booked(0)).isEqualTo(1);
         assertThat(plan().population().participationCap()).isEqualTo(3);
 
-        assertThat(inspect(1, uploads).objections()).containsExactly(0);
+        InspectionReport report = inspect(1, uploads);
+        assertThat(report.objections()).containsExactly(0);
+        assertThat(report.spent()).containsExactly(0);
         assertRefuses(voteRequest(1, setOf(uploads, 0, 1, 2)).encode(), RejectionReason.OBJECTED, "client 0");
         assertThat(ask(voteRequest(1, setOf(uploads, 1, 2, 3)))).isInstanceOf(Reply.Frame.class);
         assertThat(List.of(booked(0), booked(1))).containsExactly(1, 1);

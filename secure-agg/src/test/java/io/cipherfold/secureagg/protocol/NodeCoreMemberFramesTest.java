@@ -30,7 +30,7 @@ class NodeCoreMemberFramesTest extends NodeBench {
     }
 
     private byte[] report(int round, int member, Digest list, List<Integer> objections, SigningKey key) {
-        return InspectionReport.sign(plan().digest(), round, member, list, objections, key)
+        return InspectionReport.sign(plan().digest(), round, member, list, objections, List.of(), key)
                 .encode();
     }
 

@@ -49,7 +49,8 @@ class ObjectionLimitTest extends NodeBench {
         byte[] honest = ((Reply.Frame) federation.member(member).onWork(work, federation.now())).bytes();
         InspectionReport report = InspectionReport.decode(honest, plan());
         assertThat(report.objections()).isEmpty();
-        byte[] lie = InspectionReport.sign(plan().digest(), round, member, report.list(), clients, memberKey(member))
+        byte[] lie = InspectionReport.sign(
+                        plan().digest(), round, member, report.list(), clients, List.of(), memberKey(member))
                 .encode();
         assertThat(federation.node().apply(core().memberFrame(lie, federation.now())))
                 .isInstanceOf(Reply.Done.class);

@@ -93,7 +93,7 @@ final class Traitor {
         Digest list = honest instanceof Reply.Frame frame && world.dice.chance(700)
                 ? InspectionReport.decode(frame.bytes(), world.plan).list()
                 : Digest.sha256(new byte[] {(byte) world.dice.below(2)});
-        return InspectionReport.sign(world.plan.digest(), request.round(), member, list, clients, identity)
+        return InspectionReport.sign(world.plan.digest(), request.round(), member, list, clients, List.of(), identity)
                 .encode();
     }
 

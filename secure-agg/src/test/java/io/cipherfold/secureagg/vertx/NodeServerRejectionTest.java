@@ -186,10 +186,10 @@ class NodeServerRejectionTest {
 
         node.ask(FRAMES, node.announcement(1).encode()).isProblem(400, RejectionReason.WRONG_KIND);
         node.ask(FRAMES, new byte[39]).isProblem(400, RejectionReason.WRONG_LENGTH);
-        byte[] early = InspectionReport.sign(plan(), 1, 1, Digest.ZERO, List.of(), member(1))
+        byte[] early = InspectionReport.sign(plan(), 1, 1, Digest.ZERO, List.of(), List.of(), member(1))
                 .encode();
         node.ask(FRAMES, early).isProblem(410, RejectionReason.WRONG_PHASE, "COLLECTING");
-        byte[] future = InspectionReport.sign(plan(), 2, 1, Digest.ZERO, List.of(), member(1))
+        byte[] future = InspectionReport.sign(plan(), 2, 1, Digest.ZERO, List.of(), List.of(), member(1))
                 .encode();
         node.ask(FRAMES, future).isProblem(410, RejectionReason.WRONG_ROUND, "current round is 1");
         node.assertUnchanged(before);
@@ -203,7 +203,7 @@ class NodeServerRejectionTest {
         }
         List<String> before = node.state();
 
-        byte[] report = InspectionReport.sign(plan(), 1, 1, Digest.ZERO, List.of(), member(1))
+        byte[] report = InspectionReport.sign(plan(), 1, 1, Digest.ZERO, List.of(), List.of(), member(1))
                 .encode();
         node.ask(FRAMES, report).isProblem(400, RejectionReason.WRONG_DIGEST, "another set");
         node.assertUnchanged(before);
