@@ -91,7 +91,7 @@ final class SkellamConvolution {
         BigInteger beyond = GaussianAcceptance.expOfMinus(102, 1)[1];
         long reach = 15L * (long) Math.ceil(Math.sqrt((double) whole));
         BigInteger bound = leading.multiply(BigInteger.valueOf(3 * (2 * reach + spacing)))
-                .add(beyond.multiply(BigInteger.valueOf(2 * spacing * period)));
+                .add(beyond.multiply(BigInteger.valueOf(2 * period * spacing)));
         // s E / (1 - s E) with s E below 2^-90.
         return bound.add(bound.shiftRight(64)).add(BigInteger.ONE);
     }
