@@ -61,10 +61,10 @@ final class OmniglotStory implements Story {
         int rounds = experiment.training().rounds();
         PlanOptions plan = DemoPlans.few(
                 options.scheme(),
-                experiment.model().layout().length(),
+                experiment.vectorLength(),
                 clientCount,
                 MINIMUM_CLIENTS,
-                experiment.clipNorm(),
+                experiment.planClipNorm(),
                 experiment.training().mostRounds());
         Map<String, Map<String, Double>> results = new LinkedHashMap<>();
         Map<String, List<double[]>> curves = new LinkedHashMap<>();
@@ -107,8 +107,8 @@ final class OmniglotStory implements Story {
                 encrypted.views(),
                 refusals,
                 List.of(
-                        "Thirty clients are too few for useful noise: the plan is marked insecure-test and has none. What"
-                                + " the sums reveal, readers learn.",
+                        "Thirty clients are too few for useful noise: the plan is marked insecure-test and has none."
+                                + " What the sums reveal, readers learn.",
                         "Data: Omniglot (Lake, Salakhutdinov, Tenenbaum 2015), MIT licence. Evaluation tasks are drawn"
                                 + " within single alphabets that no client has."));
     }

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param algorithm what clients compute in training and how test tasks are adapted to; inner rates are on the mean
  *     cross-entropy
  * @param training the server's part
+ * @param measurements what clients report beside their updates; empty for nothing
  */
 public record OmniglotExperiment(
         FewShot task,
@@ -35,7 +36,8 @@ public record OmniglotExperiment(
         double clipNorm,
         List<Integer> hiddenUnits,
         MetaAlgorithm algorithm,
-        TrainingSettings training) {
+        TrainingSettings training,
+        Optional<MeasurementSettings> measurements) {
 
     /** Query images per class of a test task. */
     public static final int TEST_QUERIES = 5;
@@ -70,7 +72,8 @@ public record OmniglotExperiment(
                 1,
                 List.of(64, 128),
                 new FirstOrderMaml(new InnerLoop(0.1, 5)),
-                training(DEFAULT_ROUNDS));
+                training(DEFAULT_ROUNDS),
+                Optional.empty());
     }
 
     private static TrainingSettings training(int rounds) {
@@ -79,7 +82,31 @@ public record OmniglotExperiment(
 
     /** The same with another number of rounds; the end of the training, where the rate falls, scales with it. */
     public OmniglotExperiment withRounds(int rounds) {
-        return new OmniglotExperiment(task, tasksPerClient, clipNorm, hiddenUnits, algorithm, training(rounds));
+        return new OmniglotExperiment(
+                task, tasksPerClient, clipNorm, hiddenUnits, algorithm, training(rounds), measurements);
+    }
+
+    /** The same with measurements beside the updates. */
+    public OmniglotExperiment withMeasurements(MeasurementSettings settings) {
+        return new OmniglotExperiment(
+                task, tasksPerClient, clipNorm, hiddenUnits, algorithm, training, Optional.of(settings));
+    }
+
+    /** How updates lie in clients' vectors if there are measurements beside them. */
+    public Optional<MeasuredUpdates> measuredUpdates() {
+        return measurements.map(settings -> new MeasuredUpdates(model().layout(), clipNorm, settings));
+    }
+
+    /** Coordinates of a client's vector: the plan's number of parameters. */
+    public int vectorLength() {
+        return measuredUpdates()
+                .map(MeasuredUpdates::vectorLength)
+                .orElse(model().layout().length());
+    }
+
+    /** The plan's clip norm, in which measurements have a share. */
+    public double planClipNorm() {
+        return measuredUpdates().map(MeasuredUpdates::planClipNorm).orElse(clipNorm);
     }
 
     /** A network of fully connected ReLU layers over the pixels. */
@@ -94,7 +121,7 @@ public record OmniglotExperiment(
     /** The clients, one per background alphabet, to be handed to a {@link SecureSum}; the caller closes them. */
     public MetaClients clients(List<Alphabet> background, long seed) {
         return new MetaClients(
-                model(), algorithm, new AlphabetClients(seed, background, task), tasksPerClient, Optional.empty());
+                model(), algorithm, new AlphabetClients(seed, background, task), tasksPerClient, measuredUpdates());
     }
 
     /** Test tasks, each within one evaluation alphabet, as a new client would have them. */
@@ -123,7 +150,7 @@ public record OmniglotExperiment(
     /** Trains over {@code sum}, whose vectors are those of {@link #clients} under the same seed. */
     public TrainingResult train(Omniglot omniglot, SecureSum sum, long seed, TrainingListener listener) {
         try (TaskEvaluation evaluation = evaluation(omniglot, seed)) {
-            return new FederatedTraining(sum, training, Optional.empty(), evaluation::evaluate)
+            return new FederatedTraining(sum, training, measuredUpdates(), evaluation::evaluate)
                     .run(model().initialise(seed), listener);
         }
     }

@@ -14,6 +14,7 @@ import io.cipherfold.meta.model.FastWeights.Score;
 import io.cipherfold.meta.model.Loss;
 import io.cipherfold.meta.model.Mlp;
 import io.cipherfold.meta.model.ParameterLayout;
+import io.cipherfold.meta.task.ClientTasks;
 import io.cipherfold.meta.task.SinusoidClients;
 import io.cipherfold.meta.task.Task;
 import io.cipherfold.meta.task.TaskShape;
@@ -25,6 +26,7 @@ import io.cipherfold.secureagg.measure.AdaptiveClipNorm;
 import io.cipherfold.secureagg.measure.Clipping;
 import io.cipherfold.secureagg.measure.MeasuredSum;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -206,6 +208,55 @@ class MeasuredTrainingTest {
         }
         assertThat(equal.measured().get(0).values().get(0).name()).isEqualTo("weight");
         assertThat(equal.measured().get(0).values().get(0).mean()).isCloseTo(36 / 60.0, within(1e-9));
+    }
+
+    /** The tasks of others, of which client i has 5 (i + 1) examples; those above 40 count as 40. */
+    private record Unequal(ClientTasks others) implements ClientTasks {
+        @Override
+        public TaskShape shape() {
+            return others.shape();
+        }
+
+        @Override
+        public int clients() {
+            return others.clients();
+        }
+
+        @Override
+        public long examples(int client) {
+            return 5L * (client + 1);
+        }
+
+        @Override
+        public Task task(int client, int round, int index) {
+            return others.task(client, round, index);
+        }
+    }
+
+    @Test
+    void read_unequalWeights_isTheWeightedMean() {
+        MeasuredUpdates measured = updates(new MeasurementSettings(0.2, 0, 1, 40, true, false, Optional.empty()));
+        List<double[]> vectors = new ArrayList<>();
+        try (MetaClients clients =
+                new MetaClients(model, algorithm, new Unequal(tasks), CURVES, Optional.of(measured))) {
+            clients.compute(1, start, everybody, (client, vector) -> vectors.add(vector.clone()));
+        }
+        List<double[]> plain = vectors(Optional.empty(), start);
+        double[] weighted = new double[start.length];
+        double total = 0;
+        for (int client : everybody) {
+            double weight = Math.min(1, (client + 1) / 8.0);
+            total += weight;
+            double[] update = plain.get(client);
+            clipByHand(update, false);
+            IntStream.range(0, weighted.length).forEach(i -> weighted[i] += weight * update[i]);
+        }
+        double all = total;
+        MeasuredSum read = measured.read(sum(vectors), measured.firstNorm());
+        assertThat(read.total("weight")).isCloseTo(total, within(1e-9));
+        assertThat(read.total(MeasuredUpdates.EXAMPLES)).isCloseTo(40 * total, within(1e-6));
+        assertThat(read.meanUpdate())
+                .containsExactly(Arrays.stream(weighted).map(x -> x / all).toArray(), within(1e-4));
     }
 
     /** From far below the norms the norm rises until half of the updates need no clipping, and both sides follow it. */

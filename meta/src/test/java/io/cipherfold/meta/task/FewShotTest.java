@@ -128,6 +128,18 @@ class FewShotTest extends TaskSourceContract {
     }
 
     @Test
+    void examples_client_areTheImagesOfItsAlphabet() {
+        AlphabetClients clients = new AlphabetClients(1, ALPHABETS, SIZE);
+        for (int client = 0; client < 3; client++) {
+            Alphabet alphabet = ALPHABETS.get(client);
+            assertThat(clients.examples(client)).isEqualTo((long) alphabet.characters() * alphabet.drawings());
+        }
+        assertThatThrownBy(() -> clients.examples(3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[0, 3), was 3");
+    }
+
+    @Test
     void copyImage_quarterTurns_turnClockwise() {
         byte[] pixels = new byte[Alphabet.PIXELS];
         pixels[3] = (byte) 255; // first row, column 3

@@ -40,8 +40,7 @@ public record NestedPrivacyStatement(PrivacyStatement clientLevel, RecordLevel r
      * @param delta of all figures, 1e-100 to 1, exclusive
      * @throws IllegalArgumentException if a number is out of its range
      */
-    public static NestedPrivacyStatement of(
-            DistributedNoise outer, int honestClients, InnerNoise inner, double delta) {
+    public static NestedPrivacyStatement of(DistributedNoise outer, int honestClients, InnerNoise inner, double delta) {
         return of(outer, honestClients, inner, outer.statement(honestClients, delta));
     }
 

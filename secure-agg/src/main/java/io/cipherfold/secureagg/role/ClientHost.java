@@ -51,6 +51,7 @@ public final class ClientHost implements AutoCloseable {
     static final int UPLOAD_ATTEMPTS = 5;
     /** A shorter upload that broke off is sent anew: that costs less than to ask. */
     private static final int LEAST_RESUMED_BYTES = 1 << 20;
+
     private static final Duration RETRY = Duration.ofMillis(200);
 
     private final AggregationPlan plan;
@@ -68,6 +69,7 @@ public final class ClientHost implements AutoCloseable {
     private int lastRound;
     /** First round of the epoch that the collective key is for; 0 before the first. */
     private int keyEpoch;
+
     private CollectiveKey collectiveKey = CollectiveKey.NONE;
 
     /**
