@@ -89,7 +89,7 @@ namespace cipherfold::test
             squares += static_cast<std::int64_t>(rounded[i]) * rounded[i];
         }
         CHECK(squares == norm);
-        vector.add_noise(100, seed);
+        vector.add_exact_noise(100, seed);
         std::vector<std::int32_t> noisy(length);
         vector.read(0, length, noisy.data());
         double noise = 0;
@@ -99,6 +99,23 @@ namespace cipherfold::test
         }
         // The variance, within 7 of its relative deviations sqrt(2 / length) = 0.01.
         CHECK(std::fabs(noise / length - 100) < 7);
+
+        const std::uint64_t half = std::uint64_t{ 1 } << 62;
+        TableNoise tables({ { 5, { half, half + 9 }, { half } } });
+        vector.add_noise(tables, seed);
+        std::vector<std::int32_t> noisier(length);
+        vector.read(0, length, noisier.data());
+        std::vector<std::int32_t> samples(TableNoise::most_samples);
+        for (std::size_t i = 0; i < length; i++)
+        {
+            const std::size_t block = i / samples.size();
+            if (i % samples.size() == 0)
+            {
+                ChaCha20 stream = stream_under(seed, EncodingDomain::noise, block);
+                tables.fill(stream, samples.data(), std::min(samples.size(), length - i));
+            }
+            CHECK(noisier[i] == noisy[i] + samples[i % samples.size()]);
+        }
     }
 
     void encoding_vector_refuses_wrong_steps()
@@ -114,14 +131,16 @@ namespace cipherfold::test
         CHECK(refused([&] { vector.reals(6, 0); }));
         CHECK(refused([&] { vector.reals(1, static_cast<std::size_t>(-1)); }));
         CHECK(refused([&] { vector.read(0, 1, target); }));
-        CHECK(refused([&] { vector.add_noise(4, seed); }));
+        TableNoise tables({ { 1, { 1 }, { 1 } } });
+        CHECK(refused([&] { vector.add_noise(tables, seed); }));
+        CHECK(refused([&] { vector.add_exact_noise(4, seed); }));
         CHECK(refused([&] { vector.round(1024, seed, 0); }));
         vector.round(0, seed, 0);
         CHECK(refused([&] { vector.reals(0, 1); }));
         CHECK(refused([&] { vector.rotate(seed); }));
         CHECK(refused([&] { vector.round(0, seed, 0); }));
-        CHECK(refused([&] { vector.add_noise(0, seed); }));
-        CHECK(refused([&] { vector.add_noise((1 << 24) + 1, seed); }));
+        CHECK(refused([&] { vector.add_exact_noise(0, seed); }));
+        CHECK(refused([&] { vector.add_exact_noise((1 << 24) + 1, seed); }));
         CHECK(refused([&] { vector.read(1, 5, target); }));
         vector.read(0, 5, target);
         CHECK(target[4] == 0);

@@ -73,10 +73,9 @@ namespace
             });
     }
 
-    /** Tables of as many entries as there are for this variance; the time depends on nothing else. */
-    void report_table_noise(const char *name, const std::vector<std::size_t> &sizes, InstructionSet set)
+    /** Tables of as many entries as there are for a variance; the time depends on nothing else. */
+    std::vector<TableNoise::Part> tables(const std::vector<std::size_t> &sizes)
     {
-        const SecretVector<std::uint8_t> seed(seed_bytes, 1);
         std::vector<TableNoise::Part> parts;
         for (const std::size_t size : sizes)
         {
@@ -90,7 +89,13 @@ namespace
             rare.insert(rare.end(), entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(size / 2));
             parts.push_back({ 1, std::move(entries), std::move(rare) });
         }
-        TableNoise noise(std::move(parts), set);
+        return parts;
+    }
+
+    void report_table_noise(const char *name, const std::vector<std::size_t> &sizes, InstructionSet set)
+    {
+        const SecretVector<std::uint8_t> seed(seed_bytes, 1);
+        TableNoise noise(tables(sizes), set);
         std::vector<std::int32_t> samples(TableNoise::most_samples);
         report(
             name,
@@ -104,12 +109,12 @@ namespace
             });
     }
 
-    void report_whole(const std::vector<double> &source)
+    void report_whole(const char *name, const std::vector<double> &source, void (*add_noise)(EncodingVector &))
     {
         const SecretVector<std::uint8_t> seed(seed_bytes, 1);
         std::vector<std::int32_t> integers(dimension);
         report(
-            "whole encoding",
+            name,
             [&]
             {
                 EncodingVector vector(dimension);
@@ -122,7 +127,7 @@ namespace
                 {
                     vector.round(0, seed, 0);
                 }
-                vector.add_noise(3290, seed);
+                add_noise(vector);
                 vector.read(0, dimension, integers.data());
             });
     }
@@ -155,6 +160,15 @@ int main()
     {
         report_noise(variance);
     }
-    report_whole(source);
+    report_whole(
+        "whole encoding, tables", source,
+        [](EncodingVector &vector)
+        {
+            TableNoise noise(tables({ 87, 128 }));
+            vector.add_noise(noise, SecretVector<std::uint8_t>(seed_bytes, 2));
+        });
+    report_whole(
+        "whole encoding, rejection", source,
+        [](EncodingVector &vector) { vector.add_exact_noise(3290, SecretVector<std::uint8_t>(seed_bytes, 2)); });
     return 0;
 }

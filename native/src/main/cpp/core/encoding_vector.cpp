@@ -151,10 +151,22 @@ namespace cipherfold
             });
     }
 
-    void EncodingVector::add_noise(std::uint64_t variance, const SecretVector<std::uint8_t> &secret_seed)
+    void EncodingVector::add_noise(TableNoise &noise, const SecretVector<std::uint8_t> &secret_seed)
     {
-        constexpr std::size_t block = DiscreteGaussian::most_samples;
+        add_samples(noise, secret_seed);
+    }
+
+    void EncodingVector::add_exact_noise(std::uint64_t variance, const SecretVector<std::uint8_t> &secret_seed)
+    {
         DiscreteGaussian gaussian(variance);
+        add_samples(gaussian, secret_seed);
+    }
+
+    template <class Sampler>
+    void EncodingVector::add_samples(Sampler &sampler, const SecretVector<std::uint8_t> &secret_seed)
+    {
+        constexpr std::size_t block = Sampler::most_samples;
+        static_assert(block == 8192, "both implementations count the streams in blocks of this size");
         SecretVector<std::int32_t> samples(block);
         SecretVector<std::int32_t> sums(block);
         change(
@@ -165,7 +177,7 @@ namespace cipherfold
                 {
                     const std::size_t count = std::min(block, length_ - i);
                     ChaCha20 stream = stream_under(secret_seed, EncodingDomain::noise, i / block);
-                    gaussian.fill(stream, samples.data(), count);
+                    sampler.fill(stream, samples.data(), count);
                     std::memcpy(sums.data(), place(memory_.get(), i), count * sizeof(std::int32_t));
                     bool overflow = false;
                     for (std::size_t k = 0; k < count; k++)

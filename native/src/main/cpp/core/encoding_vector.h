@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/secret_memory.h"
+#include "core/table_noise.h"
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -60,11 +61,13 @@ namespace cipherfold
 
         // Integers.
 
-        /**
-        Adds a sample of the discrete Gaussian to each: block j of DiscreteGaussian::most_samples coordinates gets those
-        of stream j under the seed.
-        */
-        void add_noise(std::uint64_t variance, const SecretVector<std::uint8_t> &secret_seed);
+        // Noise is added in blocks of 8,192 coordinates, of which block j gets the samples of stream j under the seed.
+
+        /** Adds a sample of the tables to each. The time depends on the tables and the length only. */
+        void add_noise(TableNoise &noise, const SecretVector<std::uint8_t> &secret_seed);
+
+        /** Adds a sample of the discrete Gaussian, exactly sampled, to each. The time depends on the samples. */
+        void add_exact_noise(std::uint64_t variance, const SecretVector<std::uint8_t> &secret_seed);
 
         /** Copies some integers. */
         void read(std::size_t from, std::size_t count, std::int32_t *target) const;
@@ -87,6 +90,9 @@ namespace cipherfold
         /** The content is broken until the step is complete. */
         template <class Step>
         void change(Content from, Content to, Step &&step);
+
+        template <class Sampler>
+        void add_samples(Sampler &sampler, const SecretVector<std::uint8_t> &secret_seed);
 
         void require_content(Content content) const;
 

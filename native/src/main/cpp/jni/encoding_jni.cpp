@@ -22,6 +22,35 @@ namespace
     {
         return to_size(count, "count is negative");
     }
+
+    using Entry = std::vector<std::uint64_t>::const_iterator;
+
+    std::vector<std::uint64_t> take(Entry &next, Entry end, std::int32_t count)
+    {
+        const std::size_t size = to_size(count, "a table's size is negative");
+        require(size <= static_cast<std::size_t>(end - next), "tables are missing");
+        std::vector<std::uint64_t> table(next, next + static_cast<std::ptrdiff_t>(size));
+        next += static_cast<std::ptrdiff_t>(size);
+        return table;
+    }
+
+    /** A factor and the sizes of two tables for each part, and the entries of all tables. */
+    std::vector<TableNoise::Part> copy_parts(JNIEnv *env, jintArray shapes, jlongArray tables)
+    {
+        const std::vector<std::int32_t> numbers = copy_numbers(env, shapes);
+        const std::vector<std::uint64_t> words = copy_words(env, tables);
+        std::vector<TableNoise::Part> parts;
+        Entry next = words.begin();
+        require(numbers.size() % 3 == 0, "three numbers belong to a part");
+        for (std::size_t i = 0; i < numbers.size(); i += 3)
+        {
+            std::vector<std::uint64_t> common = take(next, words.end(), numbers[i + 1]);
+            std::vector<std::uint64_t> rare = take(next, words.end(), numbers[i + 2]);
+            parts.push_back({ numbers[i], std::move(common), std::move(rare) });
+        }
+        require(next == words.end(), "too many tables");
+        return parts;
+    }
 } // namespace
 
 jlong JNICALL Java_io_cipherfold_seal_EncodingJni_create(JNIEnv *env, jclass, jint length)
@@ -132,13 +161,26 @@ void JNICALL Java_io_cipherfold_seal_EncodingJni_round(
 }
 
 void JNICALL Java_io_cipherfold_seal_EncodingJni_addNoise(
-    JNIEnv *env, jclass, jlong vector, jlong variance, jbyteArray seed)
+    JNIEnv *env, jclass, jlong vector, jintArray shapes, jlongArray tables, jbyteArray seed)
 {
     guarded(
         env, "addNoise",
         [&]
         {
             const auto secret_seed = copy_seed(env, seed);
-            VectorHandle::of(vector).add_noise(static_cast<std::uint64_t>(variance), secret_seed);
+            TableNoise noise(copy_parts(env, shapes, tables));
+            VectorHandle::of(vector).add_noise(noise, secret_seed);
+        });
+}
+
+void JNICALL Java_io_cipherfold_seal_EncodingJni_addExactNoise(
+    JNIEnv *env, jclass, jlong vector, jlong variance, jbyteArray seed)
+{
+    guarded(
+        env, "addExactNoise",
+        [&]
+        {
+            const auto secret_seed = copy_seed(env, seed);
+            VectorHandle::of(vector).add_exact_noise(static_cast<std::uint64_t>(variance), secret_seed);
         });
 }

@@ -20,7 +20,6 @@ namespace cipherfold::jni
         case Kind::ring:
         case Kind::encryptor:
         case Kind::encoding_vector:
-        case Kind::table_noise:
         case Kind::accumulator:
         case Kind::opening:
         case Kind::context:

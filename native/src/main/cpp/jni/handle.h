@@ -16,7 +16,6 @@ namespace cipherfold::jni
         ring = 0x63666f6c6452494eULL,
         encryptor = 0x63666f6c64454e43ULL,
         encoding_vector = 0x63666f6c64564543ULL,
-        table_noise = 0x63666f6c64544e53ULL,
         accumulator = 0x63666f6c64414343ULL,
         opening = 0x63666f6c644f504eULL,
         context = 0x63666f6c64435458ULL,

@@ -2,6 +2,7 @@
 package io.cipherfold.crypto;
 
 import io.cipherfold.crypto.sample.DiscreteGaussian;
+import io.cipherfold.crypto.sample.ReferenceTableNoise;
 import io.cipherfold.seal.ReferenceChaCha20;
 import io.cipherfold.seal.VectorCase;
 import io.cipherfold.seal.VectorFile;
@@ -11,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Vectors of the encoding of a client's vector: rotation and rounding from {@link ReferenceEncoding}, noise from the sampler
- * in Java, which is the native one's twin.
+ * Vectors of the encoding of a client's vector: rotation and rounding from {@link ReferenceEncoding}, noise from
+ * {@link ReferenceTableNoise}; exact noise from the sampler in Java, which is the native one's twin.
  */
 final class EncodingVectors {
 
@@ -22,7 +23,7 @@ final class EncodingVectors {
     private EncodingVectors() {}
 
     static List<VectorFile> files() {
-        return List.of(rotation(), rounding(), noise());
+        return List.of(rotation(), rounding(), tableNoise(), exactNoise());
     }
 
     /** Real number i of an input: whole multiples of 2^-20 of both signs below 2^11. */
@@ -129,7 +130,54 @@ final class EncodingVectors {
                         .put("attempt", 0));
     }
 
-    private static VectorFile noise() {
+    private static VectorFile tableNoise() {
+        VectorFile file = new VectorFile(
+                        "table-noise",
+                        "discrete Gaussian and Skellam, from cumulative tables",
+                        VectorGenerator.class,
+                        "Block j of 8,192 samples from the stream (domain 5, index j) under the seed."
+                                + " docs/samplers.md says what the tables are and how a sample is made of words.")
+                .field("seed", "32 bytes")
+                .field("distribution", "gaussian or skellam")
+                .field("variance", "variance parameter")
+                .field("dimension", "samples")
+                .field("prefix", "the first 16 samples")
+                .field("sha256", "of all of them, i32");
+        int dimension = 10_000;
+        byte[] seed = VectorCase.seed("noise");
+        for (int variance : new int[] {4, 319, 320, 3290, 65_536, 1 << 24}) {
+            file.valid(
+                    "discrete Gaussian, variance " + variance,
+                    variance == 4 || variance == 1 << 24 ? List.of("edge") : NONE,
+                    tableNoise("gaussian", variance, seed, dimension)
+                            .all(integers(ReferenceTableNoise.discreteGaussian(variance)
+                                    .samples(seed, dimension))));
+        }
+        for (int variance : new int[] {4, 100, 3290}) {
+            file.valid(
+                    "Skellam, variance " + variance,
+                    variance == 4 ? List.of("edge") : NONE,
+                    tableNoise("skellam", variance, seed, dimension)
+                            .all(integers(ReferenceTableNoise.skellam(variance).samples(seed, dimension))));
+        }
+        for (int variance : new int[] {0, (1 << 24) + 1}) {
+            file.invalid(
+                    "discrete Gaussian, variance " + variance,
+                    "OUT_OF_RANGE",
+                    tableNoise("gaussian", variance, seed, dimension));
+        }
+        return file;
+    }
+
+    private static VectorCase tableNoise(String distribution, int variance, byte[] seed, int dimension) {
+        return VectorCase.create()
+                .hex("seed", seed)
+                .put("distribution", distribution)
+                .put("variance", variance)
+                .put("dimension", dimension);
+    }
+
+    private static VectorFile exactNoise() {
         VectorFile file = new VectorFile(
                         "discrete-gaussian",
                         "discrete Gaussian, exactly sampled",
@@ -150,7 +198,7 @@ final class EncodingVectors {
                             .hex("seed", seed)
                             .put("variance", variance)
                             .put("dimension", dimension)
-                            .all(integers(noise(variance, seed, dimension))));
+                            .all(integers(exactNoise(variance, seed, dimension))));
         }
         for (int variance : new int[] {0, (1 << 24) + 1}) {
             file.invalid(
@@ -159,7 +207,7 @@ final class EncodingVectors {
         return file;
     }
 
-    private static int[] noise(int variance, byte[] seed, int count) {
+    private static int[] exactNoise(int variance, byte[] seed, int count) {
         DiscreteGaussian gaussian = new DiscreteGaussian(variance);
         int[] samples = new int[count];
         for (int from = 0; from < count; from += DiscreteGaussian.BLOCK) {

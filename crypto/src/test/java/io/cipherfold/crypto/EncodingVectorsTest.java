@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cipherfold.crypto.sample.DiscreteGaussian;
+import io.cipherfold.crypto.sample.NoiseSampler;
+import io.cipherfold.crypto.sample.TableSampler;
 import io.cipherfold.crypto.vector.VectorKernels;
 import io.cipherfold.crypto.vector.WorkVector;
 import io.cipherfold.seal.NoLeakedHandles;
 import io.cipherfold.seal.VectorCase;
 import io.cipherfold.seal.VectorFile;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,7 +40,11 @@ class EncodingVectorsTest {
         return onBoth("rounding.json");
     }
 
-    static Stream<Arguments> noise() {
+    static Stream<Arguments> tableNoise() {
+        return onBoth("table-noise.json");
+    }
+
+    static Stream<Arguments> exactNoise() {
         return onBoth("discrete-gaussian.json");
     }
 
@@ -91,20 +99,35 @@ class EncodingVectorsTest {
 
     @ParameterizedTest
     @MethodSource
-    void noise(VectorKernels kernels, VectorCase test) {
-        int dimension = test.isValid() ? test.integer("dimension") : 1;
-        try (WorkVector vector = kernels.create(dimension)) {
+    void tableNoise(VectorKernels kernels, VectorCase test) {
+        assertNoise(
+                kernels,
+                test,
+                variance -> test.text("distribution").equals("skellam")
+                        ? TableSampler.skellam(variance)
+                        : TableSampler.discreteGaussian(variance));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void exactNoise(VectorKernels kernels, VectorCase test) {
+        assertNoise(kernels, test, DiscreteGaussian::new);
+    }
+
+    private static void assertNoise(VectorKernels kernels, VectorCase test, IntFunction<NoiseSampler> sampler) {
+        int variance = test.integer("variance");
+        if (!test.isValid()) {
+            assertThat(test.reason()).isEqualTo("OUT_OF_RANGE");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> sampler.apply(variance))
+                    .withMessageContaining("variance must be 1 to");
+            return;
+        }
+        try (WorkVector vector = kernels.create(test.integer("dimension"))) {
             // Zeros round to zeros, whatever the coins are.
             vector.round(0, new byte[32], 0);
-            if (test.isValid()) {
-                vector.addNoise(test.integer("variance"), test.bytes("seed"));
-                assertResult(integers(vector), test);
-            } else {
-                assertThat(test.reason()).isEqualTo("OUT_OF_RANGE");
-                assertThatIllegalArgumentException()
-                        .isThrownBy(() -> vector.addNoise(test.integer("variance"), new byte[32]))
-                        .withMessageContaining("variance must be 1 to");
-            }
+            vector.addNoise(sampler.apply(variance), test.bytes("seed"));
+            assertResult(integers(vector), test);
         }
     }
 }

@@ -31,5 +31,11 @@ final class EncodingJni {
 
     static native void round(long vector, int exponent, byte[] secretSeed, long attempt);
 
-    static native void addNoise(long vector, long variance, byte[] secretSeed);
+    /**
+     * @param shapes for each part its factor and the sizes of its two tables
+     * @param tables the entries of all tables in order
+     */
+    static native void addNoise(long vector, int[] shapes, long[] tables, byte[] secretSeed);
+
+    static native void addExactNoise(long vector, long variance, byte[] secretSeed);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.seal;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -16,6 +17,9 @@ public final class EncodingVector implements AutoCloseable {
 
     /** Most coordinates of a vector. */
     public static final int MAX_LENGTH = 1 << 28;
+
+    /** Most parts of a sample of noise. */
+    public static final int MAX_NOISE_PARTS = 64;
 
     private static final int MAX_EXPONENT = 1000;
     private static final long MAX_VARIANCE = 1L << 24;
@@ -137,17 +141,34 @@ public final class EncodingVector implements AutoCloseable {
     }
 
     /**
-     * Adds a sample of the discrete Gaussian to each integer.
+     * Adds to each integer a sample, the sum of numbers from tables that are scanned in full: neither time nor memory access
+     * depends on the samples. The tables and the working memory last for the call.
+     *
+     * @param parts 1 to {@link #MAX_NOISE_PARTS}
+     * @param secretSeed 32 bytes
+     */
+    public synchronized void addNoise(List<NoiseTable> parts, byte[] secretSeed) {
+        if (parts.isEmpty() || parts.size() > MAX_NOISE_PARTS) {
+            throw new IllegalArgumentException("parts must be 1 to " + MAX_NOISE_PARTS + ", are " + parts.size());
+        }
+        Seeds.check("noise seed", secretSeed);
+        int[] shapes = parts.stream().flatMapToInt(NoiseTable::shape).toArray();
+        long[] tables = parts.stream().flatMapToLong(NoiseTable::entries).toArray();
+        handle.run(pointer -> EncodingJni.addNoise(pointer, shapes, tables, secretSeed));
+    }
+
+    /**
+     * Adds a sample of the discrete Gaussian, exactly sampled, to each integer. The running time depends on the samples.
      *
      * @param variance sigma^2, 1 to 2^24
      * @param secretSeed 32 bytes
      */
-    public synchronized void addNoise(long variance, byte[] secretSeed) {
+    public synchronized void addExactNoise(long variance, byte[] secretSeed) {
         if (variance < 1 || variance > MAX_VARIANCE) {
             throw new IllegalArgumentException("variance must be 1 to " + MAX_VARIANCE + ", is " + variance);
         }
         Seeds.check("noise seed", secretSeed);
-        handle.run(pointer -> EncodingJni.addNoise(pointer, variance, secretSeed));
+        handle.run(pointer -> EncodingJni.addExactNoise(pointer, variance, secretSeed));
     }
 
     @Override

@@ -15,6 +15,11 @@ final class EncodingOperands implements OperationProbe.Operands {
 
     private static final byte[] SEED = new byte[32];
 
+    /** Samples of at most 2 + 4 * 2 in magnitude. */
+    private static final List<NoiseTable> NOISE = List.of(
+            new NoiseTable(1, new long[] {1L << 62, 3L << 61}, new long[] {1L << 60, 1L << 62}),
+            new NoiseTable(4, new long[] {1L << 61}, new long[] {1L << 60, 1L << 62}));
+
     private final EncodingVector reals = EncodingVector.create(LENGTH);
     private final EncodingVector integers = EncodingVector.create(LENGTH);
 
@@ -46,7 +51,8 @@ final class EncodingOperands implements OperationProbe.Operands {
                 changing("EncodingVector.rotate", operands -> operands.reals.rotate(SEED)),
                 changing("EncodingVector.rotateBack", operands -> operands.reals.rotateBack(SEED)),
                 changing("EncodingVector.round", operands -> operands.reals.round(10, SEED, 0)),
-                changing("EncodingVector.addNoise", operands -> operands.integers.addNoise(100, SEED)));
+                changing("EncodingVector.addNoise", operands -> operands.integers.addNoise(NOISE, SEED)),
+                changing("EncodingVector.addExactNoise", operands -> operands.integers.addExactNoise(100, SEED)));
     }
 
     private static OperationProbe<EncodingOperands> probe(String name, Function<EncodingOperands, ?> operation) {
@@ -116,6 +122,11 @@ final class EncodingOperands implements OperationProbe.Operands {
                     watch.accept(seed);
                     encode(randomBytes(4), seed, values -> {}, encoded -> {});
                 }),
+                new SecretProbe("noise", bytes, watch -> {
+                    byte[] seed = randomBytes(10);
+                    watch.accept(WipedSecrets.beginning(noise(seed)));
+                    encode(randomBytes(11), seed, values -> {}, encoded -> {});
+                }),
                 new SecretProbe(
                         "vector",
                         bytes,
@@ -132,6 +143,15 @@ final class EncodingOperands implements OperationProbe.Operands {
                                 randomBytes(8),
                                 values -> {},
                                 encoded -> watch.accept(WipedSecrets.beginning(encoded)))));
+    }
+
+    /** Zeros round to zeros, whatever the coins are. */
+    private static int[] noise(byte[] seed) {
+        try (EncodingVector zeros = EncodingVector.create(LENGTH)) {
+            zeros.round(0, SEED, 0);
+            zeros.addNoise(NOISE, seed);
+            return integers(zeros);
+        }
     }
 
     private static byte[] randomBytes(long number) {
@@ -155,7 +175,8 @@ final class EncodingOperands implements OperationProbe.Operands {
             OperationProbe.require(vector.roundedSquaredNorm(10, roundingSeed, 0) > 0, "nothing is left");
             vector.round(10, roundingSeed, 0);
             integersAreKnown.accept(integers(vector));
-            vector.addNoise(100, noiseSeed);
+            vector.addNoise(NOISE, noiseSeed);
+            vector.addExactNoise(100, noiseSeed);
         }
     }
 }

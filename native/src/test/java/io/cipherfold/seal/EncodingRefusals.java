@@ -5,6 +5,8 @@ package io.cipherfold.seal;
 final class EncodingRefusals {
 
     private static final byte[] SEED = new byte[32];
+    private static final int[] SHAPES = {1, 1, 2};
+    private static final long[] TABLES = {1, 2, 3};
 
     private EncodingRefusals() {}
 
@@ -35,7 +37,8 @@ final class EncodingRefusals {
                 () -> EncodingJni.rotateBack(handle, SEED),
                 () -> EncodingJni.roundedSquaredNorm(handle, 0, SEED, 0),
                 () -> EncodingJni.round(handle, 0, SEED, 0),
-                () -> EncodingJni.addNoise(handle, 4, SEED));
+                () -> EncodingJni.addNoise(handle, SHAPES, TABLES, SEED),
+                () -> EncodingJni.addExactNoise(handle, 4, SEED));
     }
 
     private static int reals(long vector) {
@@ -59,7 +62,8 @@ final class EncodingRefusals {
                 () -> EncodingJni.roundedSquaredNorm(vector, 1024, SEED, 0),
                 () -> EncodingJni.round(vector, -1023, SEED, 0),
                 () -> EncodingJni.round(vector, 0, new byte[33], 0),
-                () -> EncodingJni.addNoise(vector, 4, SEED));
+                () -> EncodingJni.addNoise(vector, SHAPES, TABLES, SEED),
+                () -> EncodingJni.addExactNoise(vector, 4, SEED));
     }
 
     private static int integers(long vector) {
@@ -69,10 +73,23 @@ final class EncodingRefusals {
                 () -> EncodingJni.readIntegers(vector, -1, new int[5], 0, 1),
                 () -> EncodingJni.readIntegers(vector, 0, new int[5], 0, -1),
                 () -> EncodingJni.readIntegers(vector, 0, Nulls.INTS, 0, 1),
-                () -> EncodingJni.addNoise(vector, 0, SEED),
-                () -> EncodingJni.addNoise(vector, (1 << 24) + 1, SEED),
-                () -> EncodingJni.addNoise(vector, -1, SEED),
-                () -> EncodingJni.addNoise(vector, 4, new byte[31]),
+                () -> EncodingJni.addExactNoise(vector, 0, SEED),
+                () -> EncodingJni.addExactNoise(vector, (1 << 24) + 1, SEED),
+                () -> EncodingJni.addExactNoise(vector, -1, SEED),
+                () -> EncodingJni.addExactNoise(vector, 4, new byte[31]),
+                () -> EncodingJni.addNoise(vector, new int[] {1, 1}, TABLES, SEED),
+                () -> EncodingJni.addNoise(vector, new int[] {1, 1, 1}, TABLES, SEED),
+                () -> EncodingJni.addNoise(vector, new int[] {1, 1, 3}, TABLES, SEED),
+                () -> EncodingJni.addNoise(vector, new int[] {1, -1, 4}, TABLES, SEED),
+                () -> EncodingJni.addNoise(vector, new int[] {1, 0, 3}, TABLES, SEED),
+                () -> EncodingJni.addNoise(vector, new int[] {0, 1, 2}, TABLES, SEED),
+                () -> EncodingJni.addNoise(vector, new int[] {1025, 1, 2}, TABLES, SEED),
+                () -> EncodingJni.addNoise(vector, SHAPES, new long[] {1, 2, -1}, SEED),
+                () -> EncodingJni.addNoise(vector, new int[0], new long[0], SEED),
+                () -> EncodingJni.addNoise(vector, Nulls.INTS, TABLES, SEED),
+                () -> EncodingJni.addNoise(vector, SHAPES, Nulls.LONGS, SEED),
+                () -> EncodingJni.addNoise(vector, SHAPES, TABLES, new byte[31]),
+                () -> EncodingJni.addNoise(vector, SHAPES, TABLES, Nulls.BYTES),
                 () -> EncodingJni.load(vector, 0, new double[1], 0, 1));
     }
 }

@@ -16,7 +16,6 @@ final class OperationProbes implements AutoCloseable {
     OperationProbes() {
         probes.addAll(OneTimeKeyOperands.probes());
         probes.addAll(EncodingOperands.probes());
-        probes.addAll(TableNoiseOperands.probes());
         probes.addAll(CollectiveOperands.probes());
         probes.addAll(ContextProbes.all());
         for (Scheme scheme : Scheme.values()) {

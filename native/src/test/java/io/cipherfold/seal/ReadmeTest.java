@@ -40,6 +40,7 @@ class ReadmeTest {
             "EncodingVector",
             "InsecureSecretAccess",
             "NativeUsage",
+            "NoiseTable",
             "OneTimeEncryptor",
             "OpeningSession",
             "Residual",
@@ -48,8 +49,7 @@ class ReadmeTest {
             "SealKey",
             "SealObject",
             "SealResource",
-            "SealScope",
-            "TableNoise");
+            "SealScope");
 
     private static String readme() throws IOException {
         return Files.readString(Path.of("README.md"));

@@ -18,7 +18,6 @@ final class WipedSecrets {
         List<SecretProbe> probes = new ArrayList<>();
         probes.addAll(OneTimeKeySecrets.probes());
         probes.addAll(EncodingOperands.secrets());
-        probes.addAll(TableNoiseOperands.secrets());
         probes.addAll(CollectiveSecrets.probes());
         probes.addAll(SealSecrets.probes());
         return probes;

@@ -206,8 +206,12 @@ final class PlanText {
         PrivacyStatement statement = figures.privacy().get();
         rows.row("guarantee", "%s", statement.explanation());
         rows.row(
+                "tables",
+                "noise comes from tables, which adds at most %s to delta",
+                Values.roundedUp(statement.deltaOfTables(plan.encoding().dimension()), 2));
+        rows.row(
                 "if fewer are honest",
-                "epsilon %s with two honest clients in a sum, %s if a client is the only one",
+                "epsilon %s with two honest clients in a sum, %s if a client is the only one, for ideal noise",
                 figure(figures.epsilonOfTwo()),
                 figure(figures.epsilonOfOne()));
     }

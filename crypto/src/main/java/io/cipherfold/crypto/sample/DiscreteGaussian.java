@@ -34,13 +34,10 @@ import java.util.Arrays;
  * threads. Sources: rejection and alias tables, Devroye, "Non-Uniform Random Variate Generation" (1986), II.3 and III.4;
  * the twin is {@link ExactDiscreteGaussian}.
  */
-public final class DiscreteGaussian {
+public final class DiscreteGaussian implements NoiseSampler {
 
     /** The largest variance parameter. */
     public static final long MAX_VARIANCE = 1L << 24;
-
-    /** Samples that are drawn together. */
-    public static final int BLOCK = 8192;
 
     private static final int OFFSET_SHIFT = 1;
     private static final int CELL_SHIFT = 9;
@@ -91,9 +88,14 @@ public final class DiscreteGaussian {
         }
     }
 
-    /** The variance parameter sigma^2 in squared grid units. */
+    @Override
     public long variance() {
         return table.variance;
+    }
+
+    @Override
+    public int largestMagnitude() {
+        return largestMagnitude(table.variance);
     }
 
     GaussianTable table() {
@@ -109,6 +111,7 @@ public final class DiscreteGaussian {
      *
      * @throws ArithmeticException with probability below 2^-200 a sample, or if the source is broken
      */
+    @Override
     public void fill(RandomSource random, int[] target, int from, int count) {
         for (int done = 0; done < count; done += BLOCK) {
             fillBlock(random, target, from + done, Math.min(BLOCK, count - done));

@@ -3,7 +3,6 @@ package io.cipherfold.crypto.sample;
 
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.sample.GaussianConvolution.Part;
-import io.cipherfold.seal.TableNoise;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -13,7 +12,8 @@ import java.util.List;
 /**
  * Samples the discrete Gaussian or the Skellam distribution from cumulative tables that are scanned in full: no branch and no
  * address depends on a sample, and every sample takes the same number of random words. Not exact: the statistical distance to
- * the ideal distribution is at most {@link #statisticalDistance()}, which is computed from the tables and stays below 2^-100.
+ * the ideal distribution is at most {@link #statisticalDistance()}, which is computed from the tables and never above
+ * {@link #MAX_DISTANCE}.
  *
  * <p><b>Method.</b> A sample is a sum of parts, each a factor times a small symmetric number: a magnitude by a
  * {@link CumulativeTable} and a fair sign. A large discrete Gaussian is split into smaller ones
@@ -28,7 +28,7 @@ import java.util.List;
  * <p>Immutable, safe for use by several threads. The running time grows with the number of table entries: about 490 for the
  * largest discrete Gaussian, 9 sigma for the Skellam distribution.
  */
-public final class TableSampler {
+public final class TableSampler implements NoiseSampler {
 
     /** The largest variance of the discrete Gaussian, in squared grid units. */
     public static final long MAX_GAUSSIAN_VARIANCE = DiscreteGaussian.MAX_VARIANCE;
@@ -36,8 +36,10 @@ public final class TableSampler {
     /** The largest variance of the Skellam distribution, in squared grid units. */
     public static final long MAX_SKELLAM_VARIANCE = 1L << 16;
 
-    /** Samples that are drawn together. */
-    public static final int BLOCK = 8192;
+    /** No sampler's statistical distance for one sample is larger. */
+    public static final double MAX_DISTANCE = 0x1p-100;
+
+    private static final int MAX_DISTANCE_BITS = 100;
 
     /** Samples that share a rare magnitude. */
     public static final int GROUP = 64;
@@ -45,17 +47,23 @@ public final class TableSampler {
     /** A Skellam number of more than this is a sum: the distance grows with the square of the number of entries. */
     private static final long MAX_SKELLAM_TABLE = 1L << 14;
 
+    private final long variance;
     private final CumulativeTable[] tables;
     private final int[] factors;
     private final BigInteger distance;
 
     /** The distance of the sum of ideal parts is given; those of the tables are added. */
-    private TableSampler(List<CumulativeTable> tables, List<Integer> factors, BigInteger distanceOfSum) {
+    private TableSampler(long variance, List<CumulativeTable> tables, List<Integer> factors, BigInteger distanceOfSum) {
+        this.variance = variance;
         this.tables = tables.toArray(new CumulativeTable[0]);
         this.factors = factors.stream().mapToInt(Integer::intValue).toArray();
         BigInteger sum = distanceOfSum;
         for (CumulativeTable table : tables) {
             sum = sum.add(table.distance()).add(distanceOfSharing(table));
+        }
+        if (sum.compareTo(MagnitudeBounds.ONE.shiftRight(MAX_DISTANCE_BITS)) > 0) {
+            throw new IllegalStateException("tables of variance " + variance + " are further than 2^-"
+                    + MAX_DISTANCE_BITS + " from what they stand for");
         }
         this.distance = sum;
     }
@@ -74,7 +82,7 @@ public final class TableSampler {
             tables.add(new CumulativeTable(MagnitudeBounds.gaussian(part.variance())));
             factors.add(part.factor());
         }
-        return new TableSampler(tables, factors, GaussianConvolution.distance(variance));
+        return new TableSampler(variance, tables, factors, GaussianConvolution.distance(variance));
     }
 
     /**
@@ -97,7 +105,7 @@ public final class TableSampler {
             tables.add(new CumulativeTable(MagnitudeBounds.skellam(left)));
         }
         List<Integer> factors = tables.stream().map(table -> 1).toList();
-        return new TableSampler(tables, factors, BigInteger.ZERO);
+        return new TableSampler(variance, tables, factors, BigInteger.ZERO);
     }
 
     private static void checkVariance(long variance, long largest) {
@@ -125,7 +133,12 @@ public final class TableSampler {
         return new BigDecimal(distance).divide(new BigDecimal(MagnitudeBounds.ONE));
     }
 
-    /** No sample is larger in magnitude. */
+    @Override
+    public long variance() {
+        return variance;
+    }
+
+    @Override
     public int largestMagnitude() {
         int sum = 0;
         for (int i = 0; i < tables.length; i++) {
@@ -147,7 +160,7 @@ public final class TableSampler {
         return factors.clone();
     }
 
-    /** Writes samples to {@code count} elements of {@code target} from {@code from} on. */
+    @Override
     public void fill(RandomSource random, int[] target, int from, int count) {
         for (int done = 0; done < count; done += BLOCK) {
             fillBlock(random, target, from + done, Math.min(BLOCK, count - done));
@@ -183,16 +196,24 @@ public final class TableSampler {
         return entries.length - above;
     }
 
-    /**
-     * The same sampler in native code, with the same samples from the same stream, to be closed by the caller.
-     *
-     * @throws io.cipherfold.seal.SealException if the native library cannot be loaded
-     */
-    public NativeTableSampler openNative() {
-        List<TableNoise.Part> parts = new ArrayList<>();
+    /** Takes one part of a sample. */
+    @FunctionalInterface
+    public interface PartConsumer {
+
+        /**
+         * Takes a part.
+         *
+         * @param factor by which the number is multiplied
+         * @param common the cumulative table that is compared for each sample
+         * @param rare the cumulative table for what is beyond the first one
+         */
+        void accept(int factor, long[] common, long[] rare);
+    }
+
+    /** Hands out copies of the tables, part after part, for an implementation in native code. */
+    public void forEachPart(PartConsumer consumer) {
         for (int i = 0; i < tables.length; i++) {
-            parts.add(new TableNoise.Part(factors[i], tables[i].common, tables[i].rare));
+            consumer.accept(factors[i], tables[i].common.clone(), tables[i].rare.clone());
         }
-        return new NativeTableSampler(TableNoise.create(parts));
     }
 }

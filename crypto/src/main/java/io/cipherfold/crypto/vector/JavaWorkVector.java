@@ -3,7 +3,7 @@ package io.cipherfold.crypto.vector;
 
 import io.cipherfold.crypto.ChaCha20RandomSource;
 import io.cipherfold.crypto.RandomSource;
-import io.cipherfold.crypto.sample.DiscreteGaussian;
+import io.cipherfold.crypto.sample.NoiseSampler;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntConsumer;
@@ -190,8 +190,7 @@ final class JavaWorkVector implements WorkVector {
     }
 
     @Override
-    public void addNoise(long variance, byte[] secretSeed) {
-        DiscreteGaussian gaussian = new DiscreteGaussian(variance);
+    public void addNoise(NoiseSampler sampler, byte[] secretSeed) {
         checkSeed("noise seed", secretSeed);
         require(Content.INTEGERS);
         content = Content.NOTHING;
@@ -199,11 +198,11 @@ final class JavaWorkVector implements WorkVector {
         for (int from = 0; from < integers.length; from += NOISE_BLOCK) {
             int count = Math.min(NOISE_BLOCK, integers.length - from);
             long block = from / NOISE_BLOCK;
-            // A little more than the first words: for what they leave open.
+            // A little more than a word for each sample; some samplers take more.
             long expectedBytes = (count + count / 4L) * Long.BYTES;
             try (ChaCha20RandomSource stream =
                     new ChaCha20RandomSource(secretSeed, NOISE_DOMAIN, block, expectedBytes)) {
-                gaussian.fill(stream, samples, 0, count);
+                sampler.fill(stream, samples, 0, count);
             }
             for (int i = 0; i < count; i++) {
                 integers[from + i] = Math.addExact(integers[from + i], samples[i]);

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.crypto.vector;
 
+import io.cipherfold.crypto.sample.NoiseSampler;
+import io.cipherfold.crypto.sample.TableSampler;
 import io.cipherfold.seal.EncodingVector;
+import io.cipherfold.seal.NoiseTable;
 import io.cipherfold.seal.SealException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The arithmetic of the native library. */
@@ -75,8 +80,14 @@ final class NativeWorkVector implements WorkVector {
     }
 
     @Override
-    public void addNoise(long variance, byte[] secretSeed) {
-        run(() -> vector.addNoise(variance, secretSeed));
+    public void addNoise(NoiseSampler sampler, byte[] secretSeed) {
+        if (sampler instanceof TableSampler tables) {
+            List<NoiseTable> parts = new ArrayList<>();
+            tables.forEachPart((factor, common, rare) -> parts.add(new NoiseTable(factor, common, rare)));
+            run(() -> vector.addNoise(parts, secretSeed));
+        } else {
+            run(() -> vector.addExactNoise(sampler.variance(), secretSeed));
+        }
     }
 
     @Override

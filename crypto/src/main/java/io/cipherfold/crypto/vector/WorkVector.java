@@ -2,7 +2,7 @@
 package io.cipherfold.crypto.vector;
 
 import io.cipherfold.crypto.ChaCha20RandomSource;
-import io.cipherfold.crypto.sample.DiscreteGaussian;
+import io.cipherfold.crypto.sample.NoiseSampler;
 
 /**
  * One client's vector while it is encoded, or a sum while it is decoded. It first holds real numbers, zeros to begin with;
@@ -22,7 +22,7 @@ public interface WorkVector extends AutoCloseable {
     int NOISE_DOMAIN = 5;
 
     /** Coordinates whose noise comes from one stream. */
-    int NOISE_BLOCK = DiscreteGaussian.BLOCK;
+    int NOISE_BLOCK = NoiseSampler.BLOCK;
 
     /** Length of the seeds in bytes. */
     int SEED_BYTES = ChaCha20RandomSource.KEY_BYTES;
@@ -78,14 +78,13 @@ public interface WorkVector extends AutoCloseable {
     void round(int exponent, byte[] secretSeed, long attempt);
 
     /**
-     * Adds a sample of the discrete Gaussian to each integer: block j of {@link #NOISE_BLOCK} coordinates gets those that
-     * {@link DiscreteGaussian#fill} draws from stream number j of {@link #NOISE_DOMAIN}. The running time depends on the
-     * samples, but neither on the integers nor on how they came about.
+     * Adds a sample to each integer: block j of {@link #NOISE_BLOCK} coordinates gets those that {@link NoiseSampler#fill}
+     * draws from stream number j of {@link #NOISE_DOMAIN}. The running time depends neither on the integers nor on how they
+     * came about; with a {@link io.cipherfold.crypto.sample.TableSampler} it does not depend on the samples either.
      *
-     * @param variance 1 to {@link DiscreteGaussian#MAX_VARIANCE}
      * @param secretSeed {@link #SEED_BYTES} bytes
      */
-    void addNoise(long variance, byte[] secretSeed);
+    void addNoise(NoiseSampler sampler, byte[] secretSeed);
 
     @Override
     void close();

@@ -4,6 +4,9 @@ package io.cipherfold.crypto.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cipherfold.crypto.RandomSource;
+import io.cipherfold.crypto.sample.DiscreteGaussian;
+import io.cipherfold.crypto.sample.NoiseSampler;
+import io.cipherfold.crypto.sample.TableSampler;
 import io.cipherfold.seal.NoLeakedHandles;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,18 +103,23 @@ class NativeWorkVectorTest extends WorkVectorContract {
 
     @Test
     void roundingAndNoise_anyLength_giveTheSameIntegers(RandomSource random) {
+        List<NoiseSampler> samplers = List.of(
+                TableSampler.discreteGaussian(100),
+                TableSampler.discreteGaussian(1 + random.nextBelow(1 << 24)),
+                TableSampler.skellam(1 + random.nextBelow(1 << 10)),
+                new DiscreteGaussian(1 + random.nextBelow(1L << (1 + random.nextBelow(24)))));
         for (int length : lengths()) {
             double[] values = values(length, random);
             byte[] rounding = Seeds.seed(random);
             byte[] noise = Seeds.seed(random);
             int attempt = (int) random.nextBelow(256);
-            long variance = 1 + random.nextBelow(1L << (1 + random.nextBelow(24)));
+            NoiseSampler sampler = samplers.get((int) random.nextBelow(samplers.size()));
             List<Object> expected = new ArrayList<>();
             List<Object> actual = new ArrayList<>();
             onBoth(
                     values,
-                    vector -> integers(vector, rounding, attempt, variance, noise, expected),
-                    vector -> integers(vector, rounding, attempt, variance, noise, actual));
+                    vector -> integers(vector, rounding, attempt, sampler, noise, expected),
+                    vector -> integers(vector, rounding, attempt, sampler, noise, actual));
             for (int i = 0; i < 3; i++) {
                 assertThat(actual.get(i)).as("length %s, step %s", length, i).isEqualTo(expected.get(i));
             }
@@ -119,13 +127,13 @@ class NativeWorkVectorTest extends WorkVectorContract {
     }
 
     private static void integers(
-            WorkVector vector, byte[] rounding, int attempt, long variance, byte[] noise, List<Object> results) {
+            WorkVector vector, byte[] rounding, int attempt, NoiseSampler sampler, byte[] noise, List<Object> results) {
         results.add(vector.roundedSquaredNorm(0, rounding, attempt));
         vector.round(0, rounding, attempt);
         int[] integers = new int[vector.length()];
         vector.read(0, integers, integers.length);
         results.add(integers.clone());
-        vector.addNoise(variance, noise);
+        vector.addNoise(sampler, noise);
         vector.read(0, integers, integers.length);
         results.add(integers);
     }
@@ -133,14 +141,30 @@ class NativeWorkVectorTest extends WorkVectorContract {
     /** Enough samples for every branch of the sampler but those of probability below 2^-20. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 100, 1023, 1024, 3290, 4096, 65_537, 1 << 20, (1 << 24) - 1, 1 << 24})
-    void noise_manySamples_areTheSame(long variance, RandomSource random) {
+    void exactNoise_manySamples_areTheSame(long variance, RandomSource random) {
+        assertSameNoise(new DiscreteGaussian(variance), 1_000_000, random);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 4, 319, 320, 3290, 65_537, 1 << 24})
+    void gaussianTables_manySamples_areTheSame(long variance, RandomSource random) {
+        assertSameNoise(TableSampler.discreteGaussian(variance), 100_000, random);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 77, 3290, 16_383, 65_535})
+    void skellamTables_manySamples_areTheSame(long variance, RandomSource random) {
+        assertSameNoise(TableSampler.skellam(variance), 30_000, random);
+    }
+
+    private static void assertSameNoise(NoiseSampler sampler, int samples, RandomSource random) {
         byte[] seed = Seeds.seed(random);
         List<Object> expected = new ArrayList<>();
         List<Object> actual = new ArrayList<>();
         onBoth(
-                new double[1_000_000],
-                vector -> integers(vector, seed, 0, variance, seed, expected),
-                vector -> integers(vector, seed, 0, variance, seed, actual));
+                new double[samples],
+                vector -> integers(vector, seed, 0, sampler, seed, expected),
+                vector -> integers(vector, seed, 0, sampler, seed, actual));
         assertThat(actual.get(2)).isEqualTo(expected.get(2));
     }
 }

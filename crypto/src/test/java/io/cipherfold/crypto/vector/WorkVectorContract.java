@@ -11,13 +11,18 @@ import io.cipherfold.crypto.ChaCha20RandomSource;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
 import io.cipherfold.crypto.sample.DiscreteGaussian;
+import io.cipherfold.crypto.sample.NoiseSampler;
+import io.cipherfold.crypto.sample.TableSampler;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What every implementation has to do; the subclasses name one. */
 @ExtendWith(Replay.class)
 abstract class WorkVectorContract {
+
+    private static final NoiseSampler NOISE = TableSampler.discreteGaussian(4);
 
     private final VectorKernels kernels;
 
@@ -183,20 +188,27 @@ abstract class WorkVectorContract {
     void addNoise_severalBlocks_addsWhatTheSamplerDraws(RandomSource random) {
         byte[] seed = Seeds.seed(random);
         int length = 2 * WorkVector.NOISE_BLOCK + 13;
-        for (long variance : new long[] {1, 50, 3290, DiscreteGaussian.MAX_VARIANCE}) {
+        for (NoiseSampler sampler : List.of(
+                TableSampler.discreteGaussian(4),
+                TableSampler.discreteGaussian(3290),
+                TableSampler.discreteGaussian(TableSampler.MAX_GAUSSIAN_VARIANCE),
+                TableSampler.skellam(77),
+                TableSampler.skellam(20_000),
+                new DiscreteGaussian(1),
+                new DiscreteGaussian(3290),
+                new DiscreteGaussian(DiscreteGaussian.MAX_VARIANCE))) {
             int[] expected = new int[length];
             for (int block = 0; block < 3; block++) {
                 int from = block * WorkVector.NOISE_BLOCK;
                 try (ChaCha20RandomSource stream = new ChaCha20RandomSource(seed, 5, block)) {
-                    new DiscreteGaussian(variance)
-                            .fill(stream, expected, from, Math.min(WorkVector.NOISE_BLOCK, length - from));
+                    sampler.fill(stream, expected, from, Math.min(WorkVector.NOISE_BLOCK, length - from));
                 }
             }
             double[] values = new double[length];
             Arrays.setAll(values, i -> i % 100 - 50);
             try (WorkVector vector = vector(values)) {
                 vector.round(0, seed, 0);
-                vector.addNoise(variance, seed);
+                vector.addNoise(sampler, seed);
                 int[] noisy = integers(vector);
                 for (int i = 0; i < length; i++) {
                     assertThat(noisy[i] - (int) values[i]).isEqualTo(expected[i]);
@@ -209,7 +221,8 @@ abstract class WorkVectorContract {
     void steps_atTheWrongTime_areRefused() {
         byte[] seed = new byte[32];
         WorkVector vector = vector(1, 2);
-        assertThatIllegalStateException().isThrownBy(() -> vector.addNoise(4, seed));
+        assertThatIllegalStateException().isThrownBy(() -> vector.addNoise(NOISE, seed));
+        assertThatIllegalStateException().isThrownBy(() -> vector.addNoise(new DiscreteGaussian(4), seed));
         assertThatIllegalStateException().isThrownBy(() -> vector.read(0, new int[1], 1));
         vector.round(0, seed, 0);
         assertThatIllegalStateException().isThrownBy(() -> vector.round(0, seed, 0));
@@ -245,11 +258,11 @@ abstract class WorkVectorContract {
                     .withMessage("exponent must be at most 1000 in absolute value, is 1001");
             vector.round(0, seed, 0);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> vector.addNoise(4, shortSeed))
+                    .isThrownBy(() -> vector.addNoise(NOISE, shortSeed))
                     .withMessage("noise seed must have 32 bytes, has 31");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> vector.addNoise(0, seed))
-                    .withMessageStartingWith("variance must be 1 to 16777216");
+                    .isThrownBy(() -> vector.addNoise(new DiscreteGaussian(4), shortSeed))
+                    .withMessage("noise seed must have 32 bytes, has 31");
             assertThat(integers(vector)).containsExactly(1, 2);
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.dp;
 
+import io.cipherfold.crypto.sample.TableSampler;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -52,6 +53,22 @@ public record PrivacyStatement(
                 loss.order(),
                 honestClients,
                 participationsPerClient);
+    }
+
+    /**
+     * What delta grows by because noise comes from tables: (1 + e^epsilon) n s, with n samples in all noise that the first
+     * figure counts and s the statistical distance of one ({@link TableSampler#MAX_DISTANCE}). For a set S of outcomes,
+     * P[S] with the tables is at most P'[S] + n s with ideal noise, that at most e^epsilon Q'[S] + delta + n s for the
+     * neighbouring input, and Q'[S] at most Q[S] + n s. Other noise than that of these honest clients in the client's own
+     * rounds is the same function of what is seen on both sides, and need not be ideal.
+     *
+     * @param dimension coordinates that get noise, at least 1
+     * @return at most 1
+     */
+    public double deltaOfTables(int dimension) {
+        PrivacyRanges.check("dimension", dimension, Integer.MAX_VALUE);
+        double samples = (double) honestClients * participationsPerClient * dimension;
+        return Math.min(1, (1 + Math.exp(epsilonTowardsNodeAndCommittee)) * samples * TableSampler.MAX_DISTANCE);
     }
 
     /** The guarantee in two plain sentences, in English. */

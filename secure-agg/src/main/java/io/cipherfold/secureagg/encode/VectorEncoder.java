@@ -2,18 +2,21 @@
 package io.cipherfold.secureagg.encode;
 
 import io.cipherfold.crypto.RandomSource;
+import io.cipherfold.crypto.sample.NoiseSampler;
+import io.cipherfold.crypto.sample.TableSampler;
 import io.cipherfold.crypto.vector.VectorKernels;
 import io.cipherfold.crypto.vector.WorkVector;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Turns one client's real vector into noisy integers of bounded norm: clip, rotate, divide by the grid, round at random
- * until the exact squared norm is within {@link EncodingParameters#normBoundSquared()}, add a discrete Gaussian share.
+ * until the exact squared norm is within {@link EncodingParameters#normBoundSquared()}, add a share of noise.
  *
  * <p>The privacy guarantee rests on the last two steps, which are in exact integer arithmetic; floating-point error
  * before them can cost accuracy, never privacy. Coins and noise are the ChaCha20 streams of two secret seeds that are drawn
- * before the vector is looked at; {@link WorkVector} says to the bit what comes of them. The noise sampler does not run in
- * constant time, but its time follows from its own stream alone and is independent of the vector. The number of
+ * before the vector is looked at; {@link WorkVector} says to the bit what comes of them. Noise comes from tables that are
+ * scanned in full ({@link TableSampler}), in a time that depends on neither the noise nor the vector. The number of
  * attempts at rounding depends on the vector and so does the running time: an upload must not leave at the moment it
  * is complete.
  *
@@ -35,11 +38,31 @@ public final class VectorEncoder {
 
     private final EncodingParameters parameters;
     private final VectorKernels kernels;
+    private final Optional<NoiseSampler> noise;
     private final long normBoundSquared;
 
-    /** Creates an encoder. */
+    /** Creates an encoder, and the tables of its noise, which takes some milliseconds. */
     public VectorEncoder(EncodingParameters parameters) {
         this(parameters, VectorKernels.best());
+    }
+
+    /**
+     * Creates an encoder with another sampler: {@link io.cipherfold.crypto.sample.DiscreteGaussian} draws the noise exactly,
+     * in a time that depends on it.
+     *
+     * @param noise of the parameters' variance
+     * @throws IllegalArgumentException if the parameters ask for another variance, or for no noise
+     */
+    public VectorEncoder(EncodingParameters parameters, NoiseSampler noise) {
+        this(parameters, VectorKernels.best(), noise);
+    }
+
+    VectorEncoder(EncodingParameters parameters, VectorKernels kernels, NoiseSampler noise) {
+        this(parameters, kernels, Optional.of(noise), parameters.normBoundSquared());
+        if (noise.variance() != parameters.noiseVariancePerClient()) {
+            throw new IllegalArgumentException("variance of the noise must be " + parameters.noiseVariancePerClient()
+                    + " squared grid units, was " + noise.variance());
+        }
     }
 
     VectorEncoder(EncodingParameters parameters, VectorKernels kernels) {
@@ -47,9 +70,21 @@ public final class VectorEncoder {
     }
 
     VectorEncoder(EncodingParameters parameters, VectorKernels kernels, long normBoundSquared) {
+        this(parameters, kernels, tables(parameters), normBoundSquared);
+    }
+
+    private VectorEncoder(
+            EncodingParameters parameters, VectorKernels kernels, Optional<NoiseSampler> noise, long normBoundSquared) {
         this.parameters = parameters;
         this.kernels = kernels;
+        this.noise = noise;
         this.normBoundSquared = normBoundSquared;
+    }
+
+    private static Optional<NoiseSampler> tables(EncodingParameters parameters) {
+        return parameters.noiseVariancePerClient() == 0
+                ? Optional.empty()
+                : Optional.of(parameters.mechanism().sampler(parameters.noiseVariancePerClient()));
     }
 
     /**
@@ -68,7 +103,7 @@ public final class VectorEncoder {
         byte[] noiseSeed = new byte[WorkVector.SEED_BYTES];
         try {
             random.nextBytes(roundingSeed);
-            if (parameters.noiseVariancePerClient() != 0) {
+            if (noise.isPresent()) {
                 random.nextBytes(noiseSeed);
             }
             return encode(vector, rotationSeed, roundingSeed, noiseSeed);
@@ -91,9 +126,7 @@ public final class VectorEncoder {
             L2Clip.clip(work, parameters.clipNorm());
             work.rotate(rotationSeed);
             roundWithinBound(work, roundingSeed);
-            if (parameters.noiseVariancePerClient() != 0) {
-                work.addNoise(parameters.noiseVariancePerClient(), noiseSeed);
-            }
+            noise.ifPresent(sampler -> work.addNoise(sampler, noiseSeed));
             complete = true;
             return new EncodedVector(work);
         } finally {

@@ -19,11 +19,13 @@ import io.cipherfold.secureagg.encode.VectorSource;
 class EncodedSum implements SecureSum {
 
     private final EncodingParameters parameters;
+    private final VectorEncoder encoder;
     private final Canaries canaries;
     private final RandomSource random;
 
     EncodedSum(EncodingParameters parameters, Canaries canaries, RandomSource random) {
         this.parameters = parameters;
+        this.encoder = new VectorEncoder(parameters);
         this.canaries = canaries;
         this.random = random;
     }
@@ -49,8 +51,7 @@ class EncodedSum implements SecureSum {
 
     /** Adds what a client makes of a vector. */
     void add(int[] sum, int client, double[] update, byte[] rotationSeed) {
-        try (EncodedVector encoded =
-                new VectorEncoder(parameters).encode(VectorSource.of(update), rotationSeed, randomOf(client))) {
+        try (EncodedVector encoded = encoder.encode(VectorSource.of(update), rotationSeed, randomOf(client))) {
             int[] integers = encoded.toArray();
             for (int i = 0; i < sum.length; i++) {
                 sum[i] = Math.addExact(sum[i], integers[i]);

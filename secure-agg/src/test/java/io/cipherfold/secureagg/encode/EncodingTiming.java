@@ -2,14 +2,19 @@
 package io.cipherfold.secureagg.encode;
 
 import io.cipherfold.crypto.AesCtrRandomSource;
+import io.cipherfold.crypto.sample.DiscreteGaussian;
+import io.cipherfold.crypto.sample.NoiseSampler;
+import io.cipherfold.crypto.sample.TableSampler;
 import io.cipherfold.crypto.vector.VectorKernels;
 import io.cipherfold.seal.SealLibrary;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * Main class: coordinates that one thread encodes, and decodes, in a second of its CPU time; the best of several runs.
+ * Main class: coordinates that one thread encodes, with either sampler, and decodes in a second of its CPU time; the best
+ * of several runs.
  * Arguments: dimension (1000000) and noise variance (3290).
  */
 final class EncodingTiming {
@@ -34,16 +39,20 @@ final class EncodingTiming {
     }
 
     private static void time(VectorKernels kernels, EncodingParameters parameters, double[] vector) {
-        VectorEncoder encoder = new VectorEncoder(parameters, kernels);
         VectorDecoder decoder = new VectorDecoder(parameters, kernels);
         byte[] seed = new byte[32];
         int[] integers = new int[vector.length];
         AesCtrRandomSource random = AesCtrRandomSource.secure();
-        report(kernels, "encode", vector.length, () -> {
-            try (EncodedVector encoded = encoder.encode(VectorSource.of(vector), seed, random)) {
-                encoded.read(0, integers, integers.length);
-            }
-        });
+        long variance = parameters.noiseVariancePerClient();
+        for (NoiseSampler noise :
+                List.of(TableSampler.discreteGaussian(variance), new DiscreteGaussian(variance))) {
+            VectorEncoder encoder = new VectorEncoder(parameters, kernels, noise);
+            report(kernels, "encode, " + noise.getClass().getSimpleName(), vector.length, () -> {
+                try (EncodedVector encoded = encoder.encode(VectorSource.of(vector), seed, random)) {
+                    encoded.read(0, integers, integers.length);
+                }
+            });
+        }
         report(kernels, "decode", vector.length, () -> decoder.decode(integers, seed));
     }
 
@@ -57,7 +66,7 @@ final class EncodingTiming {
         }
         System.out.println(String.format(
                 Locale.ROOT,
-                "%-7s%s %d coordinates: %.1f ns each, %.1f M/s",
+                "%-7s%s: %d coordinates: %.1f ns each, %.1f M/s",
                 kernels,
                 what,
                 dimension,

@@ -6,7 +6,6 @@ import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.scheme.RoundContext;
 import io.cipherfold.secureagg.encode.EncodedVector;
-import io.cipherfold.secureagg.encode.VectorEncoder;
 import io.cipherfold.secureagg.encode.VectorSource;
 import io.cipherfold.secureagg.fixture.UploadEditor;
 import io.cipherfold.secureagg.message.Receipt;
@@ -161,8 +160,7 @@ final class SimulatedClient {
             RoundContext round = new RoundContext(world.plan.digest(), opening.round());
             byte[] rotation = round.publicSeed(ClientCore.ROTATION_LABEL);
             int[] vector;
-            try (EncodedVector encoded =
-                    new VectorEncoder(world.plan.encoding()).encode(VectorSource.of(update), rotation, again)) {
+            try (EncodedVector encoded = world.encoder.encode(VectorSource.of(update), rotation, again)) {
                 vector = encoded.toArray();
             }
             byte[] frame = prepared.upload().orElseThrow().bytes();

@@ -4,6 +4,7 @@ package io.cipherfold.secureagg.simulation;
 import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.scheme.AggregationScheme;
+import io.cipherfold.secureagg.encode.VectorEncoder;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.protocol.ClientCore;
 import io.cipherfold.secureagg.role.TrialSetup;
@@ -23,6 +24,7 @@ final class World implements AutoCloseable {
     final AggregationPlan plan;
     final AggregationScheme scheme;
     final ClientCore clientCore;
+    final VectorEncoder encoder;
     final Dice dice;
     final RandomSource random;
     final Invariants invariants;
@@ -45,6 +47,7 @@ final class World implements AutoCloseable {
         this.plan = setup.plan().plan();
         this.scheme = AggregationScheme.create(script.setting().scheme(), plan.shape());
         this.clientCore = new ClientCore(plan, scheme);
+        this.encoder = new VectorEncoder(plan.encoding());
         this.diceStream = script.stream("dice");
         this.randomStream = script.stream("secrets");
         this.dice = new Dice(diceStream);
