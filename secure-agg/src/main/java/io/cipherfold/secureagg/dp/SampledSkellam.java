@@ -76,8 +76,9 @@ public record SampledSkellam(double samplingRate, double variance, double norm, 
      */
     StepLoss stepLoss(boolean removal) {
         if (dimension != 1 || norm != Math.rint(norm)) {
-            throw new IllegalArgumentException("the loss distribution of Skellam noise is known for 1 coordinate and a whole"
-                    + " norm, there were " + dimension + " and " + norm);
+            throw new IllegalArgumentException(
+                    "the loss distribution of Skellam noise is known for 1 coordinate and a whole"
+                            + " norm, there were " + dimension + " and " + norm);
         }
         PrivacyRanges.check("variance of a loss distribution", variance, MIN_VARIANCE, MAX_TABLE_VARIANCE);
         return new SkellamLoss(samplingRate, variance, (int) norm, removal);

@@ -128,8 +128,9 @@ class SkellamLossTest {
     void epsilon_vectorOrHugeTable_isRefusedWithValueAndLimit() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> epsilon(new SampledSkellam(1, 100, 1, 2, 1), 1e-6, PESSIMISTIC))
-                .withMessage("the loss distribution of Skellam noise is known for 1 coordinate and a whole norm, there were 2"
-                        + " and 1.0");
+                .withMessage(
+                        "the loss distribution of Skellam noise is known for 1 coordinate and a whole norm, there were 2"
+                                + " and 1.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> epsilon(new SampledSkellam(1, 100, 1.5, 1, 1), 1e-6, PESSIMISTIC))
                 .withMessageContaining("there were 1 and 1.5");

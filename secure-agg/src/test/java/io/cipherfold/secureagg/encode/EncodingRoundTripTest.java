@@ -111,7 +111,8 @@ class EncodingRoundTripTest {
         }
 
         // The rotation keeps the sum of squares, which is that of dimension numbers of almost normal law: relative
-        // deviation sqrt(2/dimension), for a Skellam sum sqrt((2 + 1/variance)/dimension). 6.5 of them are exceeded with probability 1e-10.
+        // deviation sqrt(2/dimension), for a Skellam sum sqrt((2 + 1/variance)/dimension). 6.5 of them are exceeded
+        // with probability 1e-10.
         assertThat(squares / dimension).isCloseTo(planned, within(6.5 * Math.sqrt(2.0 / dimension) * planned));
         assertThat(total / dimension).isCloseTo(0, within(6.5 * Math.sqrt(planned / dimension)));
     }

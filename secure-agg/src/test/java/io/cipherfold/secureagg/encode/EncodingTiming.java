@@ -44,8 +44,7 @@ final class EncodingTiming {
         int[] integers = new int[vector.length];
         AesCtrRandomSource random = AesCtrRandomSource.secure();
         long variance = parameters.noiseVariancePerClient();
-        for (NoiseSampler noise :
-                List.of(TableSampler.discreteGaussian(variance), new DiscreteGaussian(variance))) {
+        for (NoiseSampler noise : List.of(TableSampler.discreteGaussian(variance), new DiscreteGaussian(variance))) {
             VectorEncoder encoder = new VectorEncoder(parameters, kernels, noise);
             report(kernels, "encode, " + noise.getClass().getSimpleName(), vector.length, () -> {
                 try (EncodedVector encoded = encoder.encode(VectorSource.of(vector), seed, random)) {

@@ -145,10 +145,10 @@ class PrivacyLedgerTest {
             double skellam = order * 40 / (2.0 * 600)
                     + Math.min(((2.0 * order - 1) * 40 + 6 * 40) / (4.0 * 600 * 600), 3 * 40 / (2.0 * 600));
             best = Math.min(
-                    best,
-                    gaussian + skellam + Math.log1p(-1.0 / order) - Math.log(DELTA * order) / (order - 1));
+                    best, gaussian + skellam + Math.log1p(-1.0 / order) - Math.log(DELTA * order) / (order - 1));
         }
-        // The ledger has other orders, which all are valid, and so near each other that it is no better by more than that.
+        // The ledger has other orders, which all are valid, and so near each other that it is no better by more than
+        // that.
         assertThat(ledger.epsilon(ledger.account(client), DELTA)).isCloseTo(best, within(1e-3 * best));
         assertThat(ledger.account(client).losses()).hasSize(2);
         assertThat(ledger.epsilon(ledger.account(client), DELTA))

@@ -119,9 +119,8 @@ class PlannerTest {
     @Test
     void plan_skellamForAnEpsilon_isMetAndNeedsALittleMoreNoise() {
         PlanRequest request = Requests.good().withNoise(NoiseGoal.ofEpsilon(4));
-        PlanRequest skellam = request.withNumbers(request.numbers().toBuilder()
-                .mechanism(NoiseMechanism.SKELLAM)
-                .build());
+        PlanRequest skellam = request.withNumbers(
+                request.numbers().toBuilder().mechanism(NoiseMechanism.SKELLAM).build());
         Candidate chosen = chosen(skellam);
         AggregationPlan plan = chosen.plan();
 

@@ -66,8 +66,10 @@ class LocalFederationTest {
             for (double coordinate : ((RoundOutcome.Released) outcome).sum().sum()) {
                 square += coordinate * coordinate;
             }
-            // The rotation keeps the sum of squares. Skellam numbers of variance v have a fourth moment of 3 v^2 + v, so that
-            // the mean of the squares deviates by sqrt((2 + 1/v)/parameters); 6.5 of them are exceeded with probability 1e-10.
+            // The rotation keeps the sum of squares. Skellam numbers of variance v have a fourth moment of 3 v^2 + v,
+            // so that
+            // the mean of the squares deviates by sqrt((2 + 1/v)/parameters); 6.5 of them are exceeded with probability
+            // 1e-10.
             double variance = clients * (double) encoding.noiseVariancePerClient();
             double tolerance = 6.5 * Math.sqrt((2 + 1 / variance) / parameters);
             double measured = square / parameters / encoding.grid() / encoding.grid();
