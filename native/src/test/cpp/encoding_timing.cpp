@@ -152,7 +152,8 @@ int main()
             report_table_noise("table noise, Gaussian 319", { 161 }, set);
             report_table_noise("table noise, Gaussian 3290", { 87, 128 }, set);
             report_table_noise("table noise, Gaussian 2^24", { 82, 87, 87, 87, 143 }, set);
-            report_table_noise("table noise, Skellam 3290", { 510 }, set);
+            report_table_noise("table noise, Skellam 3290", { 99, 128 }, set);
+            report_table_noise("table noise, Skellam 65536", { 99, 97, 143 }, set);
         }
     }
     std::printf("best\n");

@@ -70,12 +70,12 @@ final class MagnitudeBounds {
     }
 
     /**
-     * Of the difference of two Poisson numbers of mean variance / 2: w(i) = I_i(variance) / I_0(variance), modified Bessel
-     * functions. Their ratios r(i) = I_(i+1) / I_i follow from r(i-1) = 1 / (2i / variance + r(i)), whatever is known about
+     * Of the difference of two Poisson numbers of mean variance / 2, given that it is a multiple of a number, and divided by
+     * that: w(i) = I_(spacing i)(variance) / I_0(variance), modified Bessel functions. Their ratios r(i) = I_(i+1) / I_i follow from r(i-1) = 1 / (2i / variance + r(i)), whatever is known about
      * a ratio far out: an interval becomes narrower by r(i-1)^2 in each step. Decreasing ratios: Thiruvenkatachar and
      * Nanjundiah (1951).
      */
-    static MagnitudeBounds skellam(long variance) {
+    static MagnitudeBounds skellam(long variance, int spacing) {
         // Weights count up to some 15 sigma. Between 30 and 15 sigma the intervals shrink by e^-600 and more.
         int steps = (int) (30 * Math.sqrt((double) variance)) + 100;
         Interval[] ratios = new Interval[steps];
@@ -92,11 +92,14 @@ final class MagnitudeBounds {
         List<Interval> weights = new ArrayList<>();
         weights.add(new Interval(ONE, ONE));
         do {
-            Interval last = weights.get(weights.size() - 1);
-            Interval next = ratios[weights.size() - 1];
-            weights.add(new Interval(
-                    last.low.multiply(next.low).shiftRight(BITS),
-                    last.high.multiply(next.high).shiftRight(BITS).add(BigInteger.ONE)));
+            Interval next = weights.get(weights.size() - 1);
+            int from = (weights.size() - 1) * spacing;
+            for (int i = from; i < from + spacing; i++) {
+                next = new Interval(
+                        next.low.multiply(ratios[i].low).shiftRight(BITS),
+                        next.high.multiply(ratios[i].high).shiftRight(BITS).add(BigInteger.ONE));
+            }
+            weights.add(next);
         } while (isWanted(weights));
         return new MagnitudeBounds(weights);
     }

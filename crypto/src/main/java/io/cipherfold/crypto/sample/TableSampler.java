@@ -17,8 +17,8 @@ import java.util.List;
  *
  * <p><b>Method.</b> A sample is a sum of parts, each a factor times a small symmetric number: a magnitude by a
  * {@link CumulativeTable} and a fair sign. A large discrete Gaussian is split into smaller ones
- * ({@link GaussianConvolution}); a Skellam number is a difference of two Poisson numbers of half the variance, and a sum of
- * such differences is one again.
+ * ({@link GaussianConvolution}), and so is a Skellam number, the difference of two Poisson numbers of half the variance
+ * ({@link SkellamConvolution}).
  *
  * <p><b>Stream.</b> Blocks of at most {@value #BLOCK} samples, in a block part after part: first one 64-bit word for every
  * {@value #GROUP} samples begun, whose upper 63 bits give the rare magnitude of the group, then a word for each sample: bit
@@ -26,7 +26,7 @@ import java.util.List;
  * where two of them are rare, with a probability below 2^-100 for each sample, which the distance includes.
  *
  * <p>Immutable, safe for use by several threads. The running time grows with the number of table entries: about 490 for the
- * largest discrete Gaussian, 9 sigma for the Skellam distribution.
+ * largest discrete Gaussian.
  */
 public final class TableSampler implements NoiseSampler {
 
@@ -43,9 +43,6 @@ public final class TableSampler implements NoiseSampler {
 
     /** Samples that share a rare magnitude. */
     public static final int GROUP = 64;
-
-    /** A Skellam number of more than this is a sum: the distance grows with the square of the number of entries. */
-    private static final long MAX_SKELLAM_TABLE = 1L << 14;
 
     private final long variance;
     private final CumulativeTable[] tables;
@@ -94,18 +91,12 @@ public final class TableSampler implements NoiseSampler {
     public static TableSampler skellam(long variance) {
         checkVariance(variance, MAX_SKELLAM_VARIANCE);
         List<CumulativeTable> tables = new ArrayList<>();
-        long left = variance;
-        if (left >= MAX_SKELLAM_TABLE) {
-            CumulativeTable whole = new CumulativeTable(MagnitudeBounds.skellam(MAX_SKELLAM_TABLE));
-            for (; left >= MAX_SKELLAM_TABLE; left -= MAX_SKELLAM_TABLE) {
-                tables.add(whole);
-            }
+        List<Integer> factors = new ArrayList<>();
+        for (SkellamConvolution.Part part : SkellamConvolution.split(variance)) {
+            tables.add(new CumulativeTable(MagnitudeBounds.skellam(part.variance(), part.spacing())));
+            factors.add(part.spacing());
         }
-        if (left > 0) {
-            tables.add(new CumulativeTable(MagnitudeBounds.skellam(left)));
-        }
-        List<Integer> factors = tables.stream().map(table -> 1).toList();
-        return new TableSampler(variance, tables, factors, BigInteger.ZERO);
+        return new TableSampler(variance, tables, factors, SkellamConvolution.distance(variance));
     }
 
     private static void checkVariance(long variance, long largest) {

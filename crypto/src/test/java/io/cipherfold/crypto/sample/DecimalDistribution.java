@@ -66,6 +66,16 @@ final class DecimalDistribution {
         return new DecimalDistribution(probabilities);
     }
 
+    /** Of this number divided by a whole one, given that it is a multiple. */
+    DecimalDistribution multiplesOf(int spacing) {
+        int newRadius = radius / spacing;
+        BigDecimal[] multiples = new BigDecimal[2 * newRadius + 1];
+        Arrays.setAll(multiples, i -> probability(spacing * (i - newRadius)));
+        BigDecimal all = Arrays.stream(multiples).reduce(BigDecimal.ZERO, BigDecimal::add);
+        Arrays.setAll(multiples, i -> multiples[i].divide(all, DIGITS));
+        return new DecimalDistribution(multiples);
+    }
+
     /** What the sampler's tables give, exactly. */
     static DecimalDistribution of(TableSampler sampler) {
         BigInteger[] distribution = {BigInteger.ONE};

@@ -42,10 +42,17 @@ public final class ReferenceTableNoise {
         return noise;
     }
 
-    /** The Skellam distribution, up to the variance 16,384. */
+    /** The Skellam distribution. */
     public static ReferenceTableNoise skellam(long variance) {
         ReferenceTableNoise noise = new ReferenceTableNoise();
-        noise.add(DecimalDistribution.skellam(variance), 1);
+        long left = variance;
+        int spacing = 1;
+        for (long first = 112; left >= 4 * first; first *= 16) {
+            noise.add(DecimalDistribution.skellam(first).multiplesOf(spacing), spacing);
+            left -= first;
+            spacing *= 4;
+        }
+        noise.add(DecimalDistribution.skellam(left).multiplesOf(spacing), spacing);
         return noise;
     }
 

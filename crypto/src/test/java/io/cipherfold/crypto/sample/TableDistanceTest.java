@@ -61,7 +61,8 @@ class TableDistanceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 10, 100, 1000, 3290, 4096, 16_383, 16_384, 16_385, 40_000, 65_535, 65_536})
+    @ValueSource(
+            longs = {1, 2, 3, 4, 10, 100, 447, 448, 449, 1000, 3290, 4096, 7279, 7280, 16_384, 40_000, 65_535, 65_536})
     void statisticalDistance_skellam_isBelowTheLimit(long variance) {
         TableSampler sampler = TableSampler.skellam(variance);
 
@@ -93,7 +94,7 @@ class TableDistanceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 10, 100, 1000})
+    @ValueSource(longs = {1, 2, 10, 100, 447, 448, 1000})
     void statisticalDistance_skellam_boundsTheDistanceByDefinition(long variance) {
         TableSampler sampler = TableSampler.skellam(variance);
         BigDecimal distance = DecimalDistribution.of(sampler).distanceTo(DecimalDistribution.skellam(variance));
@@ -123,6 +124,39 @@ class TableDistanceTest {
             assertThat(part.variance()).isBetween(1L, 319L);
         }
         assertThat(sum).isEqualTo(variance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 447, 448, 7279, 7280, 65_535, 65_536})
+    void splitOfSkellam_anyVariance_addsUpAndCostsLittle(long variance) {
+        long sum = 0;
+        for (SkellamConvolution.Part part : SkellamConvolution.split(variance)) {
+            sum += part.variance();
+            assertThat(part.variance()).isLessThan(448L * part.spacing() * part.spacing());
+        }
+        assertThat(sum).isEqualTo(variance);
+        assertThat(SkellamConvolution.distance(variance).bitLength()).isLessThanOrEqualTo(256 - 105);
+        assertThat(SkellamConvolution.distance(variance).signum()).isEqualTo(variance < 448 ? 0 : 1);
+    }
+
+    /** The sum itself, in decimals: its parts are not rounded to tables. */
+    @Test
+    void splitOfSkellam_narrowestSecondPart_costsWhatTheBoundSays() {
+        DecimalDistribution first = DecimalDistribution.skellam(112);
+        DecimalDistribution second = DecimalDistribution.skellam(336).multiplesOf(4);
+        DecimalDistribution whole = DecimalDistribution.skellam(448);
+        BigDecimal twice = BigDecimal.ZERO;
+        for (int x = -400; x <= 400; x++) {
+            BigDecimal sum = BigDecimal.ZERO;
+            for (int k = -100; k <= 100; k++) {
+                sum = sum.add(first.probability(x - 4 * k).multiply(second.probability(k)));
+            }
+            twice = twice.add(sum.subtract(whole.probability(x)).abs());
+        }
+        BigDecimal bound =
+                new BigDecimal(SkellamConvolution.distance(448)).divide(new BigDecimal(BigInteger.ONE.shiftLeft(256)));
+
+        assertThat(twice.divide(BigDecimal.valueOf(2))).isPositive().isLessThanOrEqualTo(bound);
     }
 
     @ParameterizedTest
