@@ -18,6 +18,11 @@ public enum NoiseMechanism {
             return new DistributedDiscreteGaussian(
                     variancePerClient, normBoundSquared, dimension, participationsPerClient);
         }
+
+        @Override
+        public TableSampler sampler(long variance) {
+            return TableSampler.discreteGaussian(variance);
+        }
     },
 
     /** Skellam shares, differences of two Poisson numbers. Their sum is Skellam again, so that any variance will do. */
@@ -26,6 +31,11 @@ public enum NoiseMechanism {
         public DistributedNoise distributed(
                 long variancePerClient, long normBoundSquared, int dimension, int participationsPerClient) {
             return new DistributedSkellam(variancePerClient, normBoundSquared, dimension, participationsPerClient);
+        }
+
+        @Override
+        public TableSampler sampler(long variance) {
+            return TableSampler.skellam(variance);
         }
     };
 
@@ -72,6 +82,14 @@ public enum NoiseMechanism {
      */
     public abstract DistributedNoise distributed(
             long variancePerClient, long normBoundSquared, int dimension, int participationsPerClient);
+
+    /**
+     * What draws the shares. Its tables take some milliseconds.
+     *
+     * @param variance in squared grid units, 1 to {@link #greatestVariance()}
+     * @throws IllegalArgumentException if it is out of its range
+     */
+    public abstract TableSampler sampler(long variance);
 
     /** The mechanism with a code, if there is one. */
     public static Optional<NoiseMechanism> ofCode(int code) {

@@ -171,7 +171,7 @@ public record EncodingParameters(
         return root;
     }
 
-    /** The bound of the exact sampler; the tables of both mechanisms stay within it. */
+    /** The bound of the exact Gaussian sampler, which the tables of both mechanisms stay far within. */
     private static int largestNoise(long variance) {
         return variance == 0 ? 0 : DiscreteGaussian.largestMagnitude(variance);
     }

@@ -84,7 +84,7 @@ public final class VectorEncoder {
     private static Optional<NoiseSampler> tables(EncodingParameters parameters) {
         return parameters.noiseVariancePerClient() == 0
                 ? Optional.empty()
-                : Optional.of(TableSampler.discreteGaussian(parameters.noiseVariancePerClient()));
+                : Optional.of(parameters.mechanism().sampler(parameters.noiseVariancePerClient()));
     }
 
     /**

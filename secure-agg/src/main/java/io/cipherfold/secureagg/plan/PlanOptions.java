@@ -150,8 +150,7 @@ public record PlanOptions(
      * there. When there is none, the coarsest grid that was tried: the plan's rules then say what is wrong.
      */
     public PlanDraft.EncodingChoice encoding() {
-        PlanDraft.EncodingChoice choice =
-                new PlanDraft.EncodingChoice(parameters, clipNorm, 0, noiseMultiplier > 0 ? 1 : 0, mechanism);
+        PlanDraft.EncodingChoice choice = choice(0, refusedVariance());
         if (!(clipNorm > 0 && clipNorm <= Double.MAX_VALUE) || parameters < 1 || digitBits < 2 || digitBits > 30) {
             return choice;
         }
@@ -159,24 +158,29 @@ public record PlanOptions(
         for (int grid = clipLog2 - FINEST_GRID_BELOW_CLIP_LOG2;
                 grid <= clipLog2 + COARSEST_GRID_ABOVE_CLIP_LOG2;
                 grid++) {
+            long variance = refusedVariance();
             try {
-                long variance = variance(grid);
-                EncodingParameters encoding = new EncodingParameters(parameters, clipNorm, grid, variance, mechanism);
-                choice = new PlanDraft.EncodingChoice(parameters, clipNorm, grid, variance, mechanism);
-                if (DigitRoom.of(encoding, maximumClients, digitBits).deviations()
+                variance = variance(grid);
+                choice = choice(grid, variance);
+                if (DigitRoom.of(choice.parameters(), maximumClients, digitBits).deviations()
                         >= PlanRules.LEAST_DIGIT_DEVIATIONS) {
                     return choice;
                 }
             } catch (IllegalArgumentException | ArithmeticException e) {
                 // This grid is too fine for the sampler or too coarse for the clip norm; the next one may do.
-                choice = tooFineOrCoarse(grid);
+                choice = choice(grid, variance);
             }
         }
         return choice;
     }
 
-    private PlanDraft.EncodingChoice tooFineOrCoarse(int grid) {
-        return new PlanDraft.EncodingChoice(parameters, clipNorm, grid, noiseMultiplier > 0 ? 1 : 0, mechanism);
+    private PlanDraft.EncodingChoice choice(int grid, long variance) {
+        return new PlanDraft.EncodingChoice(parameters, clipNorm, grid, variance, mechanism);
+    }
+
+    /** Stands for a variance that cannot be computed: no plan with it is accepted. */
+    private long refusedVariance() {
+        return noiseMultiplier == 0 ? 0 : mechanism.greatestVariance() + 1;
     }
 
     private long variance(int grid) {

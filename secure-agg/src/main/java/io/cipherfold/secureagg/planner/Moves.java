@@ -26,6 +26,9 @@ final class Moves {
     private static final double USUAL_DELTA = 1e-6;
     private static final double FRACTION = 0.2;
     private static final int MOST_NOISE_STEPS = 40;
+    /** Less than half as many or twice as many of anything: it costs nobody anything. */
+    private static final double MECHANISM_SIZE = 0.5;
+
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final Duration USUAL = Duration.ofMinutes(2);
 
@@ -127,7 +130,7 @@ final class Moves {
                     "mechanism",
                     numbers.mechanism().optionName(),
                     other.optionName(),
-                    1,
+                    MECHANISM_SIZE,
                     request.withNumbers(numbers.toBuilder().mechanism(other).build())));
         }
     }

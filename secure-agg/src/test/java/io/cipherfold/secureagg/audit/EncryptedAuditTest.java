@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import io.cipherfold.secureagg.role.LocalFederation;
 import org.junit.jupiter.api.Tag;
@@ -58,6 +59,23 @@ class EncryptedAuditTest {
 
         assertThat(report.oneRun().epsilonLowerBound()).as(report.toString()).isGreaterThan(report.claimedEpsilon());
         assertThat(report.manyRun().epsilonLowerBound()).as(report.toString()).isGreaterThan(report.claimedEpsilon());
+    }
+
+    @Test
+    void audit_skellamFederation_staysBelowItsClaimAndNotWithoutItsNoise(RandomSource random) {
+        Canaries.Design design = new Canaries.Design(50, 6, 1, 500, 1);
+        PlanOptions claimed = skellam(AuditPlan.options(design, 3, 1e-5));
+        PlanOptions mostlyOff = skellam(AuditPlan.options(design, 0.03, 1e-5));
+
+        AuditReport intact = audit(design, claimed, claimed, 1e-5, random);
+        assertThat(intact.refutesTheClaim()).as(intact.toString()).isFalse();
+        AuditReport broken = audit(design, claimed, mostlyOff, 1e-5, random);
+        assertThat(broken.oneRun().epsilonLowerBound()).as(broken.toString()).isGreaterThan(broken.claimedEpsilon());
+        assertThat(broken.manyRun().epsilonLowerBound()).as(broken.toString()).isGreaterThan(broken.claimedEpsilon());
+    }
+
+    private static PlanOptions skellam(PlanOptions options) {
+        return options.toBuilder().mechanism(NoiseMechanism.SKELLAM).build();
     }
 
     /** 10,000 canaries; the scores' deviation is that of the noise plus 1/40 of variance for the other canaries. */

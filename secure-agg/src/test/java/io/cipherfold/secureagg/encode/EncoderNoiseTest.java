@@ -12,6 +12,7 @@ import io.cipherfold.crypto.sample.NoiseSampler;
 import io.cipherfold.crypto.sample.TableSampler;
 import io.cipherfold.crypto.vector.Seeds;
 import io.cipherfold.crypto.vector.WorkVector;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -56,6 +57,14 @@ class EncoderNoiseTest {
     void encode_samplerNotNamed_addsSamplesOfTheGaussianTables(RandomSource random) {
         for (long variance : new long[] {4, 3290, DiscreteGaussian.MAX_VARIANCE}) {
             assertAdds(TableSampler.discreteGaussian(variance), new VectorEncoder(parameters(variance)), random);
+        }
+    }
+
+    @Test
+    void encode_skellamParameters_addsSamplesOfTheSkellamTables(RandomSource random) {
+        for (long variance : new long[] {1, 77, 3290}) {
+            EncodingParameters skellam = new EncodingParameters(DIMENSION, 1, -9, variance, NoiseMechanism.SKELLAM);
+            assertAdds(TableSampler.skellam(variance), new VectorEncoder(skellam), random);
         }
     }
 

@@ -9,6 +9,7 @@ import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
 import io.cipherfold.crypto.vector.Rotation;
 import io.cipherfold.crypto.vector.Seeds;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,10 +83,18 @@ class EncodingRoundTripTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4096, 20, 4, -9", "1761, 50, 100, -9", "3000, 10, 3290, -12", "2049, 4, 16777216, -6"})
+    @CsvSource({
+        "4096, 20, 4, -9, DISCRETE_GAUSSIAN",
+        "1761, 50, 100, -9, DISCRETE_GAUSSIAN",
+        "3000, 10, 3290, -12, DISCRETE_GAUSSIAN",
+        "2049, 4, 16777216, -6, DISCRETE_GAUSSIAN",
+        "4096, 20, 1, -9, SKELLAM",
+        "1761, 50, 100, -9, SKELLAM",
+        "3000, 4, 65536, -9, SKELLAM"
+    })
     void decode_sumOfZeros_hasThePlannedNoise(
-            int dimension, int clients, long variance, int gridLog2, RandomSource random) {
-        EncodingParameters parameters = new EncodingParameters(dimension, 1, gridLog2, variance);
+            int dimension, int clients, long variance, int gridLog2, NoiseMechanism mechanism, RandomSource random) {
+        EncodingParameters parameters = new EncodingParameters(dimension, 1, gridLog2, variance, mechanism);
         VectorEncoder encoder = new VectorEncoder(parameters);
         byte[] seed = Seeds.seed(random);
         int[] sum = new int[dimension];
@@ -102,7 +111,8 @@ class EncodingRoundTripTest {
         }
 
         // The rotation keeps the sum of squares, which is that of dimension numbers of almost normal law: relative
-        // deviation sqrt(2/dimension). 6.5 of them are exceeded with probability 1e-10.
+        // deviation sqrt(2/dimension), for a Skellam sum sqrt((2 + 1/variance)/dimension). 6.5 of them are exceeded
+        // with probability 1e-10.
         assertThat(squares / dimension).isCloseTo(planned, within(6.5 * Math.sqrt(2.0 / dimension) * planned));
         assertThat(total / dimension).isCloseTo(0, within(6.5 * Math.sqrt(planned / dimension)));
     }

@@ -3,6 +3,7 @@ package io.cipherfold.secureagg.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
@@ -125,6 +126,33 @@ class PrivacyLedgerTest {
         book(3, 100, client);
         assertThat(ledger.beyond(client, budget)).isPresent();
         assertThat(ledger.beyond(other, budget)).isEmpty();
+    }
+
+    /** Rounds under a Gaussian and under a Skellam plan: the divergences of each order add up, not the epsilons. */
+    @Test
+    void epsilon_plansOfBothMechanisms_composeByOrder() {
+        book(1, 100, client);
+        book(2, 100, client);
+        BookingForge forge = new BookingForge(identity, client);
+        forge.noise = BookingForge.SKELLAM;
+        forge.variance = 60;
+        ledger.take(forge.append(chain));
+
+        double best = Double.POSITIVE_INFINITY;
+        for (int order = 2; order < 2000; order++) {
+            // Of ten honest clients, Delta2^2 = 40 and d = 1000, so that Delta1 is at most Delta2^2.
+            double gaussian = 2 * order * 40 / (2.0 * 1000);
+            double skellam = order * 40 / (2.0 * 600)
+                    + Math.min(((2.0 * order - 1) * 40 + 6 * 40) / (4.0 * 600 * 600), 3 * 40 / (2.0 * 600));
+            best = Math.min(
+                    best, gaussian + skellam + Math.log1p(-1.0 / order) - Math.log(DELTA * order) / (order - 1));
+        }
+        // The ledger has other orders, which all are valid, and so near each other that it is no better by more than
+        // that.
+        assertThat(ledger.epsilon(ledger.account(client), DELTA)).isCloseTo(best, within(1e-3 * best));
+        assertThat(ledger.account(client).losses()).hasSize(2);
+        assertThat(ledger.epsilon(ledger.account(client), DELTA))
+                .isGreaterThan(ledger.epsilon(ledger.account(other), DELTA));
     }
 
     @Test

@@ -145,6 +145,46 @@ class PlanArithmeticTest {
                 .isCloseTo(Math.min(1, 2 / Math.pow(Math.E, deviations * deviations / 2)), within(1e-12 * bound));
     }
 
+    /** Skellam noise has the same deviations, and a bound on the tails that its exact probabilities stay below. */
+    @ParameterizedTest
+    @CsvSource({"16, 1, 8", "2, 64, 8", "1, 900, 9", "40, 5, 8", "1, 1, 10"})
+    void overflowProbability_skellam_isAboveTheExactTailsAndNearTheGaussianBound(int clients, long variance, int bits) {
+        EncodingParameters gaussian = new EncodingParameters(1, 0.25, 0, variance + 3);
+        EncodingParameters skellam = new EncodingParameters(1, 0.25, 0, variance, NoiseMechanism.SKELLAM);
+        DigitRoom room = DigitRoom.of(skellam, clients, bits);
+        double limit = Math.scalb(1.0, bits - 1);
+        double total = clients * (variance + 0.25) + clients * clients / 16.0;
+        assertThat(room.deviations()).isCloseTo(limit / Math.sqrt(total), within(1e-12 * room.deviations()));
+
+        // Of noise alone: P[X >= limit] = sum over k of Poisson(k) Poisson(k + x), the other end as much.
+        double[] poisson = poisson(clients * variance / 2.0, (int) (4 * limit));
+        double tails = 0;
+        for (int x = (int) limit; x < 2 * limit; x++) {
+            for (int k = 0; k < 2 * limit; k++) {
+                tails += 2 * poisson[k] * poisson[k + x];
+            }
+        }
+        assertThat(room.overflowProbability()).isBetween(tails, 1.0);
+        assertThat(room.exponent()).isLessThan(room.deviations() * room.deviations() / 2);
+        DigitRoom compared = DigitRoom.of(gaussian, clients, bits);
+        assertThat(compared.exponent())
+                .isCloseTo(compared.deviations() * compared.deviations() / 2, within(1e-12 * compared.exponent()));
+        // The longer tails are felt only where a digit holds few units: of 16 bits they take a millionth.
+        DigitRoom wide = DigitRoom.of(new EncodingParameters(1, 0.25, 0, 60_000, NoiseMechanism.SKELLAM), 400, 16);
+        assertThat(wide.exponent())
+                .isCloseTo(wide.deviations() * wide.deviations() / 2, within(1e-5 * wide.exponent()));
+    }
+
+    private static double[] poisson(double mean, int size) {
+        double[] masses = new double[size];
+        double logarithm = -mean;
+        for (int k = 0; k < size; k++) {
+            masses[k] = Math.exp(logarithm);
+            logarithm += Math.log(mean / (k + 1));
+        }
+        return masses;
+    }
+
     private static double integral(DoubleUnaryOperator f, double from, double to) {
         int steps = 20_000;
         double width = (to - from) / steps;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.Replay;
 import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.secureagg.dp.NoiseMechanism;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.PlanViolation;
 import java.util.List;
@@ -113,6 +114,25 @@ class PlannerTest {
         assertThat(epsilon).isBetween(3.9, 4.0);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> planner.plan(Requests.good().withNoise(NoiseGoal.ofEpsilon(-1))));
+    }
+
+    @Test
+    void plan_skellamForAnEpsilon_isMetAndNeedsALittleMoreNoise() {
+        PlanRequest request = Requests.good().withNoise(NoiseGoal.ofEpsilon(4));
+        PlanRequest skellam = request.withNumbers(
+                request.numbers().toBuilder().mechanism(NoiseMechanism.SKELLAM).build());
+        Candidate chosen = chosen(skellam);
+        AggregationPlan plan = chosen.plan();
+
+        assertThat(plan.encoding().mechanism()).isEqualTo(NoiseMechanism.SKELLAM);
+        assertThat(plan.encoding().noiseVariancePerClient())
+                .isLessThanOrEqualTo(NoiseMechanism.SKELLAM.greatestVariance());
+        double epsilon = plan.privacy(plan.population().minimumHonestClients())
+                .orElseThrow()
+                .epsilonTowardsNodeAndCommittee();
+        assertThat(epsilon).isBetween(3.99, 4.0);
+        double gaussian = chosen(request).options().noiseMultiplier();
+        assertThat(chosen.options().noiseMultiplier()).isBetween(gaussian, 1.01 * gaussian);
     }
 
     @Test
