@@ -43,6 +43,7 @@ class StoryReportTest {
                 1000,
                 2.5,
                 OptionalDouble.of(3),
+                OptionalDouble.empty(),
                 "epsilon in words",
                 1e-5,
                 false,

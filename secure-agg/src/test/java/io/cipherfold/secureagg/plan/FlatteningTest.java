@@ -163,7 +163,7 @@ class FlatteningTest {
         }
         for (int x = 1; x < beyond.length; x++) {
             assertThat((double) beyond[x] / rounds / dimension)
-                    .isLessThanOrEqualTo(new DigitRoom(x, 1.5, x * x / 2).overflowProbability());
+                    .isLessThanOrEqualTo(new DigitRoom(x, 1.5, x * x / 2.0).overflowProbability());
         }
         // A spike of norm c = 128 becomes +-c/8 in each of them, times five: (80)^2, of which rounding to a norm below
         // Delta2
