@@ -104,8 +104,8 @@ final class Deck {
         UploadEditor editor = new UploadEditor(plan, core.layout());
         for (int client : unlucky) {
             SigningKey key = Objects.requireNonNull(setup.clients().get(client));
-            Digest link = Digest.of(
-                    ReferenceCoins.links(key.insecureSecretBytes()).get(checked.round()));
+            Digest link =
+                    Digest.of(ReferenceCoins.links(key.insecureSecretBytes()).get(checked.round()));
             for (int version = 0; version < 2; version++) {
                 byte[] borrowed = upload(checked.round(), lucky, version);
                 byte[] forged = editor.withCoin(borrowed, client, key, link, keys, random);
@@ -118,8 +118,7 @@ final class Deck {
     private static Set<Integer> undrawn(AggregationPlan plan, TrialSetup setup, RoundOpening opening) {
         double rate = plan.population().samplingRate();
         int round = opening.announcement().round();
-        List<byte[]> keys =
-                opening.epochDigests().stream().map(Digest::toBytes).toList();
+        List<byte[]> keys = opening.epochDigests().stream().map(Digest::toBytes).toList();
         byte[] beacon = ReferenceCoins.beacon(plan.digest().toBytes(), round, keys);
         Set<Integer> clients = new TreeSet<>();
         setup.clients().forEach((client, key) -> {

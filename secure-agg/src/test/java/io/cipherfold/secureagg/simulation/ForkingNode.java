@@ -105,7 +105,8 @@ final class ForkingNode implements Node {
             if (corrupt) {
                 sent.put(client, frame);
             } else if (!deck.undrawn(round).contains(client)
-                    && participations.getOrDefault(client, 0) < cap && world.dice.chance(800)) {
+                    && participations.getOrDefault(client, 0) < cap
+                    && world.dice.chance(800)) {
                 int count = participations.merge(client, 1, Integer::sum);
                 world.invariants.uploaded(client, round, digest(frame), count);
                 sent.put(client, frame);

@@ -74,8 +74,9 @@ record Setting(
     static final List<Setting> SAMPLED =
             List.of(new Setting(SchemeId.INSECURE_PLAIN_SUM, 4, 1, 8, 4, 6, 2, 2, ROUNDS, 0, 0.7));
 
-    private static final List<Setting> ALL =
-            Stream.of(PLAIN, COMMITTEES, ONE_TIME_KEY, SAMPLED).flatMap(List::stream).toList();
+    private static final List<Setting> ALL = Stream.of(PLAIN, COMMITTEES, ONE_TIME_KEY, SAMPLED)
+            .flatMap(List::stream)
+            .toList();
 
     private static final Map<Setting, TrialSetup> SETUPS = new ConcurrentHashMap<>();
 
