@@ -47,12 +47,11 @@ import java.util.concurrent.TimeUnit;
 public final class ClientHost implements AutoCloseable {
 
     private static final int UPLOADS_TO_SAVE_AT_ONCE = 32;
+    private static final Duration RETRY = Duration.ofMillis(200);
     /** How often an upload is sent until the node has it. */
     static final int UPLOAD_ATTEMPTS = 5;
     /** A shorter upload that broke off is sent anew: that costs less than to ask. */
     private static final int LEAST_RESUMED_BYTES = 1 << 20;
-
-    private static final Duration RETRY = Duration.ofMillis(200);
 
     private final AggregationPlan plan;
     private final ClientCore core;
@@ -192,8 +191,7 @@ public final class ClientHost implements AutoCloseable {
     }
 
     private RoundReport contribute(CheckedOpening opening, float[] model) {
-        long openedNanos = System.nanoTime();
-        Contribution contribution = new Contribution(opening, openedNanos);
+        Contribution contribution = new Contribution(opening, System.nanoTime());
         Set<Integer> interrupted = contribution.sendAgain();
         int[] cohort = cohorts.draw(opening.round());
         int[] able = Arrays.stream(cohort)
