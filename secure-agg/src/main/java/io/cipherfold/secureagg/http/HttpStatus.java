@@ -44,7 +44,8 @@ public final class HttpStatus {
                     SECOND_VOTE,
                     SECOND_SET,
                     STALE_ROUND,
-                    BAD_CERTIFICATE -> 409;
+                    BAD_CERTIFICATE,
+                    UNCONFIRMED -> 409;
             case WRONG_ROUND, WRONG_PHASE -> 410;
             case BUSY -> 429;
             case TOO_FEW_MEMBERS, STORE_FAILED -> 503;

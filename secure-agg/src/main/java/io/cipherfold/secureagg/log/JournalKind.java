@@ -10,7 +10,9 @@ public enum JournalKind {
     /** The member voted: a vote frame. */
     VOTED(2),
     /** The member answered: plan, round, hash of the set. */
-    UNMASKED(3);
+    UNMASKED(3),
+    /** The member saw votes of others in a certificate: identity keys and vote frames. */
+    SEEN(4);
 
     private final int code;
 

@@ -270,7 +270,7 @@ public final class AggregationNode implements AutoCloseable {
         return uploads.find(round, client);
     }
 
-    /** A member's epoch key, contribution, report, vote or share. */
+    /** A member's epoch key, contribution, report, vote or share, or its question or answer about the head of a ledger. */
     public Reply memberFrame(byte[] frame) {
         return step(() -> core.memberFrame(frame, clock.millis()));
     }

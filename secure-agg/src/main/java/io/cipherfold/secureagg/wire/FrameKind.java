@@ -52,7 +52,11 @@ public enum FrameKind {
     /** A member's contribution to the collective key of an epoch. */
     CONTRIBUTION(22),
     /** The contributions of all members, from node to clients. */
-    CONTRIBUTION_LIST(23);
+    CONTRIBUTION_LIST(23),
+    /** A member that has started asks the others how far they have seen its ledger. */
+    HEAD_QUERY(24),
+    /** What a member has seen of another's ledger. */
+    HEAD_ANSWER(25);
 
     private final int code;
     private final String signatureContext;

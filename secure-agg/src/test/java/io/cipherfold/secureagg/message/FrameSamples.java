@@ -75,7 +75,7 @@ final class FrameSamples {
     /** One of each kind. */
     Stream<FrameSample<?>> all() {
         return Stream.concat(
-                contributions().all(),
+                Stream.concat(contributions().all(), new HeadSamples(setup, vote(3)).all()),
                 Stream.of(
                         announcement(),
                         epochKey(),
