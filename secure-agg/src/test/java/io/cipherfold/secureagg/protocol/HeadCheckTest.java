@@ -15,6 +15,7 @@ import io.cipherfold.secureagg.message.UnmaskRequest;
 import io.cipherfold.secureagg.message.Vote;
 import io.cipherfold.secureagg.message.VoteRequest;
 import io.cipherfold.secureagg.message.VoteSubject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,33 +26,34 @@ import org.junit.jupiter.api.Test;
 /** A member that has started and asks the others; the test plays them. Q is 3: it needs two answers. */
 class HeadCheckTest extends MemberBench {
 
-    private MemberCore started;
+    private final List<MemberCore> starts = new ArrayList<>();
 
     /** Starts the member of the bench once more, on its own store. */
     private void restart() {
-        close();
-        started = new MemberCore(
+        starts.add(new MemberCore(
                 federation.setup().plan(),
                 federation.setup().registry(),
                 memberKey(MEMBER),
                 federation.random(),
                 federation.scheme(),
-                member.store());
+                member.store()));
+    }
+
+    private MemberCore started() {
+        return starts.get(starts.size() - 1);
     }
 
     @AfterEach
     void close() {
-        if (started != null) {
-            started.close();
-        }
+        starts.forEach(MemberCore::close);
     }
 
     private HeadQuery query() {
-        return HeadQuery.decode(started.headQuery(), plan());
+        return HeadQuery.decode(started().headQuery(), plan());
     }
 
     private Reply give(byte[] work) {
-        MemberStep step = started.onWork(work, 5);
+        MemberStep step = started().onWork(work, 5);
         assertThat(step.effects()).isEmpty();
         return step.reply();
     }
@@ -65,12 +67,12 @@ class HeadCheckTest extends MemberBench {
     }
 
     private void assertWaitsFor(int answers) {
-        assertThat(started.answersAwaited()).isEqualTo(answers);
-        assertThat(started.rollBack()).isEmpty();
+        assertThat(started().answersAwaited()).isEqualTo(answers);
+        assertThat(started().rollBack()).isEmpty();
     }
 
     private void assertStopped(String... details) {
-        assertThat(started.rollBack().orElseThrow()).contains(details).contains("a new key under a new plan");
+        assertThat(started().rollBack().orElseThrow()).contains(details).contains("a new key under a new plan");
         Reply refused = give(new EpochRequest(plan().digest(), 1).encode());
         assertRejected(refused, RejectionReason.STORE_FAILED, details);
         // For ever, also to the others.
@@ -101,7 +103,7 @@ class HeadCheckTest extends MemberBench {
         assertRejected(give(work), RejectionReason.UNCONFIRMED, "1 more members");
         assertThat(answer(4, Optional.empty())).isInstanceOf(Reply.Done.class);
         assertWaitsFor(0);
-        assertThat(started.onWork(work, 5).reply()).isInstanceOf(Reply.Frame.class);
+        assertThat(started().onWork(work, 5).reply()).isInstanceOf(Reply.Frame.class);
     }
 
     /** Nothing that books or signs, and nothing that wipes. */
@@ -308,7 +310,7 @@ class HeadCheckTest extends MemberBench {
         restart();
         HeadQuery forged = HeadQuery.sign(plan().digest(), 3, Digest.ZERO, 0, Digest.ZERO, memberKey(2));
         assertRejected(give(forged.encode()), RejectionReason.BAD_SIGNATURE, "member 3");
-        assertRejected(give(started.headQuery()), RejectionReason.OUT_OF_RANGE, "itself");
+        assertRejected(give(started().headQuery()), RejectionReason.OUT_OF_RANGE, "itself");
     }
 
     @Test

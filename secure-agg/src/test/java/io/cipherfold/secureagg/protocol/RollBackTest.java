@@ -4,12 +4,14 @@ package io.cipherfold.secureagg.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cipherfold.secureagg.fixture.FederationBench;
+import io.cipherfold.secureagg.fixture.FederationShape;
 import io.cipherfold.secureagg.fixture.MemberHarness;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.store.MemberStore;
 import io.cipherfold.secureagg.store.MemoryMemberStore;
 import io.cipherfold.secureagg.wire.FrameKind;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A member whose disk was set back between rounds, in a federation of honest parties: four members, Q = 3. */
@@ -18,6 +20,11 @@ class RollBackTest extends FederationBench {
     private static final int RESTORED = 2;
     private static final List<Integer> WITHOUT_THIRD = List.of(1, 2, 4);
     private static final List<Integer> WITHOUT_RESTORED = List.of(1, 3, 4);
+
+    @Override
+    protected FederationShape shape() {
+        return FederationShape.plain().withCap(9);
+    }
 
     /** A round that some members do the work of; all of them see the certificate before the sum is opened. */
     private void round(int round, List<Integer> working) {
@@ -28,8 +35,9 @@ class RollBackTest extends FederationBench {
         federation.passDeadline();
         work(working);
         federation.node().open(federation.now());
-        byte[] outcome = federation.node().outcomes().get(round).bytes();
-        assertThat(FrameKind.of(outcome)).as("round %d", round).isEqualTo(FrameKind.RELEASE);
+        Reply.Frame outcome =
+                Objects.requireNonNull(federation.node().outcomes().get(round));
+        assertThat(FrameKind.of(outcome.bytes())).as("round %d", round).isEqualTo(FrameKind.RELEASE);
     }
 
     private void work(List<Integer> members) {
@@ -120,7 +128,7 @@ class RollBackTest extends FederationBench {
         round(2, WITHOUT_THIRD);
         for (int member = 1; member <= 4; member++) {
             try (MemberCore started = start(member, federation.member(member).store())) {
-                ask(started, member % 4 + 1, (member + 1) % 4 + 1);
+                ask(started, member % 4 + 1, (member + 1) % 4 + 1, (member + 2) % 4 + 1);
                 assertThat(started.rollBack()).isEmpty();
                 assertThat(started.answersAwaited()).isZero();
             }
