@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -170,5 +171,57 @@ class FaultsIT {
         assertThat(federation.records(LogKind.RELEASED)).isEqualTo(1);
         Distribution.run(directory, "audit", "verify", "--plan", "plan.cfp", "round.log")
                 .exits(ExitCode.SUCCESS);
+    }
+
+    private static void copyStore(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> old = Files.list(to)) {
+            for (Path file : old.toList()) {
+                Files.delete(file);
+            }
+        }
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    /**
+     * Member 4 is away, so that the others' three votes make the certificate; two shares open the sum, hence member 2 or 3 has
+     * seen the vote of member 1, and both have to answer it.
+     */
+    @Test
+    void member_olderCopyOfItsStorePutBack_stopsAndTheNextRoundWorksWithoutIt() throws IOException {
+        federation.member(4).signal("STOP");
+        copyStore(files.path("member1.store"), files.path("member1.backup"));
+        Path sum = files.path("sum.csv");
+        RunningCommand coordinator = federation.coordinate(1, sum);
+        succeed(submitAll(0, 1, 2, 3));
+        coordinator.await(RunningCommand.PATIENCE).exits(ExitCode.SUCCESS);
+        federation.member(1).kill();
+
+        copyStore(files.path("member1.backup"), files.path("member1.store"));
+        RunningCommand restored = federation.startMember(1);
+        Cli.Result stopped = restored.await(RunningCommand.PATIENCE).exits(ExitCode.ENVIRONMENT);
+        assertThat(stopped.err())
+                .contains("waiting until 2 other members have said how far they saw this one's ledger")
+                .contains("has a vote of member 1 with its ledger at 0, which is not in the ledger here that is empty")
+                .contains("make it a new key under a new plan")
+                .doesNotContain("at work", "\tat ");
+
+        // Nor does it start another time.
+        federation.startMember(1).await(RunningCommand.PATIENCE).exits(ExitCode.ENVIRONMENT);
+        federation.member(4).signal("CONT");
+        RunningCommand next = federation.coordinate(2, sum);
+        succeed(submitAll(0, 1, 2, 3));
+        next.await(RunningCommand.PATIENCE).exits(ExitCode.SUCCESS);
+        assertSum(sum, 0, 1, 2, 3);
+        Distribution.run(directory, "audit", "verify", "--plan", "plan.cfp", "round.log")
+                .exits(ExitCode.SUCCESS);
+
+        // The store that was in use is as good as ever for the others.
+        federation.member(2).kill();
+        federation.startMember(2).awaitSaying("at work");
     }
 }

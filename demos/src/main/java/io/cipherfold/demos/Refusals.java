@@ -70,13 +70,13 @@ final class Refusals implements AutoCloseable {
         plan = setup.plan().plan();
         scheme = AggregationScheme.create(plan.draft().scheme(), plan.shape());
         layout = UploadLayout.of(plan, scheme);
-        setup.members().forEach(identity -> {
-            MemberCore member =
-                    new MemberCore(setup.plan(), setup.registry(), identity, random, scheme, new MemoryMemberStore());
-            members.add(member);
-            epochKeys.add(frame(member.onWork(new EpochRequest(plan.digest(), ROUND).encode(), clock.millis())
-                    .reply()));
-        });
+        setup.members()
+                .forEach(identity -> members.add(new MemberCore(
+                        setup.plan(), setup.registry(), identity, random, scheme, new MemoryMemberStore())));
+        members.forEach(this::askOthers);
+        members.forEach(member ->
+                epochKeys.add(frame(member.onWork(new EpochRequest(plan.digest(), ROUND).encode(), clock.millis())
+                        .reply())));
         announcement = Announcement.sign(
                 plan.digest(),
                 ROUND,
@@ -84,6 +84,17 @@ final class Refusals implements AutoCloseable {
                 clock.millis() + plan.deadlines().upload().toMillis(),
                 setup.coordinator());
         makeUploads();
+    }
+
+    /** A member goes to work when others have said that they know of no later state of its ledger. */
+    private void askOthers(MemberCore started) {
+        for (MemberCore other : members) {
+            if (other.member() != started.member()) {
+                byte[] answer = frame(
+                        other.onWork(started.headQuery(), clock.millis()).reply());
+                started.onWork(answer, clock.millis());
+            }
+        }
     }
 
     private void makeUploads() {

@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
         name = "verify",
         description = {
             "Check a member's ledger offline: the chain, and of every booking signature, member, population and numbers.",
+            "Names the other members whose votes in it show that their memory was set back or that they run twice.",
             "A ledger cannot show that records are missing at its end: give checkpoints from votes or earlier checks."
         },
         footer = {"", "Example:", "  cipherfold budget verify --ledger member1.store/journal --key member1.key.pub"})
@@ -83,6 +84,7 @@ final class BudgetVerifyCommand implements Callable<Integer> {
             terminal.print("NOT valid from record " + result.records() + " on: "
                     + result.fault().orElseThrow());
         }
+        result.contradictions().forEach(found -> terminal.print("evidence: " + found));
         terminal.printJson(json(result));
         return (result.valid() ? ExitCode.SUCCESS : ExitCode.FAILED).status();
     }
@@ -97,6 +99,11 @@ final class BudgetVerifyCommand implements Callable<Integer> {
         json.put("head", result.head().toHex());
         json.put("member", result.ledger().member().map(VerifyKey::toHex).orElse(null));
         json.put("population", result.ledger().population().orElse(null));
+        json.put(
+                "contradictions",
+                result.contradictions().stream()
+                        .map(found -> found.member().toHex())
+                        .toList());
         return json;
     }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Mixin;
         name = "member",
         description = {
             "Run a committee member: inspects closed sets, votes for at most one a round, helps to open its sum.",
+            "Goes to work when enough other members have said that they know of no later state of its ledger.",
             "Never restore its store from a backup: the member then counts as corrupt until a new plan."
         },
         footer = {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.cli.role;
 
+import io.cipherfold.secureagg.ledger.SeenVotes;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.role.MemberAgent;
 import io.cipherfold.secureagg.role.TransportException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Has a member do its work until the process is to end. */
@@ -19,6 +21,8 @@ final class MemberLoop {
     private final NodeLink link;
     private int refusals;
     private String lastRefusal = "";
+    private boolean confirmed;
+    private int contradictions;
 
     MemberLoop(MemberAgent agent, NodeLink link) {
         this.agent = agent;
@@ -26,10 +30,16 @@ final class MemberLoop {
     }
 
     void run() {
+        if (agent.answersAwaited() > 0) {
+            link.log()
+                    .line("waiting until " + agent.answersAwaited()
+                            + " other members have said how far they saw this one's ledger");
+        }
         while (!link.stop().requested()) {
             try {
                 Optional<Reply.Rejected> refused = agent.step(WAIT);
                 link.patience().succeeded();
+                tellOfMembers();
                 if (refused.isPresent()) {
                     bear(refused.get());
                 } else {
@@ -42,6 +52,16 @@ final class MemberLoop {
                 }
             }
         }
+    }
+
+    private void tellOfMembers() {
+        if (!confirmed && agent.answersAwaited() == 0) {
+            confirmed = true;
+            link.log().line("at work: no other member that answered has seen a later state of this one's ledger");
+        }
+        List<SeenVotes.Contradiction> seen = agent.contradictions();
+        seen.subList(contradictions, seen.size()).forEach(found -> link.log().line(found.toString()));
+        contradictions = seen.size();
     }
 
     /** A refusal comes back at once, so that asking again without a pause would load the node. */

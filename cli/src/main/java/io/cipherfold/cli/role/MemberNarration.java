@@ -3,6 +3,7 @@ package io.cipherfold.cli.role;
 
 import io.cipherfold.secureagg.message.Contribution;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
+import io.cipherfold.secureagg.message.HeadAnswer;
 import io.cipherfold.secureagg.message.InspectionReport;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.message.UnmaskingShare;
@@ -29,7 +30,8 @@ final class MemberNarration extends ForwardingNodeApi {
     @Override
     public Reply memberFrame(byte[] frame) {
         Reply reply = super.memberFrame(frame);
-        if (!(reply instanceof Reply.Rejected)) {
+        // The question about its own ledger is sent again and again; the member's loop says what comes of it.
+        if (!(reply instanceof Reply.Rejected) && FrameKind.of(frame) != FrameKind.HEAD_QUERY) {
             log.line(what(frame));
         }
         return reply;
@@ -60,6 +62,13 @@ final class MemberNarration extends ForwardingNodeApi {
         }
         if (kind == FrameKind.UNMASKING_SHARE) {
             return "round " + UnmaskingShare.decode(frame, plan, shareBytes).round() + ": unmasking share sent";
+        }
+        if (kind == FrameKind.HEAD_ANSWER) {
+            HeadAnswer answer = HeadAnswer.decode(frame, plan);
+            return "member " + answer.asking() + " has started: "
+                    + answer.seen()
+                            .map(vote -> "its ledger was seen at " + vote.ledgerSequence())
+                            .orElse("nothing was seen of its ledger");
         }
         return kind + " sent";
     }

@@ -48,7 +48,8 @@ public final class HttpStatus {
                     STALE_ROUND,
                     NOT_DRAWN,
                     LINK_SPENT,
-                    BAD_CERTIFICATE -> 409;
+                    BAD_CERTIFICATE,
+                    UNCONFIRMED -> 409;
             case WRONG_ROUND, WRONG_PHASE -> 410;
             case BUSY -> 429;
             case TOO_FEW_MEMBERS, STORE_FAILED -> 503;

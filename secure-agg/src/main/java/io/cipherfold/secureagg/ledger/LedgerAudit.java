@@ -9,6 +9,7 @@ import io.cipherfold.secureagg.log.Chain;
 import io.cipherfold.secureagg.log.ChainRecord;
 import io.cipherfold.secureagg.log.JournalKind;
 import io.cipherfold.secureagg.log.LogAudit.Checkpoint;
+import io.cipherfold.secureagg.message.Vote;
 import io.cipherfold.secureagg.store.FileMemberStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the journal of a member offline and adds its bookings up: every record follows the one before, every booking is
- * signed by the same member and of the same population. Votes and answers in between are taken as they are.
+ * signed by the same member and of the same population, every vote of another member that it saw is signed by that one. Its own
+ * votes and answers in between are taken as they are.
  *
  * <p>What a journal cannot show of itself is whether records are missing at its end: give checkpoints, which votes and
  * earlier audits name. Confined to one thread.
@@ -30,6 +32,7 @@ public final class LedgerAudit {
     private final BiConsumer<ChainRecord, Booking> bookings;
     private final Chain chain = new Chain();
     private final PrivacyLedger ledger;
+    private final SeenVotes seen = new SeenVotes();
     private @Nullable String fault;
 
     /**
@@ -57,8 +60,19 @@ public final class LedgerAudit {
      * @param fault what is wrong with record number {@code records}; empty if nothing is
      * @param head hash of the last good record: with its position the checkpoint for the next audit
      * @param ledger the good bookings
+     * @param contradictions other members that were set back or run twice, as their votes show
      */
-    public record Result(long records, Optional<String> fault, Digest head, PrivacyLedger ledger) {
+    public record Result(
+            long records,
+            Optional<String> fault,
+            Digest head,
+            PrivacyLedger ledger,
+            List<SeenVotes.Contradiction> contradictions) {
+
+        /** Copies the list. */
+        public Result {
+            contradictions = List.copyOf(contradictions);
+        }
 
         /** Whether everything that was there is right. */
         public boolean valid() {
@@ -123,10 +137,19 @@ public final class LedgerAudit {
                 return;
             }
         }
-        if (JournalKind.ofCode(record.kind()) == JournalKind.BOOKED) {
+        JournalKind kind = JournalKind.ofCode(record.kind());
+        if (kind == JournalKind.BOOKED) {
             bookings.accept(record, ledger.take(record));
+        } else if (kind == JournalKind.SEEN) {
+            seen.take(record).forEach(LedgerAudit::requireSigned);
         }
         chain.follow(record);
+    }
+
+    private static void requireSigned(VerifyKey member, Vote vote) {
+        if (!vote.isSignedBy(member)) {
+            throw new IllegalArgumentException("the vote that was seen of " + member + " is not signed by it");
+        }
     }
 
     private void fail(String reason) {
@@ -141,6 +164,6 @@ public final class LedgerAudit {
                 fail("the journal ends before record " + checkpoint.sequence() + ", which a checkpoint names");
             }
         }
-        return new Result(chain.length(), Optional.ofNullable(fault), chain.head(), ledger);
+        return new Result(chain.length(), Optional.ofNullable(fault), chain.head(), ledger, seen.contradictions());
     }
 }

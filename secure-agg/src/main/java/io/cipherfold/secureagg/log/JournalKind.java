@@ -12,6 +12,8 @@ public enum JournalKind {
     VOTED(2),
     /** The member answered: plan, round, hash of the set. */
     UNMASKED(3),
+    /** The member saw votes of others in a certificate: identity keys and vote frames. */
+    SEEN(4),
     /** The member vouched for a sum towards readers: an endorsement frame. */
     ENDORSED(5);
 

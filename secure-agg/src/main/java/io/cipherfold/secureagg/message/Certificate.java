@@ -58,7 +58,7 @@ public record Certificate(VoteSubject subject, List<Vote> votes) {
         }
         List<Vote> votes = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            votes.add(Vote.readMember(in, subject, plan));
+            votes.add(Vote.readMember(in, subject, plan.committee().size()));
         }
         return new Certificate(subject, votes);
     }

@@ -79,6 +79,8 @@ public enum RejectionReason {
     STALE_ROUND,
     /** The votes are not those of a quorum on this very set. */
     BAD_CERTIFICATE,
+    /** This member has started and does not know yet whether its memory on disk is its latest. */
+    UNCONFIRMED,
     /** This party's memory on disk cannot be relied on. */
     STORE_FAILED;
 

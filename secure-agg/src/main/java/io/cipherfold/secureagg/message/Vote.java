@@ -21,6 +21,9 @@ import io.cipherfold.secureagg.wire.FrameKind;
  */
 public record Vote(VoteSubject subject, int member, long ledgerSequence, Digest ledgerHead, Signature signature) {
 
+    /** Length of the frame in bytes. */
+    public static final int BYTES = FrameHeader.BYTES + VoteSubject.BYTES + 12 + Digest.BYTES + Signature.BYTES;
+
     private static final FrameKind KIND = FrameKind.VOTE;
 
     /** Signs a vote. */
@@ -45,7 +48,20 @@ public record Vote(VoteSubject subject, int member, long ledgerSequence, Digest 
         WireReader in = new WireReader(frame);
         FrameHeader.expect(in, KIND, plan.digest());
         VoteSubject subject = VoteSubject.read(in, plan);
-        Vote vote = readMember(in, subject, plan);
+        Vote vote = readMember(in, subject, plan.committee().size());
+        in.finish();
+        return vote;
+    }
+
+    /**
+     * Reads a vote of whatever plan its header names: of its round, clients and member no more is known than that they are not
+     * negative, and not 0 where counting begins at 1.
+     */
+    public static Vote decodeOfAnyPlan(byte[] frame) {
+        WireReader in = new WireReader(frame);
+        Digest plan = FrameHeader.plan(frame);
+        FrameHeader.expect(in, KIND, plan);
+        Vote vote = readMember(in, VoteSubject.readOfAnyPlan(in, plan), Integer.MAX_VALUE);
         in.finish();
         return vote;
     }
@@ -55,10 +71,10 @@ public record Vote(VoteSubject subject, int member, long ledgerSequence, Digest 
         out.u32(member).i64(ledgerSequence).raw(ledgerHead.toBytes()).raw(signature.toBytes());
     }
 
-    static Vote readMember(WireReader in, VoteSubject subject, AggregationPlan plan) {
+    static Vote readMember(WireReader in, VoteSubject subject, int members) {
         return new Vote(
                 subject,
-                in.u32In("member", 1, plan.committee().size()),
+                in.u32In("member", 1, members),
                 in.i64In("ledger sequence", 0, Long.MAX_VALUE),
                 Digest.of(in.raw(Digest.BYTES)),
                 Signature.of(in.raw(Signature.BYTES)));

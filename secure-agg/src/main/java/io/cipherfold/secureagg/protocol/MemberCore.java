@@ -9,6 +9,7 @@ import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.crypto.scheme.MemberSum;
 import io.cipherfold.crypto.scheme.RoundContext;
 import io.cipherfold.crypto.wire.WireException;
+import io.cipherfold.secureagg.ledger.SeenVotes;
 import io.cipherfold.secureagg.log.ChainRecord;
 import io.cipherfold.secureagg.message.ClientSet;
 import io.cipherfold.secureagg.message.Contribution;
@@ -16,6 +17,8 @@ import io.cipherfold.secureagg.message.ContributionRequest;
 import io.cipherfold.secureagg.message.EndorseRequest;
 import io.cipherfold.secureagg.message.Endorsement;
 import io.cipherfold.secureagg.message.EpochRequest;
+import io.cipherfold.secureagg.message.HeadAnswer;
+import io.cipherfold.secureagg.message.HeadQuery;
 import io.cipherfold.secureagg.message.InspectRequest;
 import io.cipherfold.secureagg.message.InspectionReport;
 import io.cipherfold.secureagg.message.RejectionReason;
@@ -45,6 +48,10 @@ import org.jspecify.annotations.Nullable;
  * answers for at most one, having booked the loss. Steps 4 to 6 of PROTOCOL section 3. It relies on nothing that the
  * node says; what it has not checked itself, it refuses.
  *
+ * <p>Having started, it does nothing of this before enough other members have said that they know of no later state of its
+ * ledger (PROTOCOL section 6): {@link #headQuery} is what to ask them through the node. It stops for good when one knows of
+ * one.
+ *
  * <p>Confined to one thread. The effects of a step are carried out before its reply is sent; if that fails the member
  * must not go on.
  */
@@ -60,6 +67,7 @@ public final class MemberCore implements AutoCloseable {
     private final CoinCheck coins;
     private final MemberJournal journal;
     private final MemberSecrets secrets;
+    private final HeadCheck headCheck;
     private @Nullable Inspection inspection;
 
     /**
@@ -93,6 +101,7 @@ public final class MemberCore implements AutoCloseable {
         this.coins = new CoinCheck(this.plan, registry);
         this.journal = new MemberJournal(this.plan, identity.verifyKey(), store.journal());
         this.secrets = new MemberSecrets(this.plan, member, identity, scheme, store.secrets());
+        this.headCheck = new HeadCheck(this.plan, member, identity, journal, random);
     }
 
     /** This member's number, from 1. */
@@ -100,11 +109,37 @@ public final class MemberCore implements AutoCloseable {
         return member;
     }
 
+    /** What the other members have to be asked before anything else is done; the same until the member starts again. */
+    public byte[] headQuery() {
+        return headCheck.query().encode();
+    }
+
+    /** How many answers of other members are missing before this one goes to work. */
+    public int answersAwaited() {
+        return headCheck.answersAwaited();
+    }
+
+    /** Why this member must not go on for ever: its memory is not its latest, or it runs twice. */
+    public Optional<String> rollBack() {
+        return headCheck.rollBack();
+    }
+
+    /** Other members of which it saw that they were set back or run twice. */
+    public List<SeenVotes.Contradiction> contradictions() {
+        return journal.seen().contradictions();
+    }
+
     /** Answers whatever the node asks for; a frame of any kind that is for members. */
     public MemberStep onWork(byte[] frame, long nowMillis) {
         return decoding(() -> {
             FrameKind kind = FrameKind.of(frame);
+            Optional<Reply.Rejected> notYet = headCheck.refuse(kind);
+            if (notYet.isPresent()) {
+                return MemberStep.replyOnly(notYet.get());
+            }
             return switch (kind) {
+                case HEAD_QUERY -> MemberStep.replyOnly(headCheck.answer(HeadQuery.decode(frame, plan)));
+                case HEAD_ANSWER -> MemberStep.replyOnly(headCheck.take(HeadAnswer.decode(frame, plan)));
                 case EPOCH_REQUEST -> onEpochRequest(EpochRequest.decode(frame, plan));
                 case CONTRIBUTION_REQUEST -> onContributionRequest(ContributionRequest.decode(frame, plan));
                 case INSPECT -> onInspect(InspectRequest.decode(frame, plan, layout));
@@ -232,6 +267,10 @@ public final class MemberCore implements AutoCloseable {
                 || !request.certificate().isValid(plan)) {
             return rejected(RejectionReason.BAD_CERTIFICATE, "the certificate is not a quorum's on this set");
         }
+        Optional<Reply.Rejected> setBack = headCheck.ownVote(request.certificate());
+        if (setBack.isPresent()) {
+            return MemberStep.replyOnly(setBack.get());
+        }
         List<MemberEffect> effects = new ArrayList<>();
         List<ChainRecord> records = new ArrayList<>();
         // A share alone proves nothing: after a crash it may be on disk without the booking that belongs to it.
@@ -243,6 +282,7 @@ public final class MemberCore implements AutoCloseable {
             keepShare(request.proposal(), subject, effects);
             bookUnbooked(request.proposal().set(), round, records, nowMillis);
         }
+        journal.saw(request.certificate(), member, nowMillis).ifPresent(records::add);
         if (journal.unmaskedRound() != round) {
             records.add(journal.unmasked(round, subject.set(), nowMillis));
         }

@@ -10,17 +10,23 @@ import io.cipherfold.crypto.wire.WireWriter;
 import io.cipherfold.secureagg.ledger.Booking;
 import io.cipherfold.secureagg.ledger.PrivacyBudget;
 import io.cipherfold.secureagg.ledger.PrivacyLedger;
+import io.cipherfold.secureagg.ledger.SeenVotes;
 import io.cipherfold.secureagg.log.Chain;
 import io.cipherfold.secureagg.log.ChainRecord;
 import io.cipherfold.secureagg.log.JournalKind;
+import io.cipherfold.secureagg.message.Certificate;
 import io.cipherfold.secureagg.message.Endorsement;
 import io.cipherfold.secureagg.message.Vote;
 import io.cipherfold.secureagg.message.VoteSubject;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.wire.FrameHeader;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a member remembers: how often each client of the population has taken part, under all plans, and how far it has
  * voted and answered under the current one. Replayed from records; makes the records that go to disk. The bookings are
- * the member's privacy ledger; sequence and head of the last one go into its votes.
+ * the member's privacy ledger; sequence and head of the last one go into its votes. What it saw of the others' ledgers in
+ * their votes is there too.
  *
  * <p>Confined to one thread.
  */
@@ -38,6 +45,8 @@ final class MemberJournal {
     private final Chain chain = new Chain();
     private final Optional<PrivacyBudget> budget;
     private final PrivacyLedger ledger;
+    private final Map<Long, Digest> ledgerHeads = new HashMap<>();
+    private final SeenVotes seen = new SeenVotes();
     private final Set<VerifyKey> bookedInRound = new HashSet<>();
     private int bookedRound;
     private @Nullable Vote lastVote;
@@ -130,6 +139,36 @@ final class MemberJournal {
         return ledger.head();
     }
 
+    /** Whether this journal has a booking at a position with a hash: whether a vote that names both is its own. */
+    boolean hasBooking(long sequence, Digest head) {
+        return Objects.equals(ledgerHeads.get(sequence), head);
+    }
+
+    /** What it has seen of the other members' ledgers. */
+    SeenVotes seen() {
+        return seen;
+    }
+
+    /**
+     * Notes what the votes of other members in a certificate say that was not known.
+     *
+     * @param certificate a valid one
+     * @param self number of the member whose journal this is
+     * @return the record, if there is any news
+     */
+    Optional<ChainRecord> saw(Certificate certificate, int self, long nowMillis) {
+        Map<VerifyKey, Vote> news = new LinkedHashMap<>();
+        for (Vote vote : certificate.votes()) {
+            VerifyKey voter = plan.committee().member(vote.member());
+            if (vote.member() != self && seen.isNews(voter, vote)) {
+                news.put(voter, vote);
+            }
+        }
+        return news.isEmpty()
+                ? Optional.empty()
+                : Optional.of(append(JournalKind.SEEN, SeenVotes.payload(news), nowMillis));
+    }
+
     /**
      * Books one participation for each client.
      *
@@ -184,11 +223,13 @@ final class MemberJournal {
                     unmaskedSet = set;
                 }
             }
+            case SEEN -> seen.take(record);
         }
     }
 
     private void replayBooking(ChainRecord record) {
         Booking booking = ledger.take(record);
+        ledgerHeads.put(record.sequence(), record.hash());
         if (!booking.plan().equals(plan.digest())) {
             return;
         }

@@ -52,6 +52,7 @@ public final class NodeCore {
     private final Chain log = new Chain();
     private final VotingHistory history = new VotingHistory();
     private final PublishedKeys epochKeys;
+    private final HeadQueries headQueries;
     private final Map<Integer, Long> lastPoll = new HashMap<>();
     private final List<NodeEffect> genesis = new ArrayList<>();
     private @Nullable NodeRound current;
@@ -85,6 +86,7 @@ public final class NodeCore {
         this.random = random;
         this.scheme = scheme;
         this.epochKeys = new PublishedKeys(this.plan, random);
+        this.headQueries = new HeadQueries(this.plan);
         genesis.add(new NodeEffect.Persist(log.append(LogKind.PLAN.code(), plan.encode(), nowMillis)));
         genesis.add(new NodeEffect.Persist(log.append(LogKind.REGISTRY.code(), registry.encode(), nowMillis)));
     }
@@ -267,6 +269,10 @@ public final class NodeCore {
 
     /** What a member that is known to be genuine should do next. */
     public MemberWork workFor(int member, boolean inspectAgain) {
+        Optional<MemberWork> first = headQueries.workFor(member);
+        if (first.isPresent()) {
+            return first.get();
+        }
         MemberWork work = current == null ? new MemberWork.None() : current.workFor(member, inspectAgain);
         if (!(work instanceof MemberWork.None)) {
             return work;
@@ -353,10 +359,13 @@ public final class NodeCore {
     }
 
     /**
-     * Any frame that a member sends on its own: an epoch key, a contribution, a report, a vote, a share or an endorsement.
+     * Any frame that a member sends on its own: an epoch key, a contribution, a report, a vote, a share, an endorsement, or a
+     * question for the head of its ledger and the answer to one.
      */
     public NodeStep memberFrame(byte[] frame, long nowMillis) {
         return decoding(() -> switch (FrameKind.of(frame)) {
+            case HEAD_QUERY -> NodeStep.replyOnly(headQueries.ask(frame));
+            case HEAD_ANSWER -> NodeStep.replyOnly(headQueries.answer(frame));
             case EPOCH_KEY -> epochKey(frame);
             case CONTRIBUTION -> contribution(frame);
             case INSPECTION -> inspection(frame, nowMillis);

@@ -272,7 +272,7 @@ public final class AggregationNode implements AutoCloseable {
         return uploads.find(round, client);
     }
 
-    /** A member's epoch key, contribution, report, vote, share or endorsement. */
+    /** A member's epoch key, contribution, report, vote, share or endorsement, or a question or answer about a ledger. */
     public Reply memberFrame(byte[] frame) {
         return step(() -> core.memberFrame(frame, clock.millis()));
     }

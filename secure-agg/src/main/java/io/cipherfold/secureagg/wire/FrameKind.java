@@ -53,6 +53,10 @@ public enum FrameKind {
     CONTRIBUTION(22),
     /** The contributions of all members, from node to clients. */
     CONTRIBUTION_LIST(23),
+    /** A member that has started asks the others how far they have seen its ledger. */
+    HEAD_QUERY(24),
+    /** What a member has seen of another's ledger. */
+    HEAD_ANSWER(25),
     /** The node has opened a sum and asks a member to vouch for it towards readers. */
     ENDORSE_REQUEST(26),
     /** A member vouches for a sum towards readers. */

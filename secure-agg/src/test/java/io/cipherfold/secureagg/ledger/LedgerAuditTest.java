@@ -13,6 +13,8 @@ import io.cipherfold.secureagg.ledger.LedgerAudit.Expectations;
 import io.cipherfold.secureagg.log.Chain;
 import io.cipherfold.secureagg.log.ChainRecord;
 import io.cipherfold.secureagg.log.LogAudit.Checkpoint;
+import io.cipherfold.secureagg.message.Vote;
+import io.cipherfold.secureagg.message.VoteSubject;
 import io.cipherfold.secureagg.store.FileMemberStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,11 +39,13 @@ class LedgerAuditTest {
 
     private final SigningKey identity;
     private final VerifyKey client;
+    private final SigningKey other;
     private int journals;
 
     LedgerAuditTest(RandomSource random) {
         identity = SigningKey.generate(random);
         client = SigningKey.generate(random).verifyKey();
+        other = SigningKey.generate(random);
     }
 
     private BookingForge forge(int round) {
@@ -219,10 +224,39 @@ class LedgerAuditTest {
     @Test
     void file_unknownKindOrNaN_isRefused() {
         Chain chain = new Chain();
-        assertBad(audit(journal(List.of(chain.append(4, new byte[0], 1)))), 0, "no journal record has the kind 4");
+        assertBad(audit(journal(List.of(chain.append(5, new byte[0], 1)))), 0, "no journal record has the kind 5");
         BookingForge notANumber = forge(1);
         notANumber.delta = Double.NaN;
         assertBad(audit(journal(List.of(notANumber.append(new Chain())))), 0, "was NaN");
+    }
+
+    private ChainRecord seen(Chain chain, int round, long sequence, SigningKey signer) {
+        VoteSubject subject = new VoteSubject(Digest.ZERO, round, Digest.ZERO, 3, Digest.ZERO, Digest.ZERO);
+        Vote vote = Vote.sign(subject, 2, sequence, Digest.ZERO, signer);
+        return chain.append(4, SeenVotes.payload(Map.of(other.verifyKey(), vote)), 7);
+    }
+
+    @Test
+    void file_votesSeenOfOthers_areCheckedAndContradictionsNamed() {
+        Chain chain = new Chain();
+        List<ChainRecord> records = new ArrayList<>(List.of(seen(chain, 1, 4, other), seen(chain, 2, 9, other)));
+        assertThat(audit(journal(records)).contradictions()).isEmpty();
+        records.add(seen(chain, 3, 6, other));
+        LedgerAudit.Result result = audit(journal(records));
+        assertThat(result.valid()).isTrue();
+        assertThat(result.contradictions())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains(other.verifyKey().toHex(), "round 2", "round 3", "set back");
+    }
+
+    @Test
+    void file_voteThatItsMemberDidNotSign_isRefused() {
+        Chain chain = new Chain();
+        List<ChainRecord> records = List.of(seen(chain, 1, 4, other), seen(chain, 2, 9, identity));
+        assertBad(audit(journal(records)), 1, "is not signed by it");
+        assertBad(audit(journal(List.of(new Chain().append(4, new byte[2], 7)))), 0, "1 to 64, were 0");
     }
 
     @Test

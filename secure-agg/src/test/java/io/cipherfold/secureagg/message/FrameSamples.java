@@ -75,7 +75,9 @@ final class FrameSamples {
     /** One of each kind. */
     Stream<FrameSample<?>> all() {
         return Stream.concat(
-                Stream.concat(contributions().all(), new HiddenParticipantsSamples(setup, certificate()).all()),
+                Stream.concat(
+                        Stream.concat(contributions().all(), new HiddenParticipantsSamples(setup, certificate()).all()),
+                        new HeadSamples(setup, vote(3)).all()),
                 Stream.of(
                         announcement(),
                         epochKey(),

@@ -35,6 +35,7 @@ final class FrameVectors {
         ReleaseFrameVectors rest = new ReleaseFrameVectors(vectors.file, vectors.frames);
         rest.release();
         rest.collectiveKey();
+        rest.heads();
         rest.hiddenParticipants();
         return vectors.file.file();
     }

@@ -203,4 +203,64 @@ final class ReleaseFrameVectors {
         file.change("first -1", HEADER + 12, ReferenceFrame.body().i64(-1).bytes(), "OUT_OF_RANGE");
         file.badSignature(log, log.length);
     }
+
+    void heads() {
+        byte[] query = frames.frame(24)
+                .u32(2)
+                .raw(ReferenceFrames.some(9))
+                .i64(17)
+                .raw(ReferenceFrames.some(10))
+                .signed("head-query", frames.members.get(1));
+        file.add(
+                24,
+                "HEAD_QUERY",
+                query,
+                FrameVectors.fields(
+                        "member",
+                        2,
+                        "nonce",
+                        ReferenceFrames.some(9),
+                        "ledgerSequence",
+                        17,
+                        "ledgerHead",
+                        ReferenceFrames.some(10)));
+        file.u32("member", HEADER, 0, MEMBERS + 1);
+        file.change(
+                "ledger sequence -1", HEADER + 36, ReferenceFrame.body().i64(-1).bytes(), "OUT_OF_RANGE");
+        file.badSignature(query, query.length);
+
+        byte[] nothing = frames.frame(25)
+                .raw(ReferenceFrames.some(9))
+                .u32(2)
+                .u32(3)
+                .u8(0)
+                .signed("head-answer", frames.members.get(2));
+        file.add(25, "HEAD_ANSWER", nothing, FrameVectors.fields("nonce", ReferenceFrames.some(9), "asking", 2));
+        int present = HEADER + 40;
+        file.change("a vote that is not there", present, new byte[] {1}, "WRONG_LENGTH");
+        file.badSignature(nothing, nothing.length);
+
+        byte[] vote = frames.vote(2);
+        byte[] answer = frames.frame(25)
+                .raw(ReferenceFrames.some(9))
+                .u32(2)
+                .u32(3)
+                .u8(1)
+                .raw(vote)
+                .signed("head-answer", frames.members.get(2));
+        file.add(25, "HEAD_ANSWER", answer, FrameVectors.fields("asking", 2, "answering", 3));
+        file.u32("asking member", HEADER + 32, 0, MEMBERS + 1);
+        file.u32("answering member", HEADER + 36, 0, 2, MEMBERS + 1);
+        file.change("presence 2", present, new byte[] {2}, "OUT_OF_RANGE");
+        int voteAt = present + 1;
+        file.change("kind of the vote", voteAt + 6, new byte[] {16}, "WRONG_KIND");
+        file.u32("round of the vote", voteAt + HEADER, 0);
+        file.change(
+                "ledger sequence -1",
+                voteAt + HEADER + 108,
+                ReferenceFrame.body().i64(-1).bytes(),
+                "OUT_OF_RANGE");
+        file.badSignature(answer, voteAt + vote.length);
+        file.badSignature(answer, answer.length);
+    }
 }

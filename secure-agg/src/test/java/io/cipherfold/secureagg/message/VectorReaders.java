@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.message;
 
 import io.cipherfold.crypto.Digest;
+import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.crypto.scheme.CiphertextSource;
 import io.cipherfold.crypto.scheme.SchemeId;
@@ -114,6 +115,8 @@ final class VectorReaders {
             case CONTRIBUTION_REQUEST -> ContributionRequest.decode(frame, plan);
             case CONTRIBUTION -> Contribution.decode(frame, plan);
             case CONTRIBUTION_LIST -> ContributionList.decode(frame, plan);
+            case HEAD_QUERY -> HeadQuery.decode(frame, plan);
+            case HEAD_ANSWER -> HeadAnswer.decode(frame, plan);
             case ENDORSE_REQUEST -> EndorseRequest.decode(frame, plan);
             case ENDORSEMENT -> Endorsement.decode(frame, plan);
             case READERS_RELEASE -> ReadersRelease.decode(frame, plan);
@@ -210,6 +213,13 @@ final class VectorReaders {
             return release.record().fault(plan).isEmpty();
         } else if (read instanceof LogRequest request) {
             return request.isSigned(plan);
+        }
+        if (read instanceof HeadQuery query) {
+            return query.isSignedBy(committee.member(query.member()));
+        } else if (read instanceof HeadAnswer answer) {
+            VerifyKey asking = committee.member(answer.asking());
+            return answer.isSignedBy(committee.member(answer.answering()))
+                    && answer.seen().stream().allMatch(vote -> vote.isSignedBy(asking));
         }
         return read instanceof AggregationPlan || read instanceof VoteRequest || read instanceof EpochRequest;
     }

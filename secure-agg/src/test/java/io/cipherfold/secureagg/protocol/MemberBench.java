@@ -101,9 +101,14 @@ abstract class MemberBench extends FederationBench {
         return EpochKeyRecord.decode(((Reply.Frame) reply).bytes(), plan());
     }
 
-    /** A vote of any member. */
+    /** A vote of any member: of this one with its ledger, of others with a booking for every round. */
     final Vote vote(VoteSubject subject, int voter) {
-        return Vote.sign(subject, voter, 0, Digest.ZERO, memberKey(voter));
+        if (voter == MEMBER) {
+            MemberJournal own = journal();
+            return Vote.sign(subject, voter, own.ledgerSequence(), own.ledgerHead(), memberKey(voter));
+        }
+        Digest head = Digest.sha256(new byte[] {(byte) voter, (byte) subject.round()});
+        return Vote.sign(subject, voter, 2L * subject.round(), head, memberKey(voter));
     }
 
     /** A set with the votes of members for it. */

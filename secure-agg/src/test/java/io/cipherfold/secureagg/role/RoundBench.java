@@ -14,6 +14,7 @@ import io.cipherfold.secureagg.message.Announcement;
 import io.cipherfold.secureagg.message.ModelBytes;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.plan.AggregationPlan;
+import io.cipherfold.secureagg.store.MemberStore;
 import io.cipherfold.secureagg.store.MemoryClientStore;
 import io.cipherfold.secureagg.store.MemoryMemberStore;
 import io.cipherfold.secureagg.store.MemoryRoundStore;
@@ -60,19 +61,26 @@ abstract class RoundBench {
         setup = parties;
         plan = setup.plan().plan();
         scheme = scheme(plan.shape());
+        startNode();
+        for (int number = 1; number <= setup.members().size(); number++) {
+            members.add(member(number, new MemoryMemberStore()));
+        }
+    }
+
+    /** Starts the node, again if it was there before, with nothing in its memory. */
+    final void startNode() {
+        if (node != null) {
+            node.close();
+        }
         node = new AggregationNode(
                 setup.plan(), setup.registry(), setup.node(), scheme, new MemoryRoundStore(), random, clock);
         api = new DirectNodeApi(node);
-        setup.members()
-                .forEach(identity -> members.add(new MemberAgent(
-                        setup.plan(),
-                        setup.registry(),
-                        identity,
-                        scheme,
-                        new MemoryMemberStore(),
-                        api,
-                        random,
-                        clock)));
+    }
+
+    /** Starts a member, from 1, where its store says it was; it belongs to the caller until it is one of the members. */
+    final MemberAgent member(int number, MemberStore store) {
+        return new MemberAgent(
+                setup.plan(), setup.registry(), setup.members().get(number - 1), scheme, store, api, random, clock);
     }
 
     @AfterEach
@@ -88,9 +96,9 @@ abstract class RoundBench {
         node.close();
     }
 
-    /** Everybody asks often enough to get through every step of an epoch's beginning and of a round. */
+    /** Everybody asks often enough to get through every step of a start, of an epoch's beginning and of a round. */
     final void membersWork() {
-        for (int step = 0; step < 4; step++) {
+        for (int step = 0; step < 12; step++) {
             members.forEach(member ->
                     assertThat(member.step(Duration.ZERO)).as("refusals").isEmpty());
         }

@@ -31,7 +31,8 @@ final class ForkingNode implements Node {
     private final Loot loot = new Loot();
     private final Forger forger;
     private final UploadEditor editor;
-    private SortedMap<Integer, SimulatedMember> members = new TreeMap<>();
+    private final SortedMap<Integer, SimulatedMember> members = new TreeMap<>();
+    private final HeadExchange heads;
     private final Map<Integer, Integer> participations = new HashMap<>();
     private long delayMillis;
 
@@ -40,11 +41,12 @@ final class ForkingNode implements Node {
         this.deck = deck;
         this.forger = new Forger(world, loot);
         this.editor = new UploadEditor(world.plan, world.clientCore.layout());
+        this.heads = new HeadExchange(world, members);
     }
 
     /** Plans all rounds of the script; they happen as the world's time passes. */
     void attack(SortedMap<Integer, SimulatedMember> honest) {
-        members = honest;
+        members.putAll(honest);
         int rounds = Math.min(world.script.rounds(), Deck.ROUNDS);
         for (int round = 1; round <= rounds; round++) {
             attack(round);
@@ -248,6 +250,11 @@ final class ForkingNode implements Node {
             UnmaskingShare share = UnmaskingShare.decode(frame, world.plan, world.scheme.shareBytes());
             loot.shares(share.round()).add(share);
         }
+    }
+
+    @Override
+    public void heads(byte[] frame) {
+        heads.pass(frame);
     }
 
     @Override

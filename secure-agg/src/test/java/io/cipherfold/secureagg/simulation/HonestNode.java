@@ -125,6 +125,14 @@ final class HonestNode implements Node, AutoCloseable {
     }
 
     @Override
+    public void heads(byte[] frame) {
+        world.send(FrameKind.of(frame) + " for the node", () -> {
+            memberFrame(frame);
+            wake();
+        });
+    }
+
+    @Override
     public void askOpening(int client, int after) {
         Optional<RoundOpening> opening = harness.core().opening();
         if (opening.isPresent() && harness.core().round() > after) {

@@ -20,6 +20,7 @@ final class Ledger {
     private static final int BOOKED = 1;
     private static final int VOTED = 2;
     private static final int UNMASKED = 3;
+    private static final int SEEN = 4;
 
     private final Map<VerifyKey, Integer> participations = new HashMap<>();
     private final Map<Integer, Set<VerifyKey>> rounds = new HashMap<>();
@@ -28,6 +29,9 @@ final class Ledger {
 
     Ledger(List<ChainRecord> journal) {
         for (ChainRecord record : journal) {
+            if (record.kind() == SEEN) {
+                continue;
+            }
             WireReader in = new WireReader(record.payload());
             in.raw(record.kind() == VOTED ? FrameHeader.BYTES : Digest.BYTES);
             int round = in.u32In("round", 1, Integer.MAX_VALUE);

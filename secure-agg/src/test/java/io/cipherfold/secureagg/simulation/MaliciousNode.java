@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * A node that wants to see more than one sum: shows different sets to different members, asks again with what it has,
@@ -38,6 +39,8 @@ final class MaliciousNode implements Node, AutoCloseable {
     private final Forger forger;
     private final UploadEditor editor;
     private final List<SimulatedMember> members = new ArrayList<>();
+    private final SortedMap<Integer, SimulatedMember> membersByNumber = new TreeMap<>();
+    private final HeadExchange heads;
     private final List<SimulatedClient> clients = new ArrayList<>();
     private int round = 1;
     private int begun;
@@ -50,10 +53,14 @@ final class MaliciousNode implements Node, AutoCloseable {
         this.world = world;
         this.forger = new Forger(world, loot);
         this.editor = new UploadEditor(world.plan, world.clientCore.layout());
+        this.heads = new HeadExchange(world, membersByNumber);
     }
 
     void connect(List<SimulatedMember> honestAndCorrupt, List<SimulatedClient> all) {
         members.addAll(honestAndCorrupt);
+        for (int member = 1; member <= members.size(); member++) {
+            membersByNumber.put(member, members.get(member - 1));
+        }
         clients.addAll(all);
     }
 
@@ -318,6 +325,11 @@ final class MaliciousNode implements Node, AutoCloseable {
             loot.shares(share.round()).add(share);
             askAgain(share.round(), share.member());
         }
+    }
+
+    @Override
+    public void heads(byte[] frame) {
+        heads.pass(frame);
     }
 
     @Override

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.simulation;
 
-import io.cipherfold.secureagg.fixture.MemberHarness;
+import io.cipherfold.secureagg.protocol.MemberCore;
 import io.cipherfold.secureagg.protocol.MemberStep;
 import io.cipherfold.secureagg.store.MemberStore;
 import java.util.function.UnaryOperator;
@@ -11,6 +11,12 @@ interface MemberLogic extends AutoCloseable {
 
     /** Answers a frame; nothing is on disk before the effects of the step are carried out. */
     MemberStep onWork(byte[] frame, long nowMillis);
+
+    /** What it asks the others before it does anything else. */
+    byte[] headQuery();
+
+    /** How many of them it waits for. */
+    int answersAwaited();
 
     @Override
     void close();
@@ -33,16 +39,32 @@ interface MemberLogic extends AutoCloseable {
     }
 
     private static MemberLogic honest(World world, int member, MemberStore store) {
-        MemberHarness harness = new MemberHarness(world.setup, member, world.scheme, world.random, store);
+        MemberCore core = new MemberCore(
+                world.setup.plan(),
+                world.setup.registry(),
+                world.setup.members().get(member - 1),
+                world.random,
+                world.scheme,
+                store);
         return new MemberLogic() {
             @Override
             public MemberStep onWork(byte[] frame, long nowMillis) {
-                return harness.core().onWork(frame, nowMillis);
+                return core.onWork(frame, nowMillis);
+            }
+
+            @Override
+            public byte[] headQuery() {
+                return core.headQuery();
+            }
+
+            @Override
+            public int answersAwaited() {
+                return core.answersAwaited();
             }
 
             @Override
             public void close() {
-                harness.close();
+                core.close();
             }
         };
     }

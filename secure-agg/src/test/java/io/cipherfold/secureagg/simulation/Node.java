@@ -10,6 +10,9 @@ interface Node {
     /** A member's key, report, vote or share. */
     void memberFrame(byte[] frame);
 
+    /** A member that has started asks how far the others saw its ledger, or one of these answers. */
+    void heads(byte[] frame);
+
     /** A client asks for the opening of a round above {@code after}. */
     void askOpening(int client, int after);
 

@@ -39,8 +39,8 @@ record Setting(
         double noiseMultiplier,
         double samplingRate) {
 
-    /** Time for each step. */
-    static final Duration STEP = Duration.ofSeconds(1);
+    /** Time for each step: enough for a member to crash, ask the others and inspect again, more than once. */
+    static final Duration STEP = Duration.ofSeconds(2);
 
     /** Rounds of every plan. */
     static final int ROUNDS = 9;

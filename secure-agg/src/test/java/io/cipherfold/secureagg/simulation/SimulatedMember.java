@@ -56,11 +56,26 @@ final class SimulatedMember implements AutoCloseable {
         this.traitor = world.script.corruptMembers().contains(number) ? new Traitor(world, number) : null;
         this.store = store;
         this.logic = start();
+        world.later(1, this::askOthers);
     }
 
     private MemberLogic start() {
         pollSequence = world.now() * 1000;
         return make.logic().start(world, number, store);
+    }
+
+    /** Asks the others how far they saw its ledger, again and again until enough of them have said so. */
+    private void askOthers() {
+        MemberLogic asking = logic;
+        if (!down && asking.answersAwaited() > 0) {
+            node.heads(asking.headQuery());
+            Script.Weather weather = world.script.weather();
+            world.later(Math.max(weather.downMillis(), 4L * weather.delayMillis()), () -> {
+                if (logic == asking) {
+                    askOthers();
+                }
+            });
+        }
     }
 
     /** Asks the node for work from now on. */
@@ -95,8 +110,12 @@ final class SimulatedMember implements AutoCloseable {
             return;
         }
         MemberStep step = logic.onWork(work, world.now());
-        boolean drops = world.script.memberDrops().get(number) == kindOf(work);
-        if (drops || world.dice.chance(world.script.weather().crashPerMille())) {
+        FrameKind kind = kindOf(work);
+        boolean drops = world.script.memberDrops().get(number) == kind;
+        // Questions about heads have no effects to fail between, and everybody's crash asks all others one.
+        if (drops
+                || (!isAboutHeads(kind)
+                        && world.dice.chance(world.script.weather().crashPerMille()))) {
             crash(step, drops);
             return;
         }
@@ -110,9 +129,18 @@ final class SimulatedMember implements AutoCloseable {
         } else if (step.reply() instanceof Reply.Rejected rejected) {
             world.note("member " + number + " refuses: " + rejected);
             world.tally.count("refused " + rejected.reason());
+            if (rejected.reason() == RejectionReason.STORE_FAILED && make == MemberLogic.Make.HONEST) {
+                throw new AssertionError("member " + number + " does not trust its whole memory: " + rejected);
+            }
             inspectAgain = rejected.reason() == RejectionReason.NOT_INSPECTED;
             pollIn(inspectAgain ? 5 : BACK_OFF_MILLIS);
+        } else {
+            pollIn(1);
         }
+    }
+
+    private static boolean isAboutHeads(FrameKind kind) {
+        return kind == FrameKind.HEAD_QUERY || kind == FrameKind.HEAD_ANSWER;
     }
 
     private static FrameKind kindOf(byte[] work) {
@@ -141,6 +169,10 @@ final class SimulatedMember implements AutoCloseable {
     }
 
     private void send(byte[] answer) {
+        if (isAboutHeads(FrameKind.of(answer))) {
+            node.heads(answer);
+            return;
+        }
         world.send(FrameKind.of(answer) + " of member " + number, () -> node.memberFrame(answer));
     }
 
@@ -194,6 +226,7 @@ final class SimulatedMember implements AutoCloseable {
         down = false;
         inspectAgain = false;
         world.note("member " + number + " is back");
+        askOthers();
         pollIn(1);
     }
 

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 final class Simulation {
 
     /** Enough for all steps of a round to run into their deadlines. */
-    private static final int ROUND_MILLIS = 6000;
+    private static final int ROUND_MILLIS = 12_000;
 
     private Simulation() {}
 

@@ -63,6 +63,7 @@ final class SloppyMember implements MemberLogic {
         COIN
     }
 
+    private static final int BOOKED = 1;
     private static final int VOTED = 2;
     private static final int UNMASKED = 3;
 
@@ -119,6 +120,16 @@ final class SloppyMember implements MemberLogic {
                 reply -> new MemberStep(List.of(), reply));
     }
 
+    @Override
+    public byte[] headQuery() {
+        return real.headQuery();
+    }
+
+    @Override
+    public int answersAwaited() {
+        return real.answersAwaited();
+    }
+
     private MemberStep inspect(byte[] frame, long nowMillis) {
         MemberStep step = real.onWork(frame, nowMillis);
         if (step.reply() instanceof Reply.Frame report) {
@@ -158,7 +169,14 @@ final class SloppyMember implements MemberLogic {
             return refused(refusal.get());
         }
         List<ChainRecord> records = new ArrayList<>(book(request, nowMillis));
-        Vote vote = Vote.sign(subject, member, Math.max(0, journal.size() - 1L), chain.head(), identity);
+        Optional<ChainRecord> booking =
+                journal.stream().filter(record -> record.kind() == BOOKED).reduce((before, last) -> last);
+        Vote vote = Vote.sign(
+                subject,
+                member,
+                booking.map(ChainRecord::sequence).orElse(0L),
+                booking.map(ChainRecord::hash).orElse(Digest.ZERO),
+                identity);
         records.add(append(VOTED, vote.encode(), nowMillis));
         lastVote = vote;
         return new MemberStep(List.of(new MemberEffect.Persist(records)), Reply.frame(vote.encode()));

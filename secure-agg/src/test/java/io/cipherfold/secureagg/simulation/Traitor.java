@@ -4,6 +4,8 @@ package io.cipherfold.secureagg.simulation;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.secureagg.message.EpochKeyRecord;
+import io.cipherfold.secureagg.message.HeadAnswer;
+import io.cipherfold.secureagg.message.HeadQuery;
 import io.cipherfold.secureagg.message.InspectRequest;
 import io.cipherfold.secureagg.message.InspectionReport;
 import io.cipherfold.secureagg.message.Reply;
@@ -15,10 +17,12 @@ import io.cipherfold.secureagg.message.VoteSubject;
 import io.cipherfold.secureagg.wire.FrameKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A corrupt member in front of an honest node: reports something else each time it is asked, objects to whom it likes, votes
- * for two sets at once, with whatever ledger, hands out whatever, says old things again, or says nothing.
+ * for two sets at once, with whatever ledger, hands out whatever, tells others that they were set back, says old things again,
+ * or says nothing.
  */
 final class Traitor {
 
@@ -57,6 +61,21 @@ final class Traitor {
                 answers.add(share(world.dice.chance(700) ? subject : other(subject)));
                 answers.add(vote(other(subject)));
             }
+            case HEAD_QUERY -> {
+                HeadQuery query = HeadQuery.decode(work, world.plan);
+                VoteSubject subject =
+                        new VoteSubject(world.plan.digest(), Setting.ROUNDS, Digest.ZERO, 3, Digest.ZERO, Digest.ZERO);
+                // Far ahead, in the asking member's name; and another member's answer.
+                Vote forged = Vote.sign(subject, query.member(), 1000, Digest.ZERO, identity);
+                answers.add(HeadAnswer.sign(query, member, Optional.of(forged), identity)
+                        .encode());
+                int other = world.dice.between(1, world.script.setting().members());
+                if (other != query.member()) {
+                    answers.add(HeadAnswer.sign(query, other, Optional.empty(), identity)
+                            .encode());
+                }
+            }
+            case HEAD_ANSWER -> {}
             default -> {
                 // A key that is another member's, or a second one of its own.
                 if (honest instanceof Reply.Frame frame) {

@@ -58,7 +58,13 @@ final class WalkedFederation implements AutoCloseable {
         for (int member = 1; member <= world.script.setting().members(); member++) {
             stores.add(new MemoryMemberStore());
             members.add(MemberLogic.Make.HONEST.logic().start(world, member, stores.get(member - 1)));
+            askOthers(member);
         }
+    }
+
+    /** Whoever has started asks the others how far they saw its ledger. */
+    private void askOthers(int member) {
+        node.apply(node.core().memberFrame(members.get(member - 1).headQuery(), world.now()));
     }
 
     /** A whole round of as few clients as may be; throws if it is not released with the exact sum. */
@@ -149,6 +155,9 @@ final class WalkedFederation implements AutoCloseable {
             inspectAgain.add(member);
             return;
         }
+        if (step.reply() instanceof Reply.Done) {
+            return;
+        }
         if (failures.failsNow()) {
             fail(member);
             return;
@@ -179,6 +188,7 @@ final class WalkedFederation implements AutoCloseable {
         if (comesBack) {
             MemberStore store = Objects.requireNonNull(stores.get(member - 1));
             members.set(member - 1, MemberLogic.Make.HONEST.logic().start(world, member, store));
+            askOthers(member);
         } else {
             gone.add(member);
         }

@@ -8,6 +8,7 @@ import io.cipherfold.crypto.Replay;
 import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.secureagg.ledger.LedgerAudit;
 import io.cipherfold.secureagg.ledger.LedgerAudit.Expectations;
+import io.cipherfold.secureagg.log.JournalKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A member's process is killed while it books; no booking that something may depend on is lost. */
+/** A member's process is killed while it books; no booking or seen vote that something may depend on is lost. */
 @ExtendWith(Replay.class)
 class LedgerCrashTest {
 
@@ -38,6 +39,7 @@ class LedgerCrashTest {
         Path directory = temporary.resolve("member");
         VerifyKey client = BookingProcess.identity().verifyKey();
         int before = 0;
+        long seenBefore = 0;
         for (int i = 0; i < kills; i++) {
             int acknowledged = 0;
             try (ChildProcess child = ChildProcess.start(BookingProcess.class, directory.toString())) {
@@ -52,7 +54,12 @@ class LedgerCrashTest {
                 }
             }
             // Cuts off what was being written.
-            FileMemberStore.open(directory).close();
+            long seen;
+            try (FileMemberStore store = FileMemberStore.open(directory)) {
+                seen = store.journal().stream()
+                        .filter(record -> record.kind() == JournalKind.SEEN.code())
+                        .count();
+            }
             LedgerAudit.Result result = LedgerAudit.file(
                     FileMemberStore.journalOf(directory),
                     new Expectations(Optional.of("test"), Optional.of(client), List.of()),
@@ -62,7 +69,11 @@ class LedgerCrashTest {
             // At most the one that was under way was not acknowledged.
             assertThat(booked - before).isBetween(acknowledged, acknowledged + 1);
             assertThat(result.ledger().bookings()).isEqualTo(booked);
+            // What it has seen of others' ledgers is there before anything that it says relies on it.
+            assertThat(seen - seenBefore).isBetween((long) acknowledged, acknowledged + 1L);
+            assertThat(result.contradictions()).isEmpty();
             before = booked;
+            seenBefore = seen;
         }
     }
 }

@@ -175,9 +175,9 @@ final class LoopbackNode implements AutoCloseable {
         assertThat(api.announce(announcement(round).encode())).isInstanceOf(Reply.Done.class);
     }
 
-    /** Every member does what it is asked for, until each has had its turn at every step of a round. */
+    /** Every member does what it is asked for, until each has had its turn at every step of a start and of a round. */
     void membersWork() {
-        for (int step = 0; step < 4; step++) {
+        for (int step = 0; step < 12; step++) {
             members.forEach(member -> member.step(Duration.ZERO));
         }
     }
