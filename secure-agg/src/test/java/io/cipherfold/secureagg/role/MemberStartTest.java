@@ -99,7 +99,7 @@ class MemberStartTest extends RoundBench {
         membersWork();
         assertAwaits(1);
         members.forEach(MemberAgent::close);
-        startNode();
+        restartNode();
         // The connection is another, the members are what they were.
         startAll(stores.subList(0, 2));
         membersWork();

@@ -61,20 +61,23 @@ abstract class RoundBench {
         setup = parties;
         plan = setup.plan().plan();
         scheme = scheme(plan.shape());
-        startNode();
+        node = newNode();
+        api = new DirectNodeApi(node);
         for (int number = 1; number <= setup.members().size(); number++) {
             members.add(member(number, new MemoryMemberStore()));
         }
     }
 
-    /** Starts the node, again if it was there before, with nothing in its memory. */
-    final void startNode() {
-        if (node != null) {
-            node.close();
-        }
-        node = new AggregationNode(
-                setup.plan(), setup.registry(), setup.node(), scheme, new MemoryRoundStore(), random, clock);
+    /** Starts the node again, with nothing in its memory. */
+    final void restartNode() {
+        node.close();
+        node = newNode();
         api = new DirectNodeApi(node);
+    }
+
+    private AggregationNode newNode() {
+        return new AggregationNode(
+                setup.plan(), setup.registry(), setup.node(), scheme, new MemoryRoundStore(), random, clock);
     }
 
     /** Starts a member, from 1, where its store says it was; it belongs to the caller until it is one of the members. */
