@@ -138,7 +138,16 @@ class BudgetCommandTest {
         Cli.Result result =
                 Cli.run("budget", "verify", "--ledger", journal, "--json").exits(ExitCode.SUCCESS);
         assertThat(result.jsonKeys())
-                .containsExactly("valid", "records", "bookings", "firstBad", "reason", "head", "member", "population", "contradictions");
+                .containsExactly(
+                        "valid",
+                        "records",
+                        "bookings",
+                        "firstBad",
+                        "reason",
+                        "head",
+                        "member",
+                        "population",
+                        "contradictions");
         assertThat(result.json().get("valid").asBoolean()).isTrue();
         assertThat(result.json().get("records").asInt()).isEqualTo(3);
         assertThat(result.json().get("firstBad").isNull()).isTrue();
