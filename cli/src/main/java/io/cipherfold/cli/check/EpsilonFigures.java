@@ -52,8 +52,9 @@ record EpsilonFigures(String mechanism, String accountant, double samplingRate, 
     Optional<String> refusal() {
         boolean sampled = samplingRate < 1;
         if (mechanism.equals("skellam") && accountant.equals("pld") && dimension > 1) {
-            return Optional.of("--accountant pld takes --mechanism skellam for one coordinate: the worst direction of a vector"
-                    + " is not known; use --dimension 1 or --accountant rdp");
+            return Optional.of(
+                    "--accountant pld takes --mechanism skellam for one coordinate: the worst direction of a vector"
+                            + " is not known; use --dimension 1 or --accountant rdp");
         }
         if (mechanism.equals("skellam") && !accountant.equals("rdp") && !accountant.equals("pld")) {
             return Optional.of("--accountant " + accountant

@@ -62,7 +62,8 @@ class PlanChoicesTest {
         Cli.Result refused = PlanRuns.with("--mechanism skellam --noise-multiplier 20", "--json")
                 .exits(ExitCode.FAILED);
 
-        assertThat(refused.err()).contains("skellam noise variance per client must be 0 or 1 to 65536 squared grid units");
+        assertThat(refused.err())
+                .contains("skellam noise variance per client must be 0 or 1 to 65536 squared grid units");
         assertThat(refused.err()).contains("--mechanism discrete-gaussian instead of skellam");
     }
 

@@ -28,6 +28,7 @@ final class Moves {
     private static final int MOST_NOISE_STEPS = 40;
     /** Less than half as many or twice as many of anything: it costs nobody anything. */
     private static final double MECHANISM_SIZE = 0.5;
+
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final Duration USUAL = Duration.ofMinutes(2);
 

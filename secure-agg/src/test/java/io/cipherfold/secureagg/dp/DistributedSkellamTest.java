@@ -28,7 +28,7 @@ class DistributedSkellamTest extends DistributedNoiseContract {
     void renyiCurve_oneCoordinate_boundsTheExactDivergenceOfTheSumAtEveryOrder(
             int honest, long variance, int sensitivity) {
         double[] sum = {1};
-        double[] share = SkellamMasses.of(variance, REACH);
+        double[] share = SkellamMasses.of((double) variance, REACH);
         for (int i = 0; i < honest; i++) {
             sum = convolved(sum, share);
         }
@@ -54,7 +54,7 @@ class DistributedSkellamTest extends DistributedNoiseContract {
             int honest, long variance, int sensitivity, int order, double exact, double bound) {
         double[] sum = {1};
         for (int i = 0; i < honest; i++) {
-            sum = convolved(sum, SkellamMasses.of(variance, REACH));
+            sum = convolved(sum, SkellamMasses.of((double) variance, REACH));
         }
         double total = honest * (double) variance;
 
