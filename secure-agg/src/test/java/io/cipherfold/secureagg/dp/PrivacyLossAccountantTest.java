@@ -79,7 +79,7 @@ class PrivacyLossAccountantTest {
      * Where the last figure above comes from. With every step's loss rounded up to multiples of 1e-4, as the reference does for
      * noise on the integers, epsilon is the published 0.99451; rounded down it is 0.945. On a grid five times as fine the two
      * are 0.9727 and 0.9629: the truth lies between and the published figure 0.022 above it or more, half an interval for each
-     * of 500 steps. Ours, 0.9681, is within.
+     * of 500 steps. Ours, 0.9681, is within; the optimistic one, 0.9455, below.
      */
     @Test
     void epsilon_lossesRoundedAsTheReferenceDoes_isThePublishedFigure() {
@@ -93,7 +93,7 @@ class PrivacyLossAccountantTest {
         assertThat(coarse).isCloseTo(0.99451, within(1e-5));
         assertThat(above - below).isBetween(0.0, 0.0101);
         assertThat(pessimistic).isBetween(below, above);
-        assertThat(optimistic).isBetween(0.99 * below, pessimistic);
+        assertThat(optimistic).isBetween(0.94, below);
     }
 
     /**
