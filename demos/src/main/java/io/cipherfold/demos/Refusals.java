@@ -90,8 +90,8 @@ final class Refusals implements AutoCloseable {
     private void askOthers(MemberCore started) {
         for (MemberCore other : members) {
             if (other.member() != started.member()) {
-                byte[] answer = frame(
-                        other.onWork(started.headQuery(), clock.millis()).reply());
+                byte[] answer =
+                        frame(other.onWork(started.headQuery(), clock.millis()).reply());
                 started.onWork(answer, clock.millis());
             }
         }
