@@ -129,7 +129,7 @@ final class SimulatedMember implements AutoCloseable {
         } else if (step.reply() instanceof Reply.Rejected rejected) {
             world.note("member " + number + " refuses: " + rejected);
             world.tally.count("refused " + rejected.reason());
-            if (rejected.reason() == RejectionReason.STORE_FAILED && make == MemberLogic.Make.HONEST) {
+            if (rejected.reason() == RejectionReason.STORE_FAILED && make.equals(MemberLogic.Make.HONEST)) {
                 throw new AssertionError("member " + number + " does not trust its whole memory: " + rejected);
             }
             inspectAgain = rejected.reason() == RejectionReason.NOT_INSPECTED;
