@@ -189,6 +189,24 @@ class PlanCommandTest {
         assertThat(PlanRuns.run(PlanRuns.good()).out().replaceAll("\\s+", " ")).contains("sampling none claimed");
     }
 
+    @Test
+    void run_claimedSampling_hasAFigureTowardsReadersOrSaysWhyNot() {
+        String roomy = "--population 20000 --min-clients 150 --max-clients 500 --noise-multiplier 8 --participations 18"
+                + " --claim-sampling 0.0125";
+        JsonNode json = PlanRuns.with(roomy, "--json").exits(ExitCode.SUCCESS).json();
+        // Computed independently: g = 0.02279 at H = 140, theorem 9 at orders 2 to 256.
+        assertThat(json.get("epsilonReaders").asDouble()).isBetween(0.840, 0.842);
+        assertThat(json.get("epsilonNode").asDouble()).isBetween(2.57, 2.59);
+        assertThat(PlanRuns.with(roomy).out().replaceAll("\\s+", " "))
+                .contains("from whom it is hidden who took part, epsilon is 0.841.");
+
+        String tight = roomy.replace("--participations 18", "--participations 3");
+        assertThat(PlanRuns.with(tight, "--json").json().get("epsilonReaders").isNull())
+                .isTrue();
+        assertThat(PlanRuns.with(tight).out().replaceAll("\\s+", " "))
+                .contains("readers of the model: a cap of 3 participations is too tight for 100 rounds");
+    }
+
     /** Statement and upload grow by the link. */
     @Test
     void run_claimedSampling_costs32BytesAnUpload() {

@@ -7,6 +7,7 @@ import io.cipherfold.crypto.scheme.SchemeCosts;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.crypto.scheme.SchemeShape;
 import io.cipherfold.secureagg.dp.PrivacyStatement;
+import io.cipherfold.secureagg.dp.ReaderCredit;
 import io.cipherfold.secureagg.encode.EncodingParameters;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,14 @@ public final class AggregationPlan {
      * @param honestClients how many clients of every opened sum are honest, the client itself included, at least 1
      */
     public Optional<PrivacyStatement> privacy(int honestClients) {
-        return encoding.privacy(draft.population().participationCap(), honestClients, draft.delta());
+        Population people = draft.population();
+        if (!hidesParticipants()) {
+            return encoding.privacy(people.participationCap(), honestClients, draft.delta());
+        }
+        // As the cap does, the rounds span the plans that have used up links of the clients' chains.
+        int rounds = people.sampling().position(draft.rounds());
+        ReaderCredit credit = new ReaderCredit(people.samplingRate(), rounds, people.clients());
+        return encoding.privacy(people.participationCap(), honestClients, draft.delta(), credit);
     }
 
     /**
