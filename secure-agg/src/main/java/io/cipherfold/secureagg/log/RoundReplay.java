@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class RoundReplay {
 
     private final AggregationPlan plan;
+    private final ClosedSetRules rules;
     private final ClientRegistry registry;
     private final CoinCheck coins;
     private final Map<Integer, Integer> certifiedRounds = new HashMap<>();
@@ -44,6 +44,7 @@ final class RoundReplay {
 
     RoundReplay(AggregationPlan plan, ClientRegistry registry) {
         this.coins = new CoinCheck(plan, registry);
+        this.rules = new ClosedSetRules(plan);
         this.plan = plan;
         this.registry = registry;
     }
@@ -174,7 +175,7 @@ final class RoundReplay {
         if (report.round() != round.number()) {
             return wrongRound(round, report.round());
         }
-        if (isTooSmall(round.closed)) {
+        if (rules.isTooSmall(round.closed)) {
             return fault("the closed set is below the plan's minimum: the round has to end");
         }
         Optional<String> outsider = takesPart(round, report.member());
@@ -211,7 +212,7 @@ final class RoundReplay {
         if (!proposal.set().equals(round.closed.without(round.objections))) {
             return fault("the proposed set is not the closed one without the objected uploads");
         }
-        if (isTooSmall(proposal.set())) {
+        if (rules.isTooSmall(proposal.set())) {
             return fault("the proposed set has " + proposal.set().size() + " clients, the plan's minimum is "
                     + plan.population().minimumClients());
         }
@@ -335,10 +336,10 @@ final class RoundReplay {
         return switch (reason) {
             case TOO_FEW_UPLOADS ->
                 round.stage == Stage.INSPECTING
-                        && isTooSmall(round.closed.without(round.objections))
+                        && rules.isTooSmall(round.closed.without(round.objections))
                         && !isBudgetSpent(round);
             case TOO_MANY_OBJECTIONS ->
-                round.stage == Stage.INSPECTING && isTooMany(round.objections) && !isBudgetSpent(round);
+                round.stage == Stage.INSPECTING && rules.isTooMany(round.objections) && !isBudgetSpent(round);
             case BUDGET_SPENT -> round.stage == Stage.INSPECTING && isBudgetSpent(round);
             case INSPECTION_DEADLINE ->
                 round.stage == Stage.INSPECTING
@@ -360,24 +361,18 @@ final class RoundReplay {
      * the minimum are below their cap. Never said where readers must not learn who takes part.
      */
     private boolean isBudgetSpent(ReplayedRound round) {
-        if (plan.hidesParticipants()) {
-            return false;
-        }
         int cap = plan.population().participationCap();
-        if (isTooSmall(round.closed)) {
+        if (rules.isTooSmall(round.closed)) {
             long spent = certifiedRounds.values().stream()
                     .filter(rounds -> rounds >= cap)
                     .count();
-            return registry.size() - spent < plan.population().minimumClients();
+            return !plan.hidesParticipants()
+                    && registry.size() - spent < plan.population().minimumClients();
         }
-        Set<Integer> unsound = round.unsound(plan.committee().threshold());
-        return isTooSmall(round.closed.without(round.objections))
-                && !isTooSmall(round.closed.without(unsound))
-                && !isTooMany(unsound);
-    }
-
-    private boolean isTooMany(Set<Integer> objections) {
-        return objections.size() > plan.committee().objectionLimit();
+        return rules.isBudgetSpent(
+                round.closed,
+                round.objections,
+                round.unsound(plan.committee().threshold()));
     }
 
     private Optional<String> enoughShares(ReplayedRound round) {
@@ -385,10 +380,6 @@ final class RoundReplay {
         return round.shares.size() >= threshold
                 ? Optional.empty()
                 : fault("the sum needs " + threshold + " shares, the log has " + round.shares.size());
-    }
-
-    private boolean isTooSmall(ClientSet set) {
-        return set.size() < plan.population().minimumClients();
     }
 
     private static Optional<String> inStage(ReplayedRound round, Stage stage, LogKind kind) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.secureagg.protocol;
 
-import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.SigningKey;
 import io.cipherfold.crypto.VerifyKey;
@@ -38,7 +37,6 @@ import io.cipherfold.secureagg.wire.FrameKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -239,7 +237,7 @@ public final class MemberCore implements AutoCloseable {
         if (round <= guard()) {
             return stale(round);
         }
-        Optional<Reply.Rejected> refused = refuse(request);
+        Optional<Reply.Rejected> refused = SetRules.refusal(request, plan.population(), inspection, journal);
         if (refused.isPresent()) {
             return MemberStep.replyOnly(refused.get());
         }
@@ -275,7 +273,7 @@ public final class MemberCore implements AutoCloseable {
         List<ChainRecord> records = new ArrayList<>();
         // A share alone proves nothing: after a crash it may be on disk without the booking that belongs to it.
         if (!journal.hasAgreedTo(subject) || !secrets.hasShare(round, subject.set())) {
-            Optional<Reply.Rejected> refused = refuse(request.proposal());
+            Optional<Reply.Rejected> refused = SetRules.refusal(request.proposal(), plan.population(), inspection, journal);
             if (refused.isPresent()) {
                 return MemberStep.replyOnly(refused.get());
             }
@@ -323,46 +321,6 @@ public final class MemberCore implements AutoCloseable {
         return new MemberStep(List.of(new MemberEffect.Persist(List.of(record))), Reply.frame(endorsement.encode()));
     }
 
-    /** What a set must be, whoever asks for it: step 5 but for the round. */
-    private Optional<Reply.Rejected> refuse(VoteRequest request) {
-        ClientSet set = request.set();
-        int least = plan.population().minimumClients();
-        int most = plan.population().maximumClients();
-        if (set.size() < least) {
-            return refusal(
-                    RejectionReason.SET_TOO_SMALL, "the set has " + set.size() + " clients, the least is " + least);
-        }
-        if (set.size() > most) {
-            return refusal(
-                    RejectionReason.SET_TOO_LARGE, "the set has " + set.size() + " clients, the most is " + most);
-        }
-        Inspection inspected = inspection;
-        if (inspected == null || inspected.round() != request.round()) {
-            return refusal(RejectionReason.NOT_INSPECTED, "round " + request.round() + " was not inspected");
-        }
-        for (Map.Entry<Integer, Digest> entry : set.statements().entrySet()) {
-            int client = entry.getKey();
-            Inspection.Sound sound = inspected.sound().get(client);
-            if (sound == null && inspected.objections().contains(client)) {
-                return refusal(RejectionReason.OBJECTED, "client " + client + " was objected to");
-            }
-            if (sound == null || !sound.statement().equals(entry.getValue())) {
-                return refusal(RejectionReason.NOT_INSPECTED, "the upload of client " + client + " was not inspected");
-            }
-            if (!sound.model().equals(request.model())) {
-                return refusal(RejectionReason.MIXED_MODELS, "client " + client + " started from another model");
-            }
-            if (journal.isCapReached(request.round(), sound.key())) {
-                return refusal(RejectionReason.CAP_REACHED, "client " + client + " has taken part as often as it may");
-            }
-            Optional<String> loss = journal.beyondBudget(request.round(), sound.key());
-            if (loss.isPresent()) {
-                return refusal(RejectionReason.BUDGET_EXCEEDED, "client " + client + " would be " + loss.get());
-            }
-        }
-        return Optional.empty();
-    }
-
     private void keepShare(VoteRequest request, VoteSubject subject, List<MemberEffect> effects) {
         Inspection inspected = inspection;
         if (inspected == null) {
@@ -405,10 +363,6 @@ public final class MemberCore implements AutoCloseable {
 
     private static MemberStep rejected(RejectionReason reason, String detail) {
         return MemberStep.rejected(reason, detail);
-    }
-
-    private static Optional<Reply.Rejected> refusal(RejectionReason reason, String detail) {
-        return Optional.of(new Reply.Rejected(reason, detail));
     }
 
     private static MemberStep decoding(Supplier<MemberStep> action) {

@@ -4,6 +4,7 @@ package io.cipherfold.secureagg.protocol;
 import io.cipherfold.crypto.Digest;
 import io.cipherfold.crypto.RandomSource;
 import io.cipherfold.crypto.SigningKey;
+import io.cipherfold.crypto.VerifyKey;
 import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.crypto.wire.WireException;
 import io.cipherfold.secureagg.AbortReason;
@@ -33,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -300,10 +302,7 @@ public final class NodeCore {
     public NodeStep inspection(byte[] frame, long nowMillis) {
         return decoding(() -> {
             InspectionReport report = InspectionReport.decode(frame, plan);
-            if (!report.isSignedBy(plan.committee().member(report.member()))) {
-                return badSignature("member " + report.member());
-            }
-            return inRound(report.round(), round -> round.inspection(report, nowMillis));
+            return inRound(report.round(), report.member(), report::isSignedBy, round -> round.inspection(report, nowMillis));
         });
     }
 
@@ -311,10 +310,7 @@ public final class NodeCore {
     public NodeStep vote(byte[] frame, long nowMillis) {
         return decoding(() -> {
             Vote vote = Vote.decode(frame, plan);
-            if (!vote.isSignedBy(plan.committee().member(vote.member()))) {
-                return badSignature("member " + vote.member());
-            }
-            return inRound(vote.subject().round(), round -> round.vote(vote, nowMillis));
+            return inRound(vote.subject().round(), vote.member(), vote::isSignedBy, round -> round.vote(vote, nowMillis));
         });
     }
 
@@ -322,10 +318,7 @@ public final class NodeCore {
     public NodeStep share(byte[] frame, long nowMillis) {
         return decoding(() -> {
             UnmaskingShare share = UnmaskingShare.decode(frame, plan, scheme.shareBytes());
-            if (!share.isSignedBy(plan.committee().member(share.member()))) {
-                return badSignature("member " + share.member());
-            }
-            return inRound(share.round(), round -> round.share(share, nowMillis));
+            return inRound(share.round(), share.member(), share::isSignedBy, round -> round.share(share, nowMillis));
         });
     }
 
@@ -333,10 +326,7 @@ public final class NodeCore {
     public NodeStep endorsement(byte[] frame, long nowMillis) {
         return decoding(() -> {
             Endorsement endorsement = Endorsement.decode(frame, plan);
-            if (!endorsement.isSignedBy(plan.committee().member(endorsement.member()))) {
-                return badSignature("member " + endorsement.member());
-            }
-            return inRound(endorsement.subject().round(), round -> round.endorsement(endorsement, nowMillis));
+            return inRound(endorsement.subject().round(), endorsement.member(), endorsement::isSignedBy, round -> round.endorsement(endorsement, nowMillis));
         });
     }
 
@@ -401,6 +391,13 @@ public final class NodeCore {
         }
         Reply reply = Reply.decoding(() -> action.apply(round));
         return new NodeStep(round.takeEffects(), reply);
+    }
+
+    /** The same for what a member signs. */
+    private NodeStep inRound(int number, int member, Predicate<VerifyKey> isSignedBy, RoundAction action) {
+        return isSignedBy.test(plan.committee().member(member))
+                ? inRound(number, action)
+                : badSignature("member " + member);
     }
 
     private static NodeStep decoding(Supplier<NodeStep> action) {

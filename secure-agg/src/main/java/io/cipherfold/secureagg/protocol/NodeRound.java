@@ -7,6 +7,7 @@ import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.crypto.scheme.Opening;
 import io.cipherfold.secureagg.AbortReason;
 import io.cipherfold.secureagg.log.Chain;
+import io.cipherfold.secureagg.log.ClosedSetRules;
 import io.cipherfold.secureagg.log.LogKind;
 import io.cipherfold.secureagg.log.RoundNotes;
 import io.cipherfold.secureagg.message.ByteSource;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeRound {
 
     private final AggregationPlan plan;
+    private final ClosedSetRules rules;
     private final SigningKey nodeKey;
     private final Chain log;
     private final VotingHistory history;
@@ -76,6 +78,7 @@ final class NodeRound {
             Digest salt,
             long nowMillis) {
         this.plan = plan;
+        this.rules = new ClosedSetRules(plan);
         this.nodeKey = nodeKey;
         this.log = log;
         this.history = history;
@@ -344,9 +347,9 @@ final class NodeRound {
         ClientSet set = uploads.toSet();
         closedSet = set;
         persist(LogKind.CLOSED, RoundNotes.closed(number(), set), nowMillis);
-        if (isTooSmall(set)) {
-            boolean spent = !history.leavesEnoughClients(plan.population());
-            abort(orBudgetSpent(AbortReason.TOO_FEW_UPLOADS, spent), nowMillis);
+        if (rules.isTooSmall(set)) {
+            boolean spent = !plan.hidesParticipants() && !history.leavesEnoughClients(plan.population());
+            abort(spent ? AbortReason.BUDGET_SPENT : AbortReason.TOO_FEW_UPLOADS, nowMillis);
         } else {
             enter(RoundPhase.INSPECTING, plan.deadlines().inspect(), nowMillis);
         }
@@ -359,11 +362,11 @@ final class NodeRound {
         }
         Set<Integer> objections = reports.objections();
         ClientSet kept = closed.without(objections);
-        if (isTooSmall(kept) || isTooMany(objections)) {
-            Set<Integer> others = reports.otherThanBudget();
-            boolean budgetAlone = isTooSmall(kept) && !isTooSmall(closed.without(others)) && !isTooMany(others);
-            AbortReason reason = isTooMany(objections) ? AbortReason.TOO_MANY_OBJECTIONS : AbortReason.TOO_FEW_UPLOADS;
-            abort(orBudgetSpent(reason, budgetAlone), nowMillis);
+        if (rules.isTooSmall(kept) || rules.isTooMany(objections)) {
+            boolean spent = rules.isBudgetSpent(closed, objections, reports.otherThanBudget());
+            AbortReason reason =
+                    rules.isTooMany(objections) ? AbortReason.TOO_MANY_OBJECTIONS : AbortReason.TOO_FEW_UPLOADS;
+            abort(spent ? AbortReason.BUDGET_SPENT : reason, nowMillis);
             return;
         }
         objections.forEach(client -> effects.add(new NodeEffect.Remove(number(), client)));
@@ -372,19 +375,6 @@ final class NodeRound {
         proposal = request;
         persist(LogKind.PROPOSED, request.encode(), nowMillis);
         enter(RoundPhase.VOTING, plan.deadlines().vote(), nowMillis);
-    }
-
-    /** Readers who must not learn who takes part would learn how often clients did. */
-    private AbortReason orBudgetSpent(AbortReason reason, boolean spent) {
-        return spent && !plan.hidesParticipants() ? AbortReason.BUDGET_SPENT : reason;
-    }
-
-    private boolean isTooMany(Set<Integer> objections) {
-        return objections.size() > plan.committee().objectionLimit();
-    }
-
-    private boolean isTooSmall(ClientSet set) {
-        return set.size() < plan.population().minimumClients();
     }
 
     private void openIfPossible() {

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.secureagg.log;
+
+import io.cipherfold.secureagg.message.ClientSet;
+import io.cipherfold.secureagg.plan.AggregationPlan;
+import java.util.Set;
+
+/** When a closed set must not become a sum, for the node that decides and for the audit that checks it. */
+public record ClosedSetRules(AggregationPlan plan) {
+
+    /** Whether a set is below the plan's minimum. */
+    public boolean isTooSmall(ClientSet set) {
+        return set.size() < plan.population().minimumClients();
+    }
+
+    /** Whether more clients are objected to than the plan allows in a round. */
+    public boolean isTooMany(Set<Integer> objections) {
+        return objections.size() > plan.committee().objectionLimit();
+    }
+
+    /**
+     * Whether a round ends because budgets are spent: objections leave too few clients, and the round would go on without
+     * those for a spent budget alone. Never where readers must not learn who takes part: it would tell how often clients did.
+     *
+     * @param objections all of them
+     * @param others those for another reason
+     */
+    public boolean isBudgetSpent(ClientSet closed, Set<Integer> objections, Set<Integer> others) {
+        return !plan.hidesParticipants()
+                && isTooSmall(closed.without(objections))
+                && !isTooSmall(closed.without(others))
+                && !isTooMany(others);
+    }
+}
