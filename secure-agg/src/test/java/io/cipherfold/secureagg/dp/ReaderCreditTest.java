@@ -152,7 +152,7 @@ class ReaderCreditTest {
 
     /** The sums whose honest shares make up a noise multiplier, for a cap on participations. */
     private static PrivacyStatement statement(ReaderCredit credit, double noise, int honest, int cap) {
-        long normBoundSquared = 1_000_000;
+        long normBoundSquared = 500_000;
         long variance = DistributedNoise.variancePerClient(noise, normBoundSquared, honest);
         return new DistributedDiscreteGaussian(variance, normBoundSquared, 1761, cap).statement(honest, DELTA, credit);
     }

@@ -224,7 +224,7 @@ class LedgerAuditTest {
     @Test
     void file_unknownKindOrNaN_isRefused() {
         Chain chain = new Chain();
-        assertBad(audit(journal(List.of(chain.append(5, new byte[0], 1)))), 0, "no journal record has the kind 5");
+        assertBad(audit(journal(List.of(chain.append(6, new byte[0], 1)))), 0, "no journal record has the kind 6");
         BookingForge notANumber = forge(1);
         notANumber.delta = Double.NaN;
         assertBad(audit(journal(List.of(notANumber.append(new Chain())))), 0, "was NaN");
