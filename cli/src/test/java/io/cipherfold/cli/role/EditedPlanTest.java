@@ -28,7 +28,7 @@ class EditedPlanTest {
     /** Behind the header of 40 bytes and the length of the plan. */
     private static final int PLAN = 44;
     /** Number of rounds, 32 bits, within the plan. */
-    private static final int ROUNDS = PLAN + 77;
+    private static final int ROUNDS = PLAN + 78;
 
     @TempDir
     private static Path directory;
