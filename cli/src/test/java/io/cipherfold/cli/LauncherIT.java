@@ -73,9 +73,15 @@ class LauncherIT {
             assertThat(listening.jsonKeys()).containsExactlyInAnyOrder("listening", "plan");
             String address = listening.json().get("listening").asText();
             int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-            try (RunningCommand member =
-                    Distribution.start(directory, "member", "--json", "--config", files.memberConfig(1, port))) {
+            // A member goes to work when two others have said how far they saw its ledger.
+            try (RunningCommand second =
+                            Distribution.start(directory, "member", "--config", files.memberConfig(2, port));
+                    RunningCommand third =
+                            Distribution.start(directory, "member", "--config", files.memberConfig(3, port));
+                    RunningCommand member = Distribution.start(
+                            directory, "member", "--json", "--config", files.memberConfig(1, port))) {
                 member.awaitSaying("epoch key for rounds 5 to");
+                assertThat(second.isAlive() && third.isAlive()).isTrue();
                 assertThat(member.snapshot().jsonKeys()).containsExactly("member", "node", "plan");
             }
         }

@@ -361,25 +361,19 @@ final class RoundReplay {
      * the minimum are below their cap. Never said where readers must not learn who takes part.
      */
     private boolean isBudgetSpent(ReplayedRound round) {
-        int cap = plan.population().participationCap();
         if (rules.isTooSmall(round.closed)) {
-            long spent = certifiedRounds.values().stream()
-                    .filter(rounds -> rounds >= cap)
-                    .count();
-            return !plan.hidesParticipants()
-                    && registry.size() - spent < plan.population().minimumClients();
+            return rules.leavesTooFew(certifiedRounds.values());
         }
         return rules.isBudgetSpent(
-                round.closed,
-                round.objections,
-                round.unsound(plan.committee().threshold()));
+                round.closed, round.objections, round.unsound(plan.committee().threshold()));
     }
 
     private Optional<String> enoughShares(ReplayedRound round) {
         int threshold = plan.committee().threshold();
-        return round.shares.size() >= threshold
+        int there = round.shares.size();
+        return there >= threshold
                 ? Optional.empty()
-                : fault("the sum needs " + threshold + " shares, the log has " + round.shares.size());
+                : fault("the sum needs " + threshold + " shares, the log has " + there);
     }
 
     private static Optional<String> inStage(ReplayedRound round, Stage stage, LogKind kind) {

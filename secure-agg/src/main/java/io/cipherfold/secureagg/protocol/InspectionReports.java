@@ -2,6 +2,8 @@
 package io.cipherfold.secureagg.protocol;
 
 import io.cipherfold.secureagg.message.InspectionReport;
+import io.cipherfold.secureagg.message.RejectionReason;
+import io.cipherfold.secureagg.message.Reply;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +22,17 @@ final class InspectionReports {
         this.corruptMembers = corruptMembers;
     }
 
-    Optional<InspectionReport> of(int member) {
-        return Optional.ofNullable(reports.get(member));
+    boolean isFrom(int member) {
+        return reports.containsKey(member);
+    }
+
+    /** What to answer to a member whose report is here already. */
+    Optional<Reply> again(InspectionReport report) {
+        return Optional.ofNullable(reports.get(report.member()))
+                .map(earlier -> earlier.equals(report)
+                        ? Reply.done()
+                        : Reply.rejected(
+                                RejectionReason.CONFLICT, "another report of this member was accepted before"));
     }
 
     void add(InspectionReport report) {

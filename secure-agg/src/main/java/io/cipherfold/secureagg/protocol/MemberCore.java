@@ -273,7 +273,8 @@ public final class MemberCore implements AutoCloseable {
         List<ChainRecord> records = new ArrayList<>();
         // A share alone proves nothing: after a crash it may be on disk without the booking that belongs to it.
         if (!journal.hasAgreedTo(subject) || !secrets.hasShare(round, subject.set())) {
-            Optional<Reply.Rejected> refused = SetRules.refusal(request.proposal(), plan.population(), inspection, journal);
+            Optional<Reply.Rejected> refused =
+                    SetRules.refusal(request.proposal(), plan.population(), inspection, journal);
             if (refused.isPresent()) {
                 return MemberStep.replyOnly(refused.get());
             }

@@ -30,9 +30,7 @@ import io.cipherfold.secureagg.plan.SignedPlan;
 import io.cipherfold.secureagg.sampling.CoinCheck;
 import io.cipherfold.secureagg.wire.FrameKind;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -55,7 +53,7 @@ public final class NodeCore {
     private final VotingHistory history = new VotingHistory();
     private final PublishedKeys epochKeys;
     private final HeadQueries headQueries;
-    private final Map<Integer, Long> lastPoll = new HashMap<>();
+    private final SignedPolls polls;
     private final List<NodeEffect> genesis = new ArrayList<>();
     private @Nullable NodeRound current;
     /** The round that the coordinator would open if enough members had published keys for it. */
@@ -89,6 +87,7 @@ public final class NodeCore {
         this.scheme = scheme;
         this.epochKeys = new PublishedKeys(this.plan, random);
         this.headQueries = new HeadQueries(this.plan);
+        this.polls = new SignedPolls(this.plan);
         genesis.add(new NodeEffect.Persist(log.append(LogKind.PLAN.code(), plan.encode(), nowMillis)));
         genesis.add(new NodeEffect.Persist(log.append(LogKind.REGISTRY.code(), registry.encode(), nowMillis)));
     }
@@ -122,20 +121,8 @@ public final class NodeCore {
 
     /** A member publishes a key. The first record for an epoch counts. */
     public NodeStep epochKey(byte[] frame) {
-        return decoding(() -> {
-            EpochKeyRecord record = EpochKeyRecord.decode(frame, plan);
-            int start = plan.committee().epochStart(record.firstRound());
-            if (record.firstRound() != start
-                    || record.lastRound() != plan.committee().epochEnd(start)) {
-                return NodeStep.rejected(
-                        RejectionReason.OUT_OF_RANGE,
-                        "rounds " + record.firstRound() + " to " + record.lastRound() + " are no epoch of the plan");
-            }
-            if (!record.isSignedBy(plan.committee().member(record.member()))) {
-                return badSignature("member " + record.member());
-            }
-            return NodeStep.replyOnly(epochKeys.publish(record, round(), nextRound()));
-        });
+        return decoding(
+                () -> NodeStep.replyOnly(epochKeys.publish(EpochKeyRecord.decode(frame, plan), round(), nextRound())));
     }
 
     /**
@@ -254,16 +241,10 @@ public final class NodeCore {
         return Reply.decoding(
                 () -> {
                     Poll poll = Poll.decode(frame, plan);
-                    if (!poll.isSignedBy(plan.committee().member(poll.member()))) {
-                        return new MemberWork.Refused(notSignedBy("member " + poll.member()));
+                    Optional<Reply.Rejected> refused = polls.refusal(poll);
+                    if (refused.isPresent()) {
+                        return new MemberWork.Refused(refused.get());
                     }
-                    long last = lastPoll.getOrDefault(poll.member(), -1L);
-                    if (poll.sequence() <= last) {
-                        return new MemberWork.Refused(new Reply.Rejected(
-                                RejectionReason.REPLAYED,
-                                "the sequence must be greater than " + last + ", was " + poll.sequence()));
-                    }
-                    lastPoll.put(poll.member(), poll.sequence());
                     return workFor(poll.member(), poll.inspectAgain());
                 },
                 MemberWork.Refused::new);
@@ -302,7 +283,8 @@ public final class NodeCore {
     public NodeStep inspection(byte[] frame, long nowMillis) {
         return decoding(() -> {
             InspectionReport report = InspectionReport.decode(frame, plan);
-            return inRound(report.round(), report.member(), report::isSignedBy, round -> round.inspection(report, nowMillis));
+            return inRound(
+                    report.round(), report.member(), report::isSignedBy, round -> round.inspection(report, nowMillis));
         });
     }
 
@@ -310,7 +292,8 @@ public final class NodeCore {
     public NodeStep vote(byte[] frame, long nowMillis) {
         return decoding(() -> {
             Vote vote = Vote.decode(frame, plan);
-            return inRound(vote.subject().round(), vote.member(), vote::isSignedBy, round -> round.vote(vote, nowMillis));
+            return inRound(
+                    vote.subject().round(), vote.member(), vote::isSignedBy, round -> round.vote(vote, nowMillis));
         });
     }
 
@@ -326,7 +309,11 @@ public final class NodeCore {
     public NodeStep endorsement(byte[] frame, long nowMillis) {
         return decoding(() -> {
             Endorsement endorsement = Endorsement.decode(frame, plan);
-            return inRound(endorsement.subject().round(), endorsement.member(), endorsement::isSignedBy, round -> round.endorsement(endorsement, nowMillis));
+            return inRound(
+                    endorsement.subject().round(),
+                    endorsement.member(),
+                    endorsement::isSignedBy,
+                    round -> round.endorsement(endorsement, nowMillis));
         });
     }
 
@@ -405,10 +392,6 @@ public final class NodeCore {
     }
 
     private static NodeStep badSignature(String whose) {
-        return NodeStep.replyOnly(notSignedBy(whose));
-    }
-
-    private static Reply.Rejected notSignedBy(String whose) {
-        return new Reply.Rejected(RejectionReason.BAD_SIGNATURE, "the signature is not that of " + whose);
+        return NodeStep.rejected(RejectionReason.BAD_SIGNATURE, "the signature is not that of " + whose);
     }
 }

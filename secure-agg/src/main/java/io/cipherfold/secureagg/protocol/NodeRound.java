@@ -169,10 +169,8 @@ final class NodeRound {
         if (!opening.takesPart(member) || phase.isOver()) {
             return new MemberWork.None();
         }
-        boolean mayInspect =
-                phase == RoundPhase.INSPECTING && reports.of(member).isEmpty();
-        boolean hasToInspectAgain = inspectAgain && phase != RoundPhase.COLLECTING;
-        if (mayInspect || hasToInspectAgain) {
+        boolean mayInspect = phase == RoundPhase.INSPECTING && !reports.isFrom(member);
+        if (mayInspect || (inspectAgain && phase != RoundPhase.COLLECTING)) {
             return new MemberWork.Inspect(number(), uploads.statements());
         }
         VoteRequest proposed = proposal;
@@ -191,11 +189,9 @@ final class NodeRound {
     }
 
     Reply inspection(InspectionReport report, long nowMillis) {
-        Optional<InspectionReport> earlier = reports.of(report.member());
-        if (earlier.isPresent()) {
-            return earlier.get().equals(report)
-                    ? Reply.done()
-                    : Reply.rejected(RejectionReason.CONFLICT, "another report of this member was accepted before");
+        Optional<Reply> again = reports.again(report);
+        if (again.isPresent()) {
+            return again.get();
         }
         ClientSet set = closedSet;
         if (phase != RoundPhase.INSPECTING || set == null) {
@@ -227,12 +223,9 @@ final class NodeRound {
         if (!vote.subject().equals(proposed.subject())) {
             return Reply.rejected(RejectionReason.CONFLICT, "the vote is not about the proposed set");
         }
-        long last = history.ledgerSequence(vote.member());
-        if (vote.ledgerSequence() <= last) {
-            return Reply.rejected(
-                    RejectionReason.REPLAYED,
-                    "the ledger of member " + vote.member() + " was at " + last + " before and now is at "
-                            + vote.ledgerSequence() + ": it was set back");
+        Optional<Reply> setBack = history.setBack(vote);
+        if (setBack.isPresent()) {
+            return setBack.get();
         }
         votes.put(vote.member(), vote);
         history.voted(vote);
@@ -348,7 +341,7 @@ final class NodeRound {
         closedSet = set;
         persist(LogKind.CLOSED, RoundNotes.closed(number(), set), nowMillis);
         if (rules.isTooSmall(set)) {
-            boolean spent = !plan.hidesParticipants() && !history.leavesEnoughClients(plan.population());
+            boolean spent = rules.leavesTooFew(history.certifiedRounds());
             abort(spent ? AbortReason.BUDGET_SPENT : AbortReason.TOO_FEW_UPLOADS, nowMillis);
         } else {
             enter(RoundPhase.INSPECTING, plan.deadlines().inspect(), nowMillis);

@@ -45,6 +45,15 @@ final class PublishedKeys {
      */
     Reply publish(EpochKeyRecord record, int currentRound, int nextRound) {
         String rounds = "rounds " + record.firstRound() + " to " + record.lastRound();
+        int start = plan.committee().epochStart(record.firstRound());
+        if (record.firstRound() != start
+                || record.lastRound() != plan.committee().epochEnd(start)) {
+            return Reply.rejected(RejectionReason.OUT_OF_RANGE, rounds + " are no epoch of the plan");
+        }
+        if (!record.isSignedBy(plan.committee().member(record.member()))) {
+            return Reply.rejected(
+                    RejectionReason.BAD_SIGNATURE, "the signature is not that of member " + record.member());
+        }
         if (record.lastRound() < currentRound) {
             return Reply.rejected(RejectionReason.STALE_ROUND, rounds + " are over");
         }

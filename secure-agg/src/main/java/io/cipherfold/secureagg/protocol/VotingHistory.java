@@ -2,10 +2,13 @@
 package io.cipherfold.secureagg.protocol;
 
 import io.cipherfold.secureagg.message.ClientSet;
+import io.cipherfold.secureagg.message.RejectionReason;
+import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.message.Vote;
-import io.cipherfold.secureagg.plan.Population;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the votes of all rounds so far add up to at the node: how far each member's ledger was, and in how many certified
@@ -17,9 +20,15 @@ final class VotingHistory {
     private final Map<Integer, Long> ledgerSequences = new HashMap<>();
     private final Map<Integer, Integer> certifiedRounds = new HashMap<>();
 
-    /** The ledger sequence in the last vote of a member; -1 before the first. */
-    long ledgerSequence(int member) {
-        return ledgerSequences.getOrDefault(member, -1L);
+    /** Why a vote is not taken: the member's ledger was as far before, or further. */
+    Optional<Reply> setBack(Vote vote) {
+        long last = ledgerSequences.getOrDefault(vote.member(), -1L);
+        return vote.ledgerSequence() > last
+                ? Optional.empty()
+                : Optional.of(Reply.rejected(
+                        RejectionReason.REPLAYED,
+                        "the ledger of member " + vote.member() + " was at " + last + " before and now is at "
+                                + vote.ledgerSequence() + ": it was set back"));
     }
 
     /** In how many certified sets a client has been. */
@@ -27,12 +36,9 @@ final class VotingHistory {
         return certifiedRounds.getOrDefault(client, 0);
     }
 
-    /** Whether as many clients as a set needs have been in fewer certified sets than their cap. */
-    boolean leavesEnoughClients(Population population) {
-        long spent = certifiedRounds.values().stream()
-                .filter(rounds -> rounds >= population.participationCap())
-                .count();
-        return population.clients() - spent >= population.minimumClients();
+    /** In how many certified sets clients have been, a number for each that has been in any. */
+    Collection<Integer> certifiedRounds() {
+        return certifiedRounds.values();
     }
 
     void voted(Vote vote) {
