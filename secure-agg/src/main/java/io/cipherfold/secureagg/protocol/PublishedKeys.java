@@ -38,7 +38,7 @@ final class PublishedKeys {
     }
 
     /**
-     * Takes a record whose signature has been checked.
+     * Takes a record if it is for an epoch of the plan and signed by its member.
      *
      * @param currentRound keys of epochs that end before it are not needed any more
      * @param nextRound keys of its epoch and of the one behind it are needed soon

@@ -17,6 +17,7 @@ import io.cipherfold.secureagg.message.ByteSource;
 import io.cipherfold.secureagg.message.HostDone;
 import io.cipherfold.secureagg.message.ModelBytes;
 import io.cipherfold.secureagg.message.Receipt;
+import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.message.UploadLayout;
 import io.cipherfold.secureagg.plan.AggregationPlan;
@@ -212,7 +213,23 @@ final class LoopbackNode implements AutoCloseable {
 
     /** An upload is taken and confirmed. */
     Receipt assertTakes(int client, byte[] frame) {
+        return assertReceipt(client, api.upload(1, client, ByteSource.of(frame), 0));
+    }
+
+    /** An upload is taken and confirmed as soon as those that broke off have been noticed and left their places. */
+    Receipt assertTakesInTheEnd(int client, byte[] frame) throws InterruptedException {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
         Reply reply = api.upload(1, client, ByteSource.of(frame), 0);
+        while (reply instanceof Reply.Rejected rejected
+                && rejected.reason() == RejectionReason.BUSY
+                && System.nanoTime() < giveUp) {
+            Thread.sleep(20);
+            reply = api.upload(1, client, ByteSource.of(frame), 0);
+        }
+        return assertReceipt(client, reply);
+    }
+
+    private Receipt assertReceipt(int client, Reply reply) {
         assertThat(reply).isInstanceOf(Reply.Frame.class);
         Receipt receipt = Receipt.decode(((Reply.Frame) reply).bytes(), plan);
         assertThat(receipt.isSignedBy(plan.parties().node())).isTrue();
