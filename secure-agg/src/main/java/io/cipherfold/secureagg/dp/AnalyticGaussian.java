@@ -87,20 +87,12 @@ public record AnalyticGaussian(double mu) {
         if (delta(0) <= delta) {
             return 0;
         }
-        double low = 0;
         double high = PrivacyRanges.MAX_EPSILON;
         if (delta(high) > delta) {
             throw new IllegalArgumentException("epsilon would be above the limit " + high + " at mu " + mu);
         }
-        for (int i = 0; i < BISECTIONS; i++) {
-            double middle = (low + high) / 2;
-            if (delta(middle) <= delta) {
-                high = middle;
-            } else {
-                low = middle;
-            }
-        }
-        return high;
+        return Bisection.of(0, high, BISECTIONS, epsilon -> delta(epsilon) <= delta)
+                .above();
     }
 
     /**

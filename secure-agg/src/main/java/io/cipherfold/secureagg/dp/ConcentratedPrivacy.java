@@ -71,17 +71,9 @@ public record ConcentratedPrivacy(double rho) {
             return 0;
         }
         // The standard bound rho + 2 sqrt(rho ln(1/delta)) is above.
-        double low = 0;
         double high = rho + 2 * Math.sqrt(-rho * logDelta) + 1;
-        for (int i = 0; i < BISECTIONS; i++) {
-            double middle = (low + high) / 2;
-            if (logDelta(rho, middle) <= logDelta) {
-                high = middle;
-            } else {
-                low = middle;
-            }
-        }
-        return high;
+        return Bisection.of(0, high, BISECTIONS, epsilon -> logDelta(rho, epsilon) <= logDelta)
+                .above();
     }
 
     /**
@@ -107,19 +99,11 @@ public record ConcentratedPrivacy(double rho) {
 
     /** The logarithm of delta is convex in alpha; its derivative changes sign at the minimum. */
     private static double logDelta(double rho, double epsilon) {
-        double low = LOWEST_LOG_ORDER;
-        double high = HIGHEST_LOG_ORDER;
-        for (int i = 0; i < BISECTIONS; i++) {
-            double middle = (low + high) / 2;
-            double above = Math.exp(middle);
-            double slope = (2 * above + 1) * rho - epsilon + Math.log(above / (above + 1));
-            if (slope < 0) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        double above = Math.exp(high);
+        Bisection minimum = Bisection.of(LOWEST_LOG_ORDER, HIGHEST_LOG_ORDER, BISECTIONS, logOrder -> {
+            double aboveOne = Math.exp(logOrder);
+            return (2 * aboveOne + 1) * rho - epsilon + Math.log(aboveOne / (aboveOne + 1)) >= 0;
+        });
+        double above = Math.exp(minimum.above());
         double order = 1 + above;
         return above * (order * rho - epsilon) + order * Math.log(above / order) - Math.log(above);
     }

@@ -42,14 +42,9 @@ public record DistributedDiscreteGaussian(
 
     @Override
     public RenyiCurve hiddenSampleRenyiCurve(int honestClients, double fraction, long sums) {
-        PrivacyRanges.checkSamplingRate(fraction);
         DoubleUnaryOperator unsampled = divergence(honestClients, 1);
         DoubleUnaryOperator replaced = divergence(honestClients, 2);
-        return RenyiCurve.of(
-                        RenyiOrders.integers(),
-                        order -> Math.min(
-                                unsampled.applyAsDouble(order),
-                                RenyiDivergence.withoutReplacement((int) order, fraction, replaced::applyAsDouble)))
+        return RenyiCurve.ofHiddenSample(fraction, unsampled::applyAsDouble, replaced::applyAsDouble)
                 .times(sums);
     }
 

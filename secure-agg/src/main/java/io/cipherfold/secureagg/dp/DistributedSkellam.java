@@ -48,14 +48,7 @@ public record DistributedSkellam(
 
     @Override
     public RenyiCurve hiddenSampleRenyiCurve(int honestClients, double fraction, long sums) {
-        PrivacyRanges.checkSamplingRate(fraction);
-        IntToDoubleFunction unsampled = divergence(honestClients, 1);
-        IntToDoubleFunction replaced = divergence(honestClients, 2);
-        return RenyiCurve.of(
-                        RenyiOrders.integers(),
-                        order -> Math.min(
-                                unsampled.applyAsDouble((int) order),
-                                RenyiDivergence.withoutReplacement((int) order, fraction, replaced)))
+        return RenyiCurve.ofHiddenSample(fraction, divergence(honestClients, 1), divergence(honestClients, 2))
                 .times(sums);
     }
 

@@ -176,17 +176,8 @@ final class LossComposition {
         if (delta(from, estimate) <= delta) {
             return from;
         }
-        double low = from;
-        double high = to;
-        for (int i = 0; i < BISECTIONS; i++) {
-            double middle = (low + high) / 2;
-            if (delta(middle, estimate) <= delta) {
-                high = middle;
-            } else {
-                low = middle;
-            }
-        }
-        return estimate == PrivacyLossEstimate.PESSIMISTIC ? high : low;
+        Bisection found = Bisection.of(from, to, BISECTIONS, epsilon -> delta(epsilon, estimate) <= delta);
+        return estimate == PrivacyLossEstimate.PESSIMISTIC ? found.above() : found.below();
     }
 
     /** The tilted masses, wrapped around the transform's points. */

@@ -100,17 +100,8 @@ public record ReaderCredit(double samplingRate, int rounds, int clients) {
      */
     double largestFraction(int honestClients, double probability) {
         double logBound = Math.log(probability / rounds);
-        double low = samplingRate;
-        double high = 1;
-        for (int i = 0; i < SEARCH_STEPS; i++) {
-            double middle = low + (high - low) / 2;
-            if (logTail(honestClients / middle, middle) <= logBound) {
-                high = middle;
-            } else {
-                low = middle;
-            }
-        }
-        return high;
+        return Bisection.of(samplingRate, 1, SEARCH_STEPS, part -> logTail(honestClients / part, part) <= logBound)
+                .above();
     }
 
     /** A bound on the probability that a client is drawn more often than its cap. */

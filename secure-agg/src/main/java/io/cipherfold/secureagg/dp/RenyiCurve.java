@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.dp;
 
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Bounds on the Renyi divergence of a mechanism at a list of orders. Curves add up under adaptive composition (Mironov,
@@ -42,6 +43,23 @@ public final class RenyiCurve {
             divergences[i] = divergence.applyAsDouble(orders.get(i));
         }
         return new RenyiCurve(orders, divergences);
+    }
+
+    /**
+     * One sum over a sample that is hidden, at integer orders: {@link RenyiDivergence#withoutReplacement} or, if that is
+     * smaller, the divergence without sampling.
+     *
+     * @param fraction the largest part of the inputs that is in the sample, 1e-12 to 1
+     * @param unsampled the divergence when one input is zero, at the integer orders from 2
+     * @param replaced the divergence when one input stands for another, at the integer orders from 2
+     */
+    static RenyiCurve ofHiddenSample(double fraction, IntToDoubleFunction unsampled, IntToDoubleFunction replaced) {
+        PrivacyRanges.checkSamplingRate(fraction);
+        return of(
+                RenyiOrders.integers(),
+                order -> Math.min(
+                        unsampled.applyAsDouble((int) order),
+                        RenyiDivergence.withoutReplacement((int) order, fraction, replaced)));
     }
 
     /** The orders of this curve. */
