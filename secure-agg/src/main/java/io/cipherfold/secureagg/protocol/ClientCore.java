@@ -142,11 +142,32 @@ public final class ClientCore {
             VectorSource update,
             RandomSource random,
             UploadDraft draft) {
+        if (!sampling.isClaimed()) {
+            return prepare(opening, memory, key, Optional.empty(), update, random, draft);
+        }
+        try (CoinChain chain = CoinChain.of(key)) {
+            return prepare(opening, memory, key, Optional.of(chain), update, random, draft);
+        }
+    }
+
+    /**
+     * The same for a caller that has the client's chain at hand, which takes thousands of hashes to make.
+     *
+     * @param chain that of the key, under a plan that claims sampling
+     */
+    public ClientMemory prepare(
+            CheckedOpening opening,
+            ClientMemory memory,
+            SigningKey key,
+            Optional<CoinChain> chain,
+            VectorSource update,
+            RandomSource random,
+            UploadDraft draft) {
         refusal(opening, memory).ifPresent(refused -> {
             throw new IllegalStateException(refused.detail());
         });
         Optional<Digest> link =
-                sampling.isClaimed() ? Optional.of(link(opening, memory.client(), key)) : Optional.empty();
+                sampling.isClaimed() ? Optional.of(link(opening, memory.client(), chain)) : Optional.empty();
         RoundContext round = new RoundContext(plan.digest(), opening.round());
         try (EncodedVector encoded = encoder.encode(update, round.publicSeed(ROTATION_LABEL), random);
                 UploadWriter writer = new UploadWriter(layout, draft)) {
@@ -181,14 +202,14 @@ public final class ClientCore {
     }
 
     /** The link that shows that a client was drawn. */
-    private Digest link(CheckedOpening opening, int client, SigningKey key) {
-        try (CoinChain chain = CoinChain.of(key)) {
-            if (!isDrawn(opening, client, chain)) {
-                throw new IllegalStateException("client " + client + " is not drawn in round " + opening.round()
-                        + " at the rate " + sampling.rate());
-            }
-            return chain.link(sampling.position(opening.round()));
+    private Digest link(CheckedOpening opening, int client, Optional<CoinChain> chain) {
+        CoinChain known = chain.orElseThrow(
+                () -> new IllegalArgumentException("client " + client + " needs its chain under a sampled plan"));
+        if (!isDrawn(opening, client, known)) {
+            throw new IllegalStateException("client " + client + " is not drawn in round " + opening.round()
+                    + " at the rate " + sampling.rate());
         }
+        return known.link(sampling.position(opening.round()));
     }
 
     /** Seals every member's part into its place and returns the digests of the envelopes. */

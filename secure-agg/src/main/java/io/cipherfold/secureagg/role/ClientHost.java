@@ -288,13 +288,12 @@ public final class ClientHost implements AutoCloseable {
     private record Sent(int client, Optional<Reply> answer, boolean accepted) {}
 
     private Prepared encrypt(CheckedOpening opening, int client, VectorSource update, Runnable wipe) {
-        SigningKey key = keys.get(client);
-        if (key == null) {
-            throw new IllegalArgumentException("client " + client + " is not of this host");
-        }
+        SigningKey key = Optional.ofNullable(keys.get(client))
+                .orElseThrow(() -> new IllegalArgumentException("client " + client + " is not of this host"));
         try (AesCtrRandomSource random = AesCtrRandomSource.secure();
                 UploadDraft draft = store.draft(client, core.layout().totalBytes())) {
-            ClientMemory memory = core.prepare(opening, memoryOf(client), key, update, random, draft);
+            ClientMemory memory =
+                    core.prepare(opening, memoryOf(client), key, coins.chain(client), update, random, draft);
             return new Prepared(client, Optional.of(memory), Optional.empty());
         } catch (IllegalArgumentException e) {
             // A vector that is not finite or has the wrong length keeps one client out, not the others of the host.

@@ -11,18 +11,22 @@ import io.cipherfold.secureagg.store.ClientMemory;
 import io.cipherfold.secureagg.store.ClientStore;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The coins of a host's clients, with their hash chains at hand. Confined to one thread. */
+/**
+ * The coins of a host's clients, with their hash chains at hand. Confined to one thread but for {@link #chain}, which any
+ * thread may call.
+ */
 final class HostCoins implements AutoCloseable {
 
     private final ClientCore core;
     private final Map<Integer, SigningKey> keys;
     private final ClientStore store;
-    private final Map<Integer, CoinChain> chains = new HashMap<>();
+    private final Map<Integer, CoinChain> chains = new ConcurrentHashMap<>();
 
     HostCoins(ClientCore core, Map<Integer, SigningKey> keys, ClientStore store) {
         this.core = core;
@@ -71,6 +75,11 @@ final class HostCoins implements AutoCloseable {
                             "client " + client + " is not drawn in round " + opening.round()));
         }
         return drawn;
+    }
+
+    /** The chain of a client that has been drawn; nothing under a plan that claims no sampling. */
+    Optional<CoinChain> chain(int client) {
+        return Optional.ofNullable(chains.get(client));
     }
 
     @Override
