@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Results as JSON: one line of ASCII, whatever the encoding of standard output is. */
 public final class Json {
@@ -30,6 +33,16 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a result must consist of plain values", e);
         }
+    }
+
+    /** The value of a result, null where there is none. */
+    public static @Nullable Double orNull(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+
+    /** The value of a result, null where there is none. */
+    public static @Nullable Integer orNull(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
     }
 
     /** JSON has no infinity; a figure that does not exist is null everywhere else too. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.demos;
 
+import io.cipherfold.cli.Json;
 import io.cipherfold.secureagg.RunEnd;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,10 +31,8 @@ final class DemoJson {
         json.put("insecureTest", f.insecureTest());
         json.put("bytesPerClient", f.bytesPerClient());
         json.put("bytesPerParameter", f.bytesPerParameter());
-        json.put("epsilonNode", f.epsilonNode().isPresent() ? f.epsilonNode().getAsDouble() : null);
-        json.put(
-                "epsilonReaders",
-                f.epsilonReaders().isPresent() ? f.epsilonReaders().getAsDouble() : null);
+        json.put("epsilonNode", Json.orNull(f.epsilonNode()));
+        json.put("epsilonReaders", Json.orNull(f.epsilonReaders()));
         json.put("delta", f.delta());
         json.put("results", results(report));
         Map<String, Object> comparison = new LinkedHashMap<>();

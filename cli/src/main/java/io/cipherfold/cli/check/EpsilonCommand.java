@@ -3,6 +3,7 @@ package io.cipherfold.cli.check;
 
 import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.cli.Example;
+import io.cipherfold.cli.Json;
 import io.cipherfold.cli.Terminal;
 import io.cipherfold.cli.Values;
 import io.cipherfold.secureagg.dp.PrivacyTarget;
@@ -236,7 +237,7 @@ public final class EpsilonCommand implements Callable<Integer> {
             json.put("accountant", accountant);
             json.put("epsilon", found.get(i).epsilon());
             json.put("delta", value(delta));
-            json.put("order", order.isPresent() ? order.getAsDouble() : null);
+            json.put("order", Json.orNull(order));
             json.put("samplingRate", samplingRate);
             json.put("noiseMultiplier", noise);
             json.put("steps", rows.get(i));

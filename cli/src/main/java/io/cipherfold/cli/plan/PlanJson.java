@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.cli.plan;
 
+import io.cipherfold.cli.Json;
 import io.cipherfold.crypto.scheme.SchemeCosts;
 import io.cipherfold.secureagg.dp.PrivacyStatement;
 import io.cipherfold.secureagg.plan.AggregationPlan;
@@ -17,8 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -66,10 +65,10 @@ final class PlanJson {
         json.put("parameters", draft.encoding().dimension());
         json.put("bitsPerValue", draft.digitBits());
         json.put("digitsPerCoefficient", draft.digitsPerCoefficient());
-        put(json, "messageShift", costs, known -> orNull(known.messageShift()));
+        put(json, "messageShift", costs, known -> Json.orNull(known.messageShift()));
         json.put("gridLog2", draft.encoding().gridLog2());
         json.put("mechanism", draft.encoding().mechanism().optionName());
-        json.put("samplingRate", draft.population().samplingRate());
+        json.put("samplingRate", draft.population().sampling().rate());
         json.put("spentLinks", draft.population().sampling().spentLinks());
         json.put("hMin", draft.population().minimumHonestClients());
         put(
@@ -93,7 +92,7 @@ final class PlanJson {
                 "latticeSecurityBits",
                 costs,
                 known -> known.encryption()
-                        .map(encryption -> orNull(encryption.securityBits()))
+                        .map(encryption -> Json.orNull(encryption.securityBits()))
                         .orElse(null));
         put(
                 json,
@@ -116,11 +115,11 @@ final class PlanJson {
                 "epsilonReaders",
                 figures,
                 known -> known.privacy()
-                        .map(statement -> orNull(statement.epsilonTowardsReaders()))
+                        .map(statement -> Json.orNull(statement.epsilonTowardsReaders()))
                         .orElse(null));
         Map<String, Object> ifHonest = new LinkedHashMap<>();
-        put(ifHonest, "2", figures, known -> orNull(known.epsilonOfTwo()));
-        put(ifHonest, "1", figures, known -> orNull(known.epsilonOfOne()));
+        put(ifHonest, "2", figures, known -> Json.orNull(known.epsilonOfTwo()));
+        put(ifHonest, "1", figures, known -> Json.orNull(known.epsilonOfOne()));
         json.put("epsilonIfHonest", ifHonest);
         Optional<RoleSeconds> seconds = figures.flatMap(PlanFigures::seconds);
         Map<String, Object> perRole = new LinkedHashMap<>();
@@ -198,13 +197,5 @@ final class PlanJson {
         json.put("changes", changes);
         json.put("options", RequestWords.of(nearest.request()));
         return json;
-    }
-
-    private static @Nullable Double orNull(OptionalDouble value) {
-        return value.isPresent() ? value.getAsDouble() : null;
-    }
-
-    private static @Nullable Integer orNull(OptionalInt value) {
-        return value.isPresent() ? value.getAsInt() : null;
     }
 }

@@ -4,6 +4,7 @@ package io.cipherfold.cli.role;
 import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.cli.Example;
 import io.cipherfold.cli.ExitCode;
+import io.cipherfold.cli.Json;
 import io.cipherfold.cli.Terminal;
 import io.cipherfold.cli.WrongOptions;
 import io.cipherfold.cli.file.ConfigFile;
@@ -138,7 +139,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
             terminal.print(
                     "round " + number + ": sum of " + (clients.isPresent() ? clients.getAsInt() : "a hidden number of")
                             + " clients written to " + target);
-            json.put("clients", clients.isPresent() ? clients.getAsInt() : null);
+            json.put("clients", Json.orNull(clients));
             json.put("out", target.toString());
             json.put("reason", null);
             json.put("end", null);
@@ -167,8 +168,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
                 spent.map(PrivacyStatement::epsilonTowardsNodeAndCommittee).orElse(null));
         json.put(
                 "epsilonTowardsReaders",
-                spent.filter(statement -> statement.epsilonTowardsReaders().isPresent())
-                        .map(statement -> statement.epsilonTowardsReaders().getAsDouble())
+                spent.map(statement -> Json.orNull(statement.epsilonTowardsReaders()))
                         .orElse(null));
         json.put("delta", spent.map(PrivacyStatement::delta).orElse(null));
         json.put("report", report.lines());

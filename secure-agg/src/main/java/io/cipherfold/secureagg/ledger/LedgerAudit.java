@@ -123,12 +123,9 @@ public final class LedgerAudit {
 
     private void take(ChainRecord record) {
         long position = chain.length();
-        if (record.sequence() != position) {
-            fail("the record says it is number " + record.sequence());
-            return;
-        }
-        if (!record.previous().equals(chain.head())) {
-            fail("the record does not follow the one before: that one was altered, or some are missing");
+        Optional<String> outOfPlace = chain.fault(record);
+        if (outOfPlace.isPresent()) {
+            fail(outOfPlace.get());
             return;
         }
         for (Checkpoint checkpoint : expected.checkpoints()) {

@@ -2,6 +2,7 @@
 package io.cipherfold.secureagg.log;
 
 import io.cipherfold.crypto.Digest;
+import java.util.Optional;
 
 /** The end of a hash chain: makes and takes the next record. Confined to one thread. */
 public final class Chain {
@@ -27,6 +28,16 @@ public final class Chain {
         }
         length++;
         head = record.hash();
+    }
+
+    /** Why a record cannot be the next one, for somebody who checks a chain; nothing if it can. */
+    public Optional<String> fault(ChainRecord record) {
+        if (record.sequence() != length) {
+            return Optional.of("the record says it is number " + record.sequence());
+        }
+        return record.previous().equals(head)
+                ? Optional.empty()
+                : Optional.of("the record does not follow the one before: that one was altered, or some are missing");
     }
 
     /** Hash of the last record; zero when there is none. */

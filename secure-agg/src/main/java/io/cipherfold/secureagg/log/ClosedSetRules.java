@@ -35,13 +35,11 @@ public record ClosedSetRules(AggregationPlan plan) {
     /**
      * Whether a round ends because budgets are spent: objections leave too few clients, and the round would go on without
      * those for a spent budget alone. Never where readers must not learn who takes part: it would tell how often clients did.
-     *
-     * @param objections all of them
-     * @param others those for another reason
      */
-    public boolean isBudgetSpent(ClientSet closed, Set<Integer> objections, Set<Integer> others) {
+    public boolean isBudgetSpent(ClientSet closed, Objections objections) {
+        Set<Integer> others = objections.otherThanBudget(plan.committee().threshold());
         return !plan.hidesParticipants()
-                && isTooSmall(closed.without(objections))
+                && isTooSmall(closed.without(objections.clients()))
                 && !isTooSmall(closed.without(others))
                 && !isTooMany(others);
     }

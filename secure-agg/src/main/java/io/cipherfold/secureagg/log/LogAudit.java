@@ -167,11 +167,9 @@ public final class LogAudit {
     }
 
     private Optional<String> fault(ChainRecord record, long position, Digest before) {
-        if (record.sequence() != position) {
-            return Optional.of("the record says it is number " + record.sequence());
-        }
-        if (!record.previous().equals(before)) {
-            return Optional.of("the record does not follow the one before: that one was altered, or some are missing");
+        Optional<String> outOfPlace = chain.fault(record);
+        if (outOfPlace.isPresent()) {
+            return outOfPlace;
         }
         Digest checkpoint = checkpoints.get(position);
         if (checkpoint != null && !checkpoint.equals(record.hash())) {

@@ -191,7 +191,7 @@ final class RoundReplay {
         if (!round.closed.statements().keySet().containsAll(report.objections())) {
             return fault("member " + report.member() + " objects to a client that is not in the set");
         }
-        round.object(report);
+        round.objections.add(report);
         return round.inspectors.add(report.member())
                 ? Optional.empty()
                 : fault("member " + report.member() + " has a second inspection report");
@@ -206,10 +206,11 @@ final class RoundReplay {
                     + plan.committee().quorum());
         }
         int limit = plan.committee().objectionLimit();
-        if (round.objections.size() > limit) {
-            return fault("a set is proposed with " + round.objections.size() + " objections, the limit is " + limit);
+        if (round.objections.clients().size() > limit) {
+            return fault("a set is proposed with " + round.objections.clients().size() + " objections, the limit is "
+                    + limit);
         }
-        if (!proposal.set().equals(round.closed.without(round.objections))) {
+        if (!proposal.set().equals(round.closed.without(round.objections.clients()))) {
             return fault("the proposed set is not the closed one without the objected uploads");
         }
         if (rules.isTooSmall(proposal.set())) {
@@ -336,10 +337,10 @@ final class RoundReplay {
         return switch (reason) {
             case TOO_FEW_UPLOADS ->
                 round.stage == Stage.INSPECTING
-                        && rules.isTooSmall(round.closed.without(round.objections))
+                        && rules.isTooSmall(round.closed.without(round.objections.clients()))
                         && !isBudgetSpent(round);
             case TOO_MANY_OBJECTIONS ->
-                round.stage == Stage.INSPECTING && rules.isTooMany(round.objections) && !isBudgetSpent(round);
+                round.stage == Stage.INSPECTING && rules.isTooMany(round.objections.clients()) && !isBudgetSpent(round);
             case BUDGET_SPENT -> round.stage == Stage.INSPECTING && isBudgetSpent(round);
             case INSPECTION_DEADLINE ->
                 round.stage == Stage.INSPECTING
@@ -364,8 +365,7 @@ final class RoundReplay {
         if (rules.isTooSmall(round.closed)) {
             return rules.leavesTooFew(certifiedRounds.values());
         }
-        return rules.isBudgetSpent(
-                round.closed, round.objections, round.unsound(plan.committee().threshold()));
+        return rules.isBudgetSpent(round.closed, round.objections);
     }
 
     private Optional<String> enoughShares(ReplayedRound round) {

@@ -91,6 +91,11 @@ public sealed interface Reply {
         return new Rejected(reason, detail);
     }
 
+    /** Refused because a signature does not verify, or is somebody else's. */
+    static Rejected notSignedBy(String whose) {
+        return new Rejected(RejectionReason.BAD_SIGNATURE, "the signature is not that of " + whose);
+    }
+
     /** Runs {@code action} and turns bytes that do not decode into a rejection. */
     static Reply decoding(Supplier<Reply> action) {
         return decoding(action, rejection -> rejection);

@@ -74,7 +74,7 @@ public final class AggregationPlan {
         }
         // As the cap does, the rounds span the plans that have used up links of the clients' chains.
         int rounds = people.sampling().position(draft.rounds());
-        ReaderCredit credit = new ReaderCredit(people.samplingRate(), rounds, people.clients());
+        ReaderCredit credit = new ReaderCredit(people.sampling().rate(), rounds, people.clients());
         return encoding.privacy(people.participationCap(), honestClients, draft.delta(), credit);
     }
 

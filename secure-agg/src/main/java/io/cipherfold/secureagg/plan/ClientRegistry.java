@@ -119,7 +119,7 @@ public final class ClientRegistry {
         }
         if (plan.population().sampling().isClaimed() && anchors.isEmpty()) {
             throw new IllegalArgumentException("the plan claims sampling at the rate "
-                    + plan.population().samplingRate() + ", the registry has no anchors to check it with");
+                    + plan.population().sampling().rate() + ", the registry has no anchors to check it with");
         }
     }
 

@@ -34,9 +34,4 @@ public record Population(
     public double expectedDrawnClients() {
         return sampling.rate() * clients;
     }
-
-    /** Probability that a client is drawn in a round; 0 if the plan claims no sampling. */
-    public double samplingRate() {
-        return sampling.rate();
-    }
 }

@@ -81,7 +81,7 @@ final class HeadCheck {
             return Reply.rejected(RejectionReason.OUT_OF_RANGE, "member " + member + " cannot answer itself");
         }
         if (!other.isSignedBy(plan.committee().member(other.member()))) {
-            return notSignedBy(other.member());
+            return Reply.notSignedBy("member " + other.member());
         }
         Optional<Vote> seen = journal.seen().furthest(plan.committee().member(other.member()));
         return Reply.frame(HeadAnswer.sign(other, member, seen, identity).encode());
@@ -93,7 +93,7 @@ final class HeadCheck {
             return Reply.rejected(RejectionReason.REPLAYED, "the answer is not to what member " + member + " asked");
         }
         if (!answer.isSignedBy(plan.committee().member(answer.answering()))) {
-            return notSignedBy(answer.answering());
+            return Reply.notSignedBy("member " + answer.answering());
         }
         if (answer.seen().isPresent()) {
             Vote seen = answer.seen().get();
@@ -134,9 +134,5 @@ final class HeadCheck {
                 + ". This member counts as corrupt and must not run again; make it a new key under a new plan";
         rollBack = text;
         return Optional.of(new Reply.Rejected(RejectionReason.STORE_FAILED, text));
-    }
-
-    private static Reply notSignedBy(int other) {
-        return Reply.rejected(RejectionReason.BAD_SIGNATURE, "the signature is not that of member " + other);
     }
 }

@@ -44,7 +44,7 @@ final class HeadQueries {
     Reply ask(byte[] frame) {
         HeadQuery query = HeadQuery.decode(frame, plan);
         if (!query.isSignedBy(plan.committee().member(query.member()))) {
-            return notSignedBy(query.member());
+            return Reply.notSignedBy("member " + query.member());
         }
         Open open = queries.get(query.member());
         if (open == null || !open.query.equals(query)) {
@@ -59,7 +59,7 @@ final class HeadQueries {
     Reply answer(byte[] frame) {
         HeadAnswer answer = HeadAnswer.decode(frame, plan);
         if (!answer.isSignedBy(plan.committee().member(answer.answering()))) {
-            return notSignedBy(answer.answering());
+            return Reply.notSignedBy("member " + answer.answering());
         }
         Open open = queries.get(answer.asking());
         if (open == null || !answer.isTo(open.query)) {
@@ -80,11 +80,11 @@ final class HeadQueries {
     Optional<MemberWork> workFor(int member) {
         Open own = queries.get(member);
         if (own != null && !own.isAllHandedBack()) {
-            return Optional.of(ready(handBack(own).encode()));
+            return Optional.of(MemberWork.ready(handBack(own).encode()));
         }
         for (Open other : queries.values()) {
             if (other.query.member() != member && !other.answers.containsKey(member)) {
-                return Optional.of(ready(other.query.encode()));
+                return Optional.of(MemberWork.ready(other.query.encode()));
             }
         }
         boolean knowsEnough =
@@ -99,13 +99,5 @@ final class HeadQueries {
                 .orElseThrow();
         open.handedBack.add(next.getKey());
         return next.getValue();
-    }
-
-    private static MemberWork ready(byte[] frame) {
-        return new MemberWork.Ready(new Reply.Frame(frame));
-    }
-
-    private static Reply notSignedBy(int member) {
-        return Reply.rejected(RejectionReason.BAD_SIGNATURE, "the signature is not that of member " + member);
     }
 }

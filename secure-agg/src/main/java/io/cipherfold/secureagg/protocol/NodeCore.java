@@ -53,7 +53,7 @@ public final class NodeCore {
     private final VotingHistory history = new VotingHistory();
     private final PublishedKeys epochKeys;
     private final HeadQueries headQueries;
-    private final SignedPolls polls;
+    private final GrowingSequences polls = new GrowingSequences();
     private final List<NodeEffect> genesis = new ArrayList<>();
     private @Nullable NodeRound current;
     /** The round that the coordinator would open if enough members had published keys for it. */
@@ -87,7 +87,6 @@ public final class NodeCore {
         this.scheme = scheme;
         this.epochKeys = new PublishedKeys(this.plan, random);
         this.headQueries = new HeadQueries(this.plan);
-        this.polls = new SignedPolls(this.plan);
         genesis.add(new NodeEffect.Persist(log.append(LogKind.PLAN.code(), plan.encode(), nowMillis)));
         genesis.add(new NodeEffect.Persist(log.append(LogKind.REGISTRY.code(), registry.encode(), nowMillis)));
     }
@@ -241,7 +240,10 @@ public final class NodeCore {
         return Reply.decoding(
                 () -> {
                     Poll poll = Poll.decode(frame, plan);
-                    Optional<Reply.Rejected> refused = polls.refusal(poll);
+                    if (!poll.isSignedBy(plan.committee().member(poll.member()))) {
+                        return new MemberWork.Refused(Reply.notSignedBy("member " + poll.member()));
+                    }
+                    Optional<Reply.Rejected> refused = polls.refusal(poll.member(), poll.sequence());
                     if (refused.isPresent()) {
                         return new MemberWork.Refused(refused.get());
                     }
@@ -392,6 +394,6 @@ public final class NodeCore {
     }
 
     private static NodeStep badSignature(String whose) {
-        return NodeStep.rejected(RejectionReason.BAD_SIGNATURE, "the signature is not that of " + whose);
+        return NodeStep.replyOnly(Reply.notSignedBy(whose));
     }
 }

@@ -54,7 +54,7 @@ final class NodeRound {
 
     private final AcceptedUploads uploads;
     private final Set<Integer> hostsDone = new HashSet<>();
-    private final InspectionReports reports;
+    private final InspectionReports reports = new InspectionReports();
     private final SortedMap<Integer, Vote> votes = new TreeMap<>();
     private final UnmaskingShares shares = new UnmaskingShares();
 
@@ -87,7 +87,6 @@ final class NodeRound {
         this.salt = salt;
         this.epochDigests = opening.epochDigests();
         this.uploads = new AcceptedUploads(plan.encrypts());
-        this.reports = new InspectionReports(plan.committee().corruptMembers());
         this.deadlineMillis = opening.announcement().deadlineMillis();
         persist(LogKind.ANNOUNCED, opening.encode(), nowMillis);
     }
@@ -353,10 +352,10 @@ final class NodeRound {
         if (closed == null) {
             return;
         }
-        Set<Integer> objections = reports.objections();
+        Set<Integer> objections = reports.objections().clients();
         ClientSet kept = closed.without(objections);
         if (rules.isTooSmall(kept) || rules.isTooMany(objections)) {
-            boolean spent = rules.isBudgetSpent(closed, objections, reports.otherThanBudget());
+            boolean spent = rules.isBudgetSpent(closed, reports.objections());
             AbortReason reason =
                     rules.isTooMany(objections) ? AbortReason.TOO_MANY_OBJECTIONS : AbortReason.TOO_FEW_UPLOADS;
             abort(spent ? AbortReason.BUDGET_SPENT : reason, nowMillis);

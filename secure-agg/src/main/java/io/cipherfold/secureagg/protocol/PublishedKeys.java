@@ -51,8 +51,7 @@ final class PublishedKeys {
             return Reply.rejected(RejectionReason.OUT_OF_RANGE, rounds + " are no epoch of the plan");
         }
         if (!record.isSignedBy(plan.committee().member(record.member()))) {
-            return Reply.rejected(
-                    RejectionReason.BAD_SIGNATURE, "the signature is not that of member " + record.member());
+            return Reply.notSignedBy("member " + record.member());
         }
         if (record.lastRound() < currentRound) {
             return Reply.rejected(RejectionReason.STALE_ROUND, rounds + " are over");

@@ -7,10 +7,10 @@ import io.cipherfold.secureagg.message.LogRequest;
 import io.cipherfold.secureagg.message.RejectionReason;
 import io.cipherfold.secureagg.message.Reply;
 import io.cipherfold.secureagg.plan.AggregationPlan;
+import io.cipherfold.secureagg.protocol.GrowingSequences;
 import io.cipherfold.secureagg.store.RoundStore;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Gives out the node's log: to anybody or, where it is hidden from readers who takes part, to signed requests of those who
@@ -22,7 +22,7 @@ final class LogReader {
 
     private final AggregationPlan plan;
     private final RoundStore store;
-    private final Map<Integer, Long> lastSequence = new HashMap<>();
+    private final GrowingSequences sequences = new GrowingSequences();
 
     LogReader(AggregationPlan plan, RoundStore store) {
         this.plan = plan;
@@ -44,17 +44,11 @@ final class LogReader {
         return Reply.decoding(() -> {
             LogRequest request = LogRequest.decode(frame, plan);
             if (!request.isSigned(plan)) {
-                return Reply.rejected(
-                        RejectionReason.BAD_SIGNATURE, "the signature is not that of party " + request.party());
+                return Reply.notSignedBy("party " + request.party());
             }
-            synchronized (lastSequence) {
-                long last = lastSequence.getOrDefault(request.party(), -1L);
-                if (request.sequence() <= last) {
-                    return Reply.rejected(
-                            RejectionReason.REPLAYED,
-                            "the sequence must be greater than " + last + ", was " + request.sequence());
-                }
-                lastSequence.put(request.party(), request.sequence());
+            Optional<Reply.Rejected> refused = sequences.refusal(request.party(), request.sequence());
+            if (refused.isPresent()) {
+                return refused.get();
             }
             return records(request.first());
         });

@@ -116,7 +116,7 @@ final class Deck {
 
     /** Whose coins say no, by the formulas; nobody under a plan that claims no sampling. */
     private static Set<Integer> undrawn(AggregationPlan plan, TrialSetup setup, RoundOpening opening) {
-        double rate = plan.population().samplingRate();
+        double rate = plan.population().sampling().rate();
         int round = opening.announcement().round();
         List<byte[]> keys = opening.epochDigests().stream().map(Digest::toBytes).toList();
         byte[] beacon = ReferenceCoins.beacon(plan.digest().toBytes(), round, keys);
