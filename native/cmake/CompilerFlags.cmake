@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Flags of our own code. No flag names a CPU: faster instruction sets are chosen at run time (core/instruction_set.h).
+# Flags of our own code. Faster instruction sets are chosen at run time (core/instruction_set.h): no flag names one, except
+# those of the files learn/kernels_*.cpp.
 
 if(NOT CMAKE_CXX_COMPILER_ID MATCHES "^(GNU|Clang|AppleClang)$")
   message(FATAL_ERROR "cipherfold: needs GCC or Clang (vector extensions), found ${CMAKE_CXX_COMPILER_ID}")

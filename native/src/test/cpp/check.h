@@ -114,4 +114,11 @@ namespace cipherfold::test
     void he_encoders_refuse_what_does_not_fit();
     void he_decryptor_serves_threads_with_ciphertexts_of_all_sizes();
     void he_galois_keys_are_asked_for_before_the_work();
+    void learning_kernels_agree_between_instruction_sets();
+    void learning_results_do_not_depend_on_other_groups();
+    void learning_kernels_write_their_results_alone();
+    void learning_hyperbolic_tangent_is_accurate();
+    void learning_long_sums_keep_their_digits();
+    void learning_weight_gradients_of_large_images_by_definition();
+    void learning_operations_refuse_wrong_arguments();
 } // namespace cipherfold::test

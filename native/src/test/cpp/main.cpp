@@ -76,6 +76,14 @@ int main()
         { "he_decryptor_serves_threads_with_ciphertexts_of_all_sizes",
           he_decryptor_serves_threads_with_ciphertexts_of_all_sizes },
         { "he_galois_keys_are_asked_for_before_the_work", he_galois_keys_are_asked_for_before_the_work },
+        { "learning_kernels_agree_between_instruction_sets", learning_kernels_agree_between_instruction_sets },
+        { "learning_results_do_not_depend_on_other_groups", learning_results_do_not_depend_on_other_groups },
+        { "learning_kernels_write_their_results_alone", learning_kernels_write_their_results_alone },
+        { "learning_hyperbolic_tangent_is_accurate", learning_hyperbolic_tangent_is_accurate },
+        { "learning_long_sums_keep_their_digits", learning_long_sums_keep_their_digits },
+        { "learning_weight_gradients_of_large_images_by_definition",
+          learning_weight_gradients_of_large_images_by_definition },
+        { "learning_operations_refuse_wrong_arguments", learning_operations_refuse_wrong_arguments },
     };
     int failures = 0;
     for (const Test &test : tests)

@@ -8,7 +8,7 @@ namespace cipherfold
         InstructionSet detect()
         {
 #if defined(__x86_64__)
-            if (__builtin_cpu_supports("avx2"))
+            if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
             {
                 const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
                                   __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
@@ -39,6 +39,7 @@ namespace cipherfold
         };
         append(__builtin_cpu_supports("sse2") != 0, "sse2");
         append(__builtin_cpu_supports("avx2") != 0, "avx2");
+        append(__builtin_cpu_supports("fma") != 0, "fma");
         append(__builtin_cpu_supports("bmi2") != 0, "bmi2");
         append(__builtin_cpu_supports("avx512f") != 0, "avx512f");
         append(__builtin_cpu_supports("avx512dq") != 0, "avx512dq");

@@ -12,7 +12,7 @@ run time: the library itself asks for nothing that a plain x86-64 lacks.
 
 namespace cipherfold
 {
-    /** Each one includes those before it. The last stands for the parts F, DQ, BW and VL of AVX-512. */
+    /** Each one includes those before it. The second one has FMA too; the last stands for the parts F, DQ, BW and VL of AVX-512. */
     enum class InstructionSet
     {
         portable,

@@ -70,6 +70,13 @@ namespace cipherfold::jni
         check_pending(env);
     }
 
+    void copy_from_array(JNIEnv *env, jfloatArray array, std::size_t offset, std::size_t count, float *target)
+    {
+        check_bounds(array_length(env, array), offset, count);
+        env->GetFloatArrayRegion(array, static_cast<jsize>(offset), static_cast<jsize>(count), target);
+        check_pending(env);
+    }
+
     void copy_to_array(JNIEnv *env, jbyteArray array, std::size_t offset, std::size_t count, const std::uint8_t *source)
     {
         check_bounds(array_length(env, array), offset, count);
@@ -98,6 +105,13 @@ namespace cipherfold::jni
     {
         check_bounds(array_length(env, array), offset, count);
         env->SetDoubleArrayRegion(array, static_cast<jsize>(offset), static_cast<jsize>(count), source);
+        check_pending(env);
+    }
+
+    void copy_to_array(JNIEnv *env, jfloatArray array, std::size_t offset, std::size_t count, const float *source)
+    {
+        check_bounds(array_length(env, array), offset, count);
+        env->SetFloatArrayRegion(array, static_cast<jsize>(offset), static_cast<jsize>(count), source);
         check_pending(env);
     }
 
@@ -161,6 +175,11 @@ namespace cipherfold::jni
     }
 
     std::size_t to_size(jint value, const char *what)
+    {
+        return to_size(jlong{ value }, what);
+    }
+
+    std::size_t to_size(jlong value, const char *what)
     {
         require(value >= 0, what);
         return static_cast<std::size_t>(value);

@@ -26,6 +26,8 @@ namespace cipherfold::jni
 
     void copy_from_array(JNIEnv *env, jdoubleArray array, std::size_t offset, std::size_t count, double *target);
 
+    void copy_from_array(JNIEnv *env, jfloatArray array, std::size_t offset, std::size_t count, float *target);
+
     void copy_to_array(
         JNIEnv *env, jbyteArray array, std::size_t offset, std::size_t count, const std::uint8_t *source);
 
@@ -35,6 +37,8 @@ namespace cipherfold::jni
         JNIEnv *env, jlongArray array, std::size_t offset, std::size_t count, const std::int64_t *source);
 
     void copy_to_array(JNIEnv *env, jdoubleArray array, std::size_t offset, std::size_t count, const double *source);
+
+    void copy_to_array(JNIEnv *env, jfloatArray array, std::size_t offset, std::size_t count, const float *source);
 
     /** All elements, where they are no secrets. */
     std::vector<std::uint64_t> copy_words(JNIEnv *env, jlongArray array);
@@ -55,4 +59,6 @@ namespace cipherfold::jni
 
     /** A number from Java that counts or indexes something. */
     std::size_t to_size(jint value, const char *what);
+
+    std::size_t to_size(jlong value, const char *what);
 } // namespace cipherfold::jni

@@ -36,6 +36,7 @@ namespace cipherfold::jni
         case Kind::collective_member:
         case Kind::collective_encryptor:
         case Kind::collective_sum:
+        case Kind::float_block:
             return object;
         case Kind::destroyed:
             break;

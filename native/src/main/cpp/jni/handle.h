@@ -31,7 +31,8 @@ namespace cipherfold::jni
         collective_ring = 0x63666f6c64435247ULL,
         collective_member = 0x63666f6c64434d42ULL,
         collective_encryptor = 0x63666f6c6443454eULL,
-        collective_sum = 0x63666f6c6443534dULL
+        collective_sum = 0x63666f6c6443534dULL,
+        float_block = 0x63666f6c64464c42ULL
     };
 
     /** A native object that Java holds a handle to. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
@@ -136,6 +137,14 @@ final class NativeHandle implements AutoCloseable {
             }
             Reference.reachabilityFence(handles);
         }
+    }
+
+    /** As {@link #useAll}, for an operation without a result. */
+    static void runAll(List<NativeHandle> handles, Consumer<long[]> operation) {
+        useAll(handles, pointers -> {
+            operation.accept(pointers);
+            return pointers;
+        });
     }
 
     /** Later uses fail; the native object goes when the last running use returns. Closing again does nothing. */

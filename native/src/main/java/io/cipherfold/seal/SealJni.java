@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 final class SealJni {
 
     /** Raised whenever a signature or the meaning of a value below changes: library and jar must agree on it. */
-    static final int ABI_NUMBER = 5;
+    static final int ABI_NUMBER = 6;
 
     private SealJni() {}
 

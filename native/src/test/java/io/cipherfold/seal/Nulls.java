@@ -9,6 +9,7 @@ final class Nulls {
 
     static final byte[] BYTES = null;
     static final int[] INTS = null;
+    static final float[] FLOATS = null;
     static final double[] DOUBLES = null;
     static final long[] LONGS = null;
     static final ByteBuffer BUFFER = null;

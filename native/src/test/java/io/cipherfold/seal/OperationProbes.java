@@ -17,6 +17,7 @@ final class OperationProbes implements AutoCloseable {
         probes.addAll(OneTimeKeyOperands.probes());
         probes.addAll(EncodingOperands.probes());
         probes.addAll(CollectiveOperands.probes());
+        probes.addAll(FloatOperands.probes());
         probes.addAll(ContextProbes.all());
         for (Scheme scheme : Scheme.values()) {
             SealFixture fixture = new SealFixture(scheme);

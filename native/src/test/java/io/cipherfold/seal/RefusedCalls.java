@@ -11,7 +11,11 @@ final class RefusedCalls {
 
     /** How many there are; throws if one of them is not refused. */
     static int run() {
-        return OneTimeKeyRefusals.run() + EncodingRefusals.run() + CollectiveRefusals.run() + SealRefusals.run();
+        return OneTimeKeyRefusals.run()
+                + EncodingRefusals.run()
+                + CollectiveRefusals.run()
+                + FloatRefusals.run()
+                + SealRefusals.run();
     }
 
     /** The number of calls; throws unless each of them is refused by the native side. */
