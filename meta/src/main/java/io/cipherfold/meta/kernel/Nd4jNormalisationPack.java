@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Some groups of a {@link Normalisation} that its operations treat at once, and the steps they are made of. A call of
+ * ND4J costs as much as the arithmetic of a small group, so there are as many groups in a pack as memory beside the
+ * operands should be spent on.
+ *
+ * @param first group of the pack
+ */
+record Nd4jNormalisationPack(
+        Nd4jProgram program, Nd4jBlock owner, Normalisation norm, Operands operands, int first, int groups) {
+
+    /** Numbers of an array up to which groups are put together. */
+    private static final int MOST = 1 << 20;
+
+    private static final int[] WINDOWS = {2, 2, 2, 2, 0, 0, 1, 1, 0, 0, 1};
+
+    /** What all operations read. */
+    record Operands(Nd4jMatrices input, Nd4jMatrices statistics, Nd4jMatrices scale, Nd4jMatrices shift) {}
+
+    /**
+     * All groups in packs.
+     *
+     * @param others operands with a row per pixel
+     */
+    static List<Nd4jNormalisationPack> packs(
+            Nd4jProgram program, Nd4jBlock owner, Normalisation norm, Operands operands, Nd4jMatrices... others) {
+        int groups = norm.input().groups();
+        boolean dense = operands.input.isDense();
+        for (Nd4jMatrices other : others) {
+            dense &= other.isDense();
+        }
+        int most = dense ? Math.max(1, MOST / norm.input().size()) : 1;
+        List<Nd4jNormalisationPack> packs = new ArrayList<>();
+        for (int first = 0; first < groups; first += most) {
+            int count = Math.min(most, groups - first);
+            packs.add(new Nd4jNormalisationPack(program, owner, norm, operands, first, count));
+        }
+        return packs;
+    }
+
+    /** This pack, adding its steps to another program. */
+    Nd4jNormalisationPack on(Nd4jProgram other) {
+        return new Nd4jNormalisationPack(other, owner, norm, operands, first, groups);
+    }
+
+    Nd4jPixels input() {
+        return full(operands.input);
+    }
+
+    Nd4jPixels full(Nd4jMatrices matrices) {
+        return pixels(matrices, norm.side());
+    }
+
+    Nd4jPixels pooled(Nd4jMatrices matrices) {
+        return pixels(matrices, norm.outputSide());
+    }
+
+    private Nd4jPixels pixels(Nd4jMatrices matrices, int side) {
+        long stride = matrices.view().groupStride();
+        return new Nd4jPixels(
+                matrices.block(), matrices.start(first), stride, groups, norm.images(), side, norm.channels());
+    }
+
+    /** Memory as large as the input. */
+    Nd4jPixels full(String use) {
+        return scratch(use, norm.side());
+    }
+
+    /** Memory as large as the output. */
+    Nd4jPixels pooled(String use) {
+        return scratch(use, norm.outputSide());
+    }
+
+    private Nd4jPixels scratch(String use, int side) {
+        long size = (long) norm.images() * side * side * norm.channels();
+        return new Nd4jPixels(owner.scratch(use, groups * size), 0, size, groups, norm.images(), side, norm.channels());
+    }
+
+    Nd4jChannels channels(String use) {
+        return new Nd4jChannels(
+                owner.scratch("channels: " + use, (long) groups * norm.channels()), groups, norm.channels());
+    }
+
+    /** A number per group and channel: {@code entry} is given an index into what {@link #read} gives. */
+    double[] each(IntToDoubleFunction entry) {
+        double[] numbers = new double[groups * norm.channels()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = entry.applyAsDouble(i);
+        }
+        return numbers;
+    }
+
+    /** A row of every group, one after the other. */
+    double[] read(Nd4jMatrices matrices, int row) {
+        double[] numbers = new double[groups * norm.channels()];
+        for (int group = 0; group < groups; group++) {
+            System.arraycopy(matrices.read(first + group, row), 0, numbers, group * norm.channels(), norm.channels());
+        }
+        return numbers;
+    }
+
+    /** Sets what {@link #read} gives. */
+    void write(Nd4jMatrices matrices, int row, double[] numbers) {
+        float[] rounded = new float[norm.channels()];
+        for (int group = 0; group < groups; group++) {
+            for (int channel = 0; channel < rounded.length; channel++) {
+                rounded[channel] = (float) numbers[group * rounded.length + channel];
+            }
+            long start = matrices.start(first + group) + (long) row * rounded.length;
+            matrices.block().put(start, rounded, 0, rounded.length);
+        }
+    }
+
+    double[] inverseDeviation() {
+        return read(operands.statistics, 1);
+    }
+
+    double[] scale() {
+        return read(operands.scale, 0);
+    }
+
+    INDArray meanArray() {
+        return row(operands.statistics, 0);
+    }
+
+    INDArray inverseDeviationArray() {
+        return row(operands.statistics, 1);
+    }
+
+    INDArray scaleArray() {
+        return row(operands.scale, 0);
+    }
+
+    INDArray shiftArray() {
+        return row(operands.shift, 0);
+    }
+
+    private INDArray row(Nd4jMatrices matrices, int row) {
+        long stride = matrices.view().groupStride();
+        return matrices.block()
+                .array(
+                        matrices.start(first) + (long) row * norm.channels(),
+                        new long[] {groups, 1, norm.channels()},
+                        new long[] {stride, norm.channels(), 1});
+    }
+
+    /** Adds {@code target = (source - mean) * factors}. */
+    void addCentred(Nd4jPixels source, INDArray factors, Nd4jPixels target) {
+        if (groups == 1) {
+            addByBatchnorm(source, meanArray(), factors, zeros(), target);
+        } else {
+            program.difference(source.rows(), meanArray(), target.rows());
+            program.product(target.rows(), factors, target.rows());
+        }
+    }
+
+    /** Adds {@code target = (source - mean) * factors + shift}. */
+    void addShifted(Nd4jPixels source, INDArray factors, Nd4jPixels target) {
+        if (groups == 1) {
+            addByBatchnorm(source, meanArray(), factors, shiftArray(), target);
+        } else {
+            addCentred(source, factors, target);
+            program.sum(target.rows(), shiftArray(), target.rows());
+        }
+    }
+
+    /** Adds {@code target = source * factors + constants}. */
+    void addAffine(Nd4jPixels source, INDArray factors, INDArray constants, Nd4jPixels target) {
+        if (groups == 1) {
+            addByBatchnorm(source, zeros(), factors, constants, target);
+        } else {
+            program.product(source.rows(), factors, target.rows());
+            program.sum(target.rows(), constants, target.rows());
+        }
+    }
+
+    private INDArray zeros() {
+        return channels("zeros, never written").array();
+    }
+
+    /** One pass instead of three: ND4J's batchnorm with variance 1, for one group. */
+    private void addByBatchnorm(
+            Nd4jPixels source, INDArray centre, INDArray factors, INDArray constants, Nd4jPixels target) {
+        int channels = norm.channels();
+        INDArray ones = owner.ones(channels).array(channels);
+        program.batchnorm(
+                source.images(),
+                centre.reshape(channels),
+                ones,
+                factors.reshape(channels),
+                constants.reshape(channels),
+                target.images());
+    }
+
+    /** Adds {@code target = a * b}. */
+    void addProduct(Nd4jPixels a, Nd4jPixels b, Nd4jPixels target) {
+        program.product(a.rows(), b.rows(), target.rows());
+    }
+
+    /** Adds {@code target = target + source}. */
+    void addSum(Nd4jPixels source, Nd4jPixels target) {
+        program.sum(target.rows(), source.rows(), target.rows());
+    }
+
+    /** Adds the sums over the pixels, by a product with a row of ones. */
+    Nd4jChannels addSums(String use, Nd4jPixels source) {
+        Nd4jChannels sums = channels("sums: " + use);
+        int rows = source.rowCount();
+        Nd4jBlock ones = owner.ones(rows);
+        if (groups == 1) {
+            program.multiply(
+                    ones.array(1, rows),
+                    false,
+                    source.block()
+                            .array(source.start(), new long[] {rows, norm.channels()}, new long[] {norm.channels(), 1}),
+                    false,
+                    sums.block().array(1, norm.channels()),
+                    false);
+            return sums;
+        }
+        INDArray repeated = ones.array(0, new long[] {groups, 1, rows}, new long[] {0, rows, 1});
+        program.multiply(repeated, false, source.rows(), false, sums.array(), false);
+        return sums;
+    }
+
+    /** Adds the sums of {@code a * b}. */
+    Nd4jChannels addProductSums(String use, Nd4jPixels a, Nd4jPixels b) {
+        Nd4jPixels product = full("product");
+        addProduct(a, b, product);
+        return addSums(use, product);
+    }
+
+    /** Adds the largest numbers of the windows of {@code source}, which is what is returned if there are no windows. */
+    Nd4jPixels addLargest(Nd4jPixels source, String use) {
+        if (norm.pool() == 1) {
+            return source;
+        }
+        Nd4jPixels target = pooled(use);
+        addPool("maxpool2d", source, target);
+        return target;
+    }
+
+    /** Adds a pooling operation over the windows of 2 x 2. */
+    void addPool(String name, Nd4jPixels source, Nd4jPixels target) {
+        program.add(Nd4jProgram.execution(name, List.of(source.images()), List.of(target.images()), WINDOWS));
+    }
+
+    /** Adds {@code target}: the gradient where {@code u} is the largest of its window, otherwise 0. */
+    void addLargestGradient(Nd4jPixels u, Nd4jPixels gradient, Nd4jPixels target) {
+        program.add(Nd4jProgram.execution(
+                "maxpool2d_bp", List.of(u.images(), gradient.images()), List.of(target.images()), WINDOWS));
+    }
+}
