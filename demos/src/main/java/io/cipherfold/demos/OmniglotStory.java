@@ -8,6 +8,9 @@ import io.cipherfold.meta.round.OmniglotExperiment;
 import io.cipherfold.meta.round.TaskEvaluation;
 import io.cipherfold.meta.round.TrainingResult;
 import io.cipherfold.meta.task.Alphabet;
+import io.cipherfold.meta.task.DataFolder;
+import io.cipherfold.meta.task.DataSet;
+import io.cipherfold.meta.task.NearestClassMean;
 import io.cipherfold.meta.task.Omniglot;
 import io.cipherfold.secureagg.ClientUpdates;
 import io.cipherfold.secureagg.Cohorts;
@@ -40,9 +43,7 @@ final class OmniglotStory implements Story {
 
     @Override
     public Optional<String> neededData() {
-        return Optional.of(
-                "DIR/omniglot/images_background.zip and DIR/omniglot/images_evaluation.zip as published in the"
-                        + " repository brendenlake/omniglot");
+        return Optional.of(DataSet.OMNIGLOT.layout());
     }
 
     @Override
@@ -50,9 +51,8 @@ final class OmniglotStory implements Story {
         long start = System.nanoTime();
         Path data = options.data()
                 .orElseThrow(() -> new StoryException(
-                        "this story needs real data: --data DIR with DIR/omniglot/images_background.zip and"
-                                + " images_evaluation.zip (published in the repository brendenlake/omniglot, MIT)",
-                        null));
+                        "this story needs real data: --data DIR, with " + DataSet.OMNIGLOT.layout(), null));
+        new DataFolder(data).warnings(DataSet.OMNIGLOT).forEach(narrator::say);
         Omniglot omniglot = Omniglot.read(data);
         OmniglotExperiment defaults = OmniglotExperiment.defaults();
         OmniglotExperiment experiment =
@@ -72,7 +72,10 @@ final class OmniglotStory implements Story {
         narrator.say("untrained: 5-way 1-shot on " + OmniglotExperiment.TEST_TASKS
                 + " tasks of alphabets that no client has");
         results.put("untrained", metrics(adapted(untrained(omniglot, experiment, options.seed()))));
-        results.put("nearestPixels", metrics(NearestPixels.accuracy(omniglot, experiment, options.seed())));
+        results.put(
+                "nearestPixels",
+                metrics(Estimate.of(NearestClassMean.accuracies(
+                        experiment.testTasks(omniglot, options.seed()), OmniglotExperiment.TEST_TASKS))));
 
         narrator.say("encrypted without noise beside plain: " + rounds + " rounds of " + clientCount + " clients, "
                 + plan.parameters() + " parameters");

@@ -44,7 +44,14 @@ public final class Alphabet {
         this.characters = List.copyOf(copies);
     }
 
-    /** All characters of {@code alphabets} as one alphabet. */
+    /** Shares {@code characters}, which nobody changes any more: images stay in memory once. */
+    private Alphabet(String name, List<byte[]> characters, int drawings) {
+        this.name = name;
+        this.drawings = drawings;
+        this.characters = List.copyOf(characters);
+    }
+
+    /** All characters of {@code alphabets} as one alphabet; images are shared, not copied. */
     public static Alphabet union(String name, List<Alphabet> alphabets) {
         List<byte[]> characters = new ArrayList<>();
         for (Alphabet alphabet : alphabets) {
@@ -53,7 +60,13 @@ public final class Alphabet {
             }
             characters.addAll(alphabet.characters);
         }
-        return new Alphabet(name, alphabets.get(0).drawings, characters);
+        return new Alphabet(name, characters, alphabets.get(0).drawings);
+    }
+
+    /** The given characters of this alphabet, in that order, as an alphabet called {@code name}; images are shared. */
+    Alphabet select(String name, int... chosen) {
+        return new Alphabet(
+                name, Arrays.stream(chosen).mapToObj(characters::get).toList(), drawings);
     }
 
     /** The name of its folder in the data set. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.meta.task;
 
+import java.util.Arrays;
+
 /**
  * Labelled points: inputs and targets in the order of the points. A class label is a target with a one at its index and
  * zeros elsewhere. Immutable.
@@ -36,6 +38,17 @@ public final class Examples {
         this.targets = targets.clone();
     }
 
+    /** The given points, numbered from 0, as a set of their own in that order; at least one. */
+    public Examples select(int... chosen) {
+        float[] chosenInputs = new float[chosen.length * inputLength];
+        float[] chosenTargets = new float[chosen.length * targetLength];
+        for (int i = 0; i < chosen.length; i++) {
+            System.arraycopy(inputs, chosen[i] * inputLength, chosenInputs, i * inputLength, inputLength);
+            System.arraycopy(targets, chosen[i] * targetLength, chosenTargets, i * targetLength, targetLength);
+        }
+        return new Examples(chosen.length, chosenInputs, chosenTargets);
+    }
+
     /** Number of points. */
     public int points() {
         return points;
@@ -69,5 +82,40 @@ public final class Examples {
     /** Copies all targets, row after row, into {@code destination} from {@code offset} on. */
     public void copyTargets(float[] destination, int offset) {
         System.arraycopy(targets, 0, destination, offset, targets.length);
+    }
+
+    /** The points of {@code first}, then those of {@code second}, which must be of the same lengths. */
+    public static Examples concatenation(Examples first, Examples second) {
+        if (first.inputLength != second.inputLength || first.targetLength != second.targetLength) {
+            throw new IllegalArgumentException("points of lengths " + first.inputLength + " -> " + first.targetLength
+                    + " and " + second.inputLength + " -> " + second.targetLength + " do not go together");
+        }
+        float[] inputs = Arrays.copyOf(first.inputs, first.inputs.length + second.inputs.length);
+        System.arraycopy(second.inputs, 0, inputs, first.inputs.length, second.inputs.length);
+        float[] targets = Arrays.copyOf(first.targets, first.targets.length + second.targets.length);
+        System.arraycopy(second.targets, 0, targets, first.targets.length, second.targets.length);
+        return new Examples(first.points + second.points, inputs, targets);
+    }
+
+    /**
+     * Some of the points: {@code first}, {@code first + step}, {@code first + 2 * step} and so on.
+     *
+     * @param first from 0, below the number of points
+     * @param step at least 1
+     */
+    public Examples everyNth(int first, int step) {
+        if (first < 0 || first >= points || step < 1) {
+            throw new IllegalArgumentException(
+                    "among " + points + " points there are none from " + first + " on with step " + step);
+        }
+        int count = (points - first + step - 1) / step;
+        float[] someInputs = new float[count * inputLength];
+        float[] someTargets = new float[count * targetLength];
+        for (int i = 0; i < count; i++) {
+            int point = first + i * step;
+            System.arraycopy(inputs, point * inputLength, someInputs, i * inputLength, inputLength);
+            System.arraycopy(targets, point * targetLength, someTargets, i * targetLength, targetLength);
+        }
+        return new Examples(count, someInputs, someTargets);
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
  * The size of a classification task. All counts are at least 1, ways at least 2.
  *
  * @param ways classes to tell apart
- * @param shots support images per class
- * @param queries query images per class
+ * @param shots support points per class
+ * @param queries query points per class
  */
 public record FewShot(int ways, int shots, int queries) {
 
@@ -20,9 +20,14 @@ public record FewShot(int ways, int shots, int queries) {
         }
     }
 
+    /** The shape of such a task over inputs of {@code inputLength} numbers. */
+    public TaskShape shape(int inputLength) {
+        return new TaskShape(inputLength, ways, ways * shots, ways * queries);
+    }
+
     /** The shape of such a task over images of {@link Alphabet#PIXELS} pixels. */
     TaskShape shape() {
-        return new TaskShape(Alphabet.PIXELS, ways, ways * shots, ways * queries);
+        return shape(Alphabet.PIXELS);
     }
 
     /** Refuses alphabets of which there are none, or one is too small. */
@@ -51,26 +56,45 @@ public record FewShot(int ways, int shots, int queries) {
      */
     Task draw(Alphabet alphabet, boolean turned, SeededStream stream) {
         int[] classes = stream.nextDistinct(ways, alphabet.characters());
-        float[] supportInputs = new float[ways * shots * Alphabet.PIXELS];
-        float[] supportTargets = new float[ways * shots * ways];
-        float[] queryInputs = new float[ways * queries * Alphabet.PIXELS];
-        float[] queryTargets = new float[ways * queries * ways];
+        int[] turns = new int[ways];
+        int[][] drawings = new int[ways][];
         for (int label = 0; label < ways; label++) {
-            int turns = turned ? (int) stream.nextBelow(4) : 0;
-            int[] drawings = stream.nextDistinct(shots + queries, alphabet.drawings());
-            for (int i = 0; i < shots; i++) {
-                int point = label * shots + i;
-                alphabet.copyImage(classes[label], drawings[i], turns, supportInputs, point * Alphabet.PIXELS);
-                supportTargets[point * ways + label] = 1;
-            }
-            for (int i = 0; i < queries; i++) {
-                int point = label * queries + i;
-                alphabet.copyImage(classes[label], drawings[shots + i], turns, queryInputs, point * Alphabet.PIXELS);
-                queryTargets[point * ways + label] = 1;
+            turns[label] = turned ? (int) stream.nextBelow(4) : 0;
+            drawings[label] = stream.nextDistinct(shots + queries, alphabet.drawings());
+        }
+        return assemble(
+                Alphabet.PIXELS,
+                drawings,
+                (label, drawing, destination, offset) ->
+                        alphabet.copyImage(classes[label], drawing, turns[label], destination, offset));
+    }
+
+    /** Copies the input of one member of the class with a label into {@code destination} from {@code offset} on. */
+    interface InputCopy {
+        void copy(int label, int member, float[] destination, int offset);
+    }
+
+    /**
+     * Builds a task from points that were chosen.
+     *
+     * @param members of each label the numbers of its points: first {@link #shots} for the support, then
+     *     {@link #queries} for the query set
+     */
+    Task assemble(int inputLength, int[][] members, InputCopy copy) {
+        return new Task(
+                points(inputLength, members, 0, shots, copy), points(inputLength, members, shots, queries, copy));
+    }
+
+    private Examples points(int inputLength, int[][] members, int first, int perClass, InputCopy copy) {
+        float[] inputs = new float[ways * perClass * inputLength];
+        float[] targets = new float[ways * perClass * ways];
+        for (int label = 0; label < ways; label++) {
+            for (int i = 0; i < perClass; i++) {
+                int point = label * perClass + i;
+                copy.copy(label, members[label][first + i], inputs, point * inputLength);
+                targets[point * ways + label] = 1;
             }
         }
-        return new Task(
-                new Examples(ways * shots, supportInputs, supportTargets),
-                new Examples(ways * queries, queryInputs, queryTargets));
+        return new Examples(ways * perClass, inputs, targets);
     }
 }

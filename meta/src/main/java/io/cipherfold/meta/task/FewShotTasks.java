@@ -15,6 +15,7 @@ public final class FewShotTasks implements TaskSource {
     private final long seed;
     private final List<Alphabet> alphabets;
     private final FewShot size;
+    private final boolean turned;
 
     /**
      * Creates the distribution under {@code seed}.
@@ -23,9 +24,15 @@ public final class FewShotTasks implements TaskSource {
      * @throws IllegalArgumentException if an alphabet is too small for {@code size}; names it
      */
     public FewShotTasks(long seed, List<Alphabet> alphabets, FewShot size) {
+        this(seed, alphabets, size, false);
+    }
+
+    /** As the public constructor; {@code turned} as in {@link FewShot#draw}. */
+    FewShotTasks(long seed, List<Alphabet> alphabets, FewShot size, boolean turned) {
         this.seed = seed;
         this.alphabets = List.copyOf(alphabets);
         this.size = size;
+        this.turned = turned;
         size.requireFits(alphabets);
     }
 
@@ -37,6 +44,6 @@ public final class FewShotTasks implements TaskSource {
     @Override
     public Task task(long id) {
         SeededStream stream = SeededStream.of(seed, DOMAIN, id);
-        return size.draw(alphabets.get((int) stream.nextBelow(alphabets.size())), false, stream);
+        return size.draw(alphabets.get((int) stream.nextBelow(alphabets.size())), turned, stream);
     }
 }

@@ -45,6 +45,6 @@ public record Omniglot(List<Alphabet> background, List<Alphabet> evaluation) {
     }
 
     private static Path folder(Path dataDirectory) {
-        return dataDirectory.resolve("omniglot");
+        return dataDirectory.resolve(DataSet.OMNIGLOT.folder());
     }
 }

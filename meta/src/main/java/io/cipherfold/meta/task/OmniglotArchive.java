@@ -125,10 +125,10 @@ final class OmniglotArchive {
     private MetaException unusable(String reason, @Nullable Throwable cause) {
         return new MetaException(
                 MetaException.Code.DATA,
-                "Omniglot archive " + file + ": " + reason + ". Expected is " + root
-                        + ".zip as published in the repository brendenlake/omniglot (MIT licence), folder python: "
-                        + alphabets + " alphabets, " + characters + " characters, " + DRAWINGS + " drawings each, as "
-                        + root + "/<alphabet>/character<nn>/<nnnn>_<nn>.png of 105 x 105 pixels, one bit per pixel",
+                "Omniglot archive " + file + ": " + reason + ". Expected is " + root + ".zip with " + alphabets
+                        + " alphabets, " + characters + " characters, " + DRAWINGS + " drawings each, as "
+                        + root + "/<alphabet>/character<nn>/<nnnn>_<nn>.png of 105 x 105 pixels, one bit per pixel. "
+                        + DataSet.OMNIGLOT.expectation(),
                 cause);
     }
 }
