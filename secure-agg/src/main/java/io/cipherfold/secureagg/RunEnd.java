@@ -5,6 +5,8 @@ package io.cipherfold.secureagg;
 public enum RunEnd {
     /** As many rounds as were wanted have been released. */
     COMPLETE,
+    /** The learner saw no further progress. */
+    STOPPED_EARLY,
     /** A round was aborted for {@link AbortReason#BUDGET_SPENT}: the node's word. */
     BUDGET_SPENT,
     /** The plan has no further round. */

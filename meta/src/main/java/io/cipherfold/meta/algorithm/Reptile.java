@@ -1,41 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.meta.algorithm;
 
+import io.cipherfold.meta.model.Descent;
 import io.cipherfold.meta.model.FastWeights;
 import io.cipherfold.meta.model.FastWeights.Score;
 import io.cipherfold.meta.model.Part;
+import io.cipherfold.meta.task.Examples;
 import io.cipherfold.meta.task.Task;
+import io.cipherfold.meta.task.TaskShape;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Reptile: the meta-update is the way from the adapted weights back to the model, divided by the inner rate, so that it
  * has the scale of a gradient and can go into any optimiser. Nichol, Achiam, Schulman, "On First-Order Meta-Learning
  * Algorithms", 2018, algorithm 1 and section 2. Support and query points are one training set here; the inner steps take
- * them in turn as minibatches, support first, because different minibatches are what makes Reptile learn to generalise
+ * minibatches of it in turn, support first, because different minibatches are what makes Reptile learn to generalise
  * (section 5).
  *
- * @param innerLoop rate and number of minibatch steps; with one step this is the gradient of plain joint training
+ * @param innerLoop rate, on the mean loss of a minibatch, and number of minibatch steps; with one step this is the gradient
+ *     of plain joint training
+ * @param minibatch points of a minibatch: must divide the number of all points of a task. 0 for the support and the query
+ *     set themselves
  */
-public record Reptile(InnerLoop innerLoop) implements MetaAlgorithm {
+public record Reptile(InnerLoop innerLoop, int minibatch) implements MetaAlgorithm {
+
+    /** Checks the ranges. */
+    public Reptile {
+        if (minibatch < 0) {
+            throw new IllegalArgumentException("a minibatch must have at least 0 points, was " + minibatch);
+        }
+    }
+
+    /** With the support set and the query set as minibatches. */
+    public Reptile(InnerLoop innerLoop) {
+        this(innerLoop, 0);
+    }
 
     @Override
-    public void metaUpdates(FastWeights weights, float[] model, List<Task> tasks, float[] target) {
-        weights.load(tasks);
-        weights.reset(model);
+    public TaskShape trainingShape(TaskShape tasks) {
+        if (minibatch == 0) {
+            return tasks;
+        }
+        int points = Part.ALL.points(tasks);
+        if (points % minibatch != 0) {
+            throw new IllegalArgumentException(
+                    "minibatches of " + minibatch + " points do not divide the " + points + " points of a task");
+        }
+        return new TaskShape(tasks.inputLength(), tasks.outputLength(), minibatch, minibatch);
+    }
+
+    @Override
+    public void metaUpdates(FastWeights weights, float[] shared, List<Task> tasks, float[] target) {
+        Descent descent = innerLoop.descent(weights.model());
+        if (minibatch == 0) {
+            weights.load(tasks);
+        }
+        weights.reset(shared);
         for (int step = 0; step < innerLoop.steps(); step++) {
-            weights.step(step % 2 == 0 ? Part.SUPPORT : Part.QUERY, innerLoop.rate());
+            if (minibatch == 0) {
+                weights.step(step % 2 == 0 ? Part.SUPPORT : Part.QUERY, descent);
+            } else {
+                weights.load(minibatches(tasks, step));
+                weights.step(Part.SUPPORT, descent);
+            }
         }
         weights.weights(target);
         for (int task = 0; task < tasks.size(); task++) {
-            int start = task * model.length;
-            for (int i = 0; i < model.length; i++) {
-                target[start + i] = (float) ((model[i] - target[start + i]) / innerLoop.rate());
+            int start = task * shared.length;
+            for (int i = 0; i < shared.length; i++) {
+                target[start + i] = (float) ((shared[i] - target[start + i]) / innerLoop.rate());
             }
         }
     }
 
+    /**
+     * Of b minibatches, number i has the points i, i + b, i + 2 b and so on: where the points of a class follow each other,
+     * each minibatch has some of every class.
+     */
+    private List<Task> minibatches(List<Task> tasks, int step) {
+        List<Task> batches = new ArrayList<>(tasks.size());
+        for (Task task : tasks) {
+            Examples all = Examples.concatenation(task.support(), task.query());
+            int batchesPerTask = all.points() / minibatch;
+            Examples batch = all.everyNth(step % batchesPerTask, batchesPerTask);
+            batches.add(new Task(batch, batch));
+        }
+        return batches;
+    }
+
     @Override
-    public List<List<Score>> adapt(FastWeights weights, float[] model, List<Task> tasks, int steps) {
-        return innerLoop.adapt(weights, model, tasks, steps);
+    public List<List<Score>> adapt(FastWeights weights, float[] shared, List<Task> tasks, int steps) {
+        return innerLoop.adapt(weights, shared, tasks, steps);
     }
 }

@@ -2,21 +2,38 @@
 package io.cipherfold.meta.model;
 
 import io.cipherfold.meta.task.Task;
+import io.cipherfold.meta.task.TaskShape;
 import java.util.List;
 
 /**
  * A batch of tasks, each with weights of its own: the inner loop of gradient-based meta-learning (Finn et al. 2017, eq. 1)
- * for all tasks at once. All memory is taken when the object is made and given back by {@link #close()}; no call in
- * between allocates native memory. A task's results do not depend on the other tasks of the batch. Its place among them and the capacity may change the
- * last bits: BLAS computes the rows at the end of a matrix by other instructions than the rest, depending on the CPU.
+ * for all tasks at once. Memory is taken when the object is made, what only some uses need at their first use, and given
+ * back by {@link #close()}. A task's results do not depend on the other tasks of the batch. Its place among them and the
+ * capacity may change the last bits: a matrix product may compute the rows at the end by other instructions than the rest.
  *
  * <p>Order of use: {@link #load}, {@link #reset}, then any number of the other operations. Confined to one thread at a
- * time.
+ * time. Where an array receives something of every task, it comes one task after the other.
  */
 public interface FastWeights extends AutoCloseable {
 
     /** How many tasks fit. */
     int capacity();
+
+    /** The model whose weights these are. */
+    Model model();
+
+    /** The shape that all tasks have. */
+    TaskShape shape();
+
+    /** Whose statistics batch normalisation uses. */
+    NormMode normMode();
+
+    /**
+     * The statistics of {@link NormMode#RUNNING}.
+     *
+     * @throws IllegalStateException in another mode
+     */
+    void useStatistics(RunningStatistics statistics);
 
     /**
      * Takes the points of {@code tasks}; weights stay as they are.
@@ -32,23 +49,55 @@ public interface FastWeights extends AutoCloseable {
      */
     void reset(float[] parameters);
 
-    /** One step of gradient descent for every task: weights minus {@code rate} times the gradient of its mean loss. */
-    void step(Part part, double rate);
+    /** One step of gradient descent for every task. */
+    void step(Part part, Descent descent);
 
     /**
-     * The gradient of every task's mean loss at its own weights.
-     *
-     * @param target receives one vector after the other; at least tasks times parameters long
+     * As {@link #step}, and remembers the weights before it for {@link #gradientsThroughSteps}. All remembered steps since
+     * {@link #reset} must be of one part, with the same descent, and without other steps in between.
      */
+    void rememberedStep(Part part, Descent descent);
+
+    /** The gradient of every task's mean loss at its own weights. */
     void gradients(Part part, float[] target);
 
-    /** Every task's weights, one vector after the other, into {@code target}. */
+    /**
+     * The exact gradient of every task's mean loss on {@code part} at its adapted weights, by the weights that {@link #reset}
+     * set: through all remembered steps, with their second derivatives. From v = the gradient at the adapted weights, each
+     * step from the last to the first makes v - H (rates * v), where H is the Hessian of the step's loss at the weights
+     * before it; H v is computed by Pearlmutter's R-operator. The weights are undefined afterwards until {@link #reset}.
+     *
+     * @throws IllegalStateException if there is no remembered step
+     */
+    void gradientsThroughSteps(Part part, float[] target);
+
+    /**
+     * As {@link #gradientsThroughSteps(Part, float[])}, with the derivatives by the rates too (Meta-SGD).
+     *
+     * @param rateTarget receives them for every task, the sum over the steps of minus the step's gradient times v
+     */
+    void gradientsThroughSteps(Part part, float[] target, float[] rateTarget);
+
+    /** Every task's weights. */
     void weights(float[] target);
 
     /** Every task's mean loss and accuracy at its own weights. */
     List<Score> scores(Part part);
 
-    /** Gives the native memory back; idempotent. */
+    /** Every task's outputs, point after point. */
+    void outputs(Part part, double[] target);
+
+    /**
+     * The gradient by every task's weights of a function of its outputs on {@code part}.
+     *
+     * @param outputGradients the function's derivatives by what {@link #outputs} gave last for the part
+     */
+    void gradientsOfOutputs(Part part, double[] outputGradients, float[] target);
+
+    /** Adds the statistics of all normalised layers on {@code part} at the tasks' weights to {@code statistics}. */
+    void addStatistics(Part part, RunningStatistics.Collector statistics);
+
+    /** Gives the memory back; idempotent. */
     @Override
     void close();
 

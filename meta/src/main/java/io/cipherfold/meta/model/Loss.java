@@ -9,26 +9,52 @@ public enum Loss {
     /** The mean of (output - target)^2 over points and coordinates, without a factor of one half. */
     SQUARED_ERROR {
         @Override
-        double evaluate(Outputs outputs, float[] gradient) {
+        double evaluate(Outputs outputs, double[] gradient) {
             double sum = 0;
             double scale = 2.0 / (outputs.points() * outputs.width());
             for (int i = outputs.first(); i < outputs.end(); i++) {
-                double difference = (double) outputs.values()[i] - outputs.targets()[i];
+                double difference = outputs.values()[i] - outputs.targets()[i];
                 sum += difference * difference;
-                gradient[i] = (float) (scale * difference);
+                gradient[i] = scale * difference;
             }
             return sum / (outputs.points() * outputs.width());
+        }
+
+        @Override
+        void tangent(Outputs outputs, double[] outputTangent, double[] gradientTangent) {
+            double scale = 2.0 / (outputs.points() * outputs.width());
+            for (int i = outputs.first(); i < outputs.end(); i++) {
+                gradientTangent[i] = scale * outputTangent[i];
+            }
         }
     },
     /** The mean over points of the cross-entropy in nats between softmax(output) and the target, which sums to 1. */
     SOFTMAX_CROSS_ENTROPY {
         @Override
-        double evaluate(Outputs outputs, float[] gradient) {
+        double evaluate(Outputs outputs, double[] gradient) {
             double sum = 0;
             for (int row = outputs.first(); row < outputs.end(); row += outputs.width()) {
-                sum += softmaxRow(outputs, row, gradient);
+                double logTotal = softmax(outputs, row, gradient);
+                for (int i = row; i < row + outputs.width(); i++) {
+                    sum -= outputs.targets()[i] * (outputs.values()[i] - logTotal);
+                    gradient[i] = (gradient[i] - outputs.targets()[i]) / outputs.points();
+                }
             }
             return sum / outputs.points();
+        }
+
+        @Override
+        void tangent(Outputs outputs, double[] outputTangent, double[] gradientTangent) {
+            for (int row = outputs.first(); row < outputs.end(); row += outputs.width()) {
+                softmax(outputs, row, gradientTangent);
+                double mean = 0;
+                for (int i = row; i < row + outputs.width(); i++) {
+                    mean += gradientTangent[i] * outputTangent[i];
+                }
+                for (int i = row; i < row + outputs.width(); i++) {
+                    gradientTangent[i] *= (outputTangent[i] - mean) / outputs.points();
+                }
+            }
         }
     };
 
@@ -42,7 +68,7 @@ public enum Loss {
      * @param width numbers per row
      */
     @SuppressWarnings("ArrayRecordComponent") // a window onto buffers, never compared
-    record Outputs(float[] values, float[] targets, int first, int points, int width) {
+    record Outputs(double[] values, float[] targets, int first, int points, int width) {
         int end() {
             return first + points * width;
         }
@@ -53,31 +79,34 @@ public enum Loss {
      *
      * @param gradient receives the derivatives by the outputs, at the same indices
      */
-    abstract double evaluate(Outputs outputs, float[] gradient);
+    abstract double evaluate(Outputs outputs, double[] gradient);
+
+    /**
+     * How the derivatives by the outputs change along a direction of the outputs.
+     *
+     * @param outputTangent the direction, at the same indices
+     * @param gradientTangent receives the change, at the same indices
+     */
+    abstract void tangent(Outputs outputs, double[] outputTangent, double[] gradientTangent);
 
     /** The share of rows whose largest output is at the largest target; ties go to the lower index. */
     static double accuracy(Outputs outputs) {
         int hits = 0;
         for (int row = outputs.first(); row < outputs.end(); row += outputs.width()) {
-            if (largest(outputs.values(), row, outputs.width()) == largest(outputs.targets(), row, outputs.width())) {
-                hits++;
+            int best = row;
+            int label = row;
+            for (int i = row + 1; i < row + outputs.width(); i++) {
+                best = outputs.values()[i] > outputs.values()[best] ? i : best;
+                label = outputs.targets()[i] > outputs.targets()[label] ? i : label;
             }
+            hits += best == label ? 1 : 0;
         }
         return (double) hits / outputs.points();
     }
 
-    private static int largest(float[] values, int from, int width) {
-        int best = 0;
-        for (int i = 1; i < width; i++) {
-            if (values[from + i] > values[from + best]) {
-                best = i;
-            }
-        }
-        return best;
-    }
-
-    private static double softmaxRow(Outputs outputs, int row, float[] gradient) {
-        float[] values = outputs.values();
+    /** Writes the probabilities of a row to {@code target} and returns the logarithm of their common divisor. */
+    private static double softmax(Outputs outputs, int row, double[] target) {
+        double[] values = outputs.values();
         int end = row + outputs.width();
         double largest = values[row];
         for (int i = row + 1; i < end; i++) {
@@ -88,12 +117,9 @@ public enum Loss {
             total += Math.exp(values[i] - largest);
         }
         double logTotal = Math.log(total) + largest;
-        double loss = 0;
         for (int i = row; i < end; i++) {
-            double logProbability = values[i] - logTotal;
-            loss -= outputs.targets()[i] * logProbability;
-            gradient[i] = (float) ((Math.exp(logProbability) - outputs.targets()[i]) / outputs.points());
+            target[i] = Math.exp(values[i] - logTotal);
         }
-        return loss;
+        return logTotal;
     }
 }

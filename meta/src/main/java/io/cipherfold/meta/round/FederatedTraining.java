@@ -7,15 +7,14 @@ import io.cipherfold.secureagg.RoundOutcome;
 import io.cipherfold.secureagg.RunEnd;
 import io.cipherfold.secureagg.SecureSum;
 import io.cipherfold.secureagg.measure.MeasuredSum;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Federated meta-training (Chen, Luo, Dong, Li, He, "Federated Meta-Learning with Fast Convergence and Efficient
  * Communication", 2018, algorithm 1) over any {@link SecureSum}: announce the model, receive the sum of the clients'
- * meta-updates, let Adam move the model against its mean. All it ever sees of the clients is the released sum, and what
+ * meta-updates, let the server's optimiser move the model against its mean. All it ever sees of the clients is the released sum, and what
  * they measured is read from it. A round without a sum leaves model and optimiser as they were.
  *
  * <p>When the privacy budget ends before the training does, it stops with the model of the last released round: another
@@ -29,6 +28,7 @@ public final class FederatedTraining {
     private final TrainingSettings settings;
     private final Optional<MeasuredUpdates> measured;
     private final Function<float[], AdaptationReport> evaluation;
+    private final Optional<Checkpoint> checkpoint;
 
     /**
      * Creates a training.
@@ -41,102 +41,134 @@ public final class FederatedTraining {
             TrainingSettings settings,
             Optional<MeasuredUpdates> measured,
             Function<float[], AdaptationReport> evaluation) {
+        this(sum, settings, measured, evaluation, Optional.empty());
+    }
+
+    private FederatedTraining(
+            SecureSum sum,
+            TrainingSettings settings,
+            Optional<MeasuredUpdates> measured,
+            Function<float[], AdaptationReport> evaluation,
+            Optional<Checkpoint> checkpoint) {
         this.sum = sum;
         this.settings = settings;
         this.measured = measured;
         this.evaluation = evaluation;
+        this.checkpoint = checkpoint;
+    }
+
+    /** The same that saves its state, and goes on from a saved one. */
+    public FederatedTraining withCheckpoint(Checkpoint newCheckpoint) {
+        return new FederatedTraining(sum, settings, measured, evaluation, Optional.of(newCheckpoint));
     }
 
     /**
      * Trains from {@code initialModel} on until {@code settings.rounds()} rounds have been released, in rounds 1, 2, 3 and
-     * so on of the sum. Ends earlier when the privacy budget is spent, after the last round of the sum, and after
-     * {@link TrainingSettings#mostRounds()}; {@link TrainingResult#end} says which.
+     * so on of the sum, or behind the last one of the checkpoint. Ends earlier when the privacy budget is spent, after the
+     * last round of the sum, after {@link TrainingSettings#mostRounds()}, and when patience has ended; {@link
+     * TrainingResult#end} says which.
      *
      * @param initialModel as long as the vectors of the sum without measurements; not changed
      * @throws IllegalArgumentException if it is not
-     * @throws io.cipherfold.meta.MetaException with code {@code NOT_FINITE} if the model diverges
+     * @throws io.cipherfold.meta.MetaException with code {@code NOT_FINITE} if the model diverges, {@code DATA} if there is
+     *     a checkpoint file from which it cannot go on
      */
     public TrainingResult run(float[] initialModel, TrainingListener listener) {
-        int expected = measured.map(MeasuredUpdates::vectorLength).orElse(initialModel.length);
-        int parameters = measured.map(MeasuredUpdates::parameters).orElse(expected);
-        if (sum.vectorLength() != expected || initialModel.length != parameters) {
-            throw new IllegalArgumentException("the sum is over vectors of " + sum.vectorLength()
-                    + " coordinates, the model has " + initialModel.length + " parameters"
-                    + measured.map(updates -> "; with measurements " + parameters + " make vectors of " + expected)
-                            .orElse(""));
-        }
+        requireLengths(initialModel.length);
         double[] model = new double[initialModel.length];
         for (int i = 0; i < model.length; i++) {
             model[i] = initialModel[i];
         }
-        Adam adam = new Adam(settings.adam(), model.length);
-        List<TrainingResult.CurvePoint> curve = new ArrayList<>();
-        List<MeasuredRound> measurements = new ArrayList<>();
-        curve.add(evaluate(0, model, listener));
-        float clipNorm = measured.map(MeasuredUpdates::firstNorm).orElse(0f);
-        int released = 0;
-        double clients = 0;
-        int round = 0;
+        float firstNorm = measured.map(MeasuredUpdates::firstNorm).orElse(0f);
+        TrainingState state = new TrainingState(model, settings.optimiser(), firstNorm);
+        checkpoint.ifPresent(file -> file.restore(state));
+        if (state.curve().isEmpty()) {
+            evaluate(state, listener);
+        }
         RunEnd end = RunEnd.COMPLETE;
-        while (released < settings.rounds()) {
-            if (round == settings.mostRounds() || round == sum.lastRound()) {
-                end = round == settings.mostRounds() ? RunEnd.TOO_MANY_ABORTS : RunEnd.ROUNDS_USED_UP;
+        while (state.released() < settings.rounds()) {
+            if (settings.patience() > 0 && state.pointsSinceBest() >= settings.patience()) {
+                end = RunEnd.STOPPED_EARLY;
                 break;
             }
-            round++;
-            RoundOutcome outcome = sum.run(round, announced(toFloats(model), clipNorm));
-            if (outcome instanceof RoundOutcome.Aborted aborted) {
-                listener.roundAborted(round, aborted.reason());
-                if (aborted.reason() == AbortReason.BUDGET_SPENT) {
-                    end = RunEnd.BUDGET_SPENT;
-                    break;
-                }
-                continue;
+            if (state.round() == settings.mostRounds() || state.round() == sum.lastRound()) {
+                end = state.round() == settings.mostRounds() ? RunEnd.TOO_MANY_ABORTS : RunEnd.ROUNDS_USED_UP;
+                break;
             }
-            ReleasedSum releasedSum = ((RoundOutcome.Released) outcome).sum();
-            released++;
-            clients += releasedSum.divisor();
-            if (measured.isPresent()) {
-                MeasuredSum read = measured.get().read(releasedSum, clipNorm);
-                if (read.hasMeanUpdate()) {
-                    adam.step(model, read.meanUpdate(), settings.rateFactor(released));
-                }
-                double deviation = sum.noiseDeviation(releasedSum.divisor());
-                measurements.add(measured.get().measured(round, clipNorm, read, deviation));
-                clipNorm = measured.get().nextNorm(clipNorm, read);
-            } else {
-                adam.step(model, releasedSum.mean(), settings.rateFactor(released));
+            if (runRound(state, listener) == AbortReason.BUDGET_SPENT) {
+                end = RunEnd.BUDGET_SPENT;
+                break;
             }
-            listener.roundReleased(round, releasedSum.clients());
-            if (measured.isPresent()) {
-                listener.measured(measurements.get(measurements.size() - 1));
-            }
-            if (released % settings.evaluationInterval() == 0) {
-                curve.add(evaluate(released, model, listener));
-            }
+            checkpoint.ifPresent(file -> file.save(state, false));
         }
-        if (curve.get(curve.size() - 1).round() != released) {
-            curve.add(evaluate(released, model, listener));
+        if (state.curve().get(state.curve().size() - 1).round() != state.released()) {
+            evaluate(state, listener);
         }
-        double meanClients = released == 0 ? 0 : clients / released;
-        return new TrainingResult(toFloats(model), curve, measurements, end, released, round - released, meanClients);
+        if (end == RunEnd.STOPPED_EARLY) {
+            state.returnToBest();
+        }
+        checkpoint.ifPresent(file -> file.save(state, true));
+        return new TrainingResult(
+                state.modelInFloats(),
+                state.curve(),
+                state.measured(),
+                end,
+                state.released(),
+                state.round() - state.released(),
+                state.meanClients());
+    }
+
+    private void requireLengths(int given) {
+        int expected = measured.map(MeasuredUpdates::vectorLength).orElse(given);
+        int parameters = measured.map(MeasuredUpdates::parameters).orElse(expected);
+        if (sum.vectorLength() != expected || given != parameters) {
+            throw new IllegalArgumentException("the sum is over vectors of " + sum.vectorLength()
+                    + " coordinates, the model has " + given + " parameters"
+                    + measured.map(updates -> "; with measurements " + parameters + " make vectors of " + expected)
+                            .orElse(""));
+        }
+    }
+
+    /** Runs the next round; why it gave no sum, or null if it did. */
+    private @Nullable AbortReason runRound(TrainingState state, TrainingListener listener) {
+        int round = state.nextRound();
+        float clipNorm = state.clipNorm();
+        RoundOutcome outcome = sum.run(round, announced(state.modelInFloats(), clipNorm));
+        if (outcome instanceof RoundOutcome.Aborted aborted) {
+            listener.roundAborted(round, aborted.reason());
+            return aborted.reason();
+        }
+        ReleasedSum releasedSum = ((RoundOutcome.Released) outcome).sum();
+        state.addReleased(releasedSum.divisor());
+        double rateFactor = settings.rateFactor(state.released());
+        if (measured.isPresent()) {
+            MeasuredSum read = measured.get().read(releasedSum, clipNorm);
+            if (read.hasMeanUpdate()) {
+                state.optimiser().step(state.model(), read.meanUpdate(), rateFactor);
+            }
+            double deviation = sum.noiseDeviation(releasedSum.divisor());
+            state.measured().add(measured.get().measured(round, clipNorm, read, deviation));
+            state.clipNorm(measured.get().nextNorm(clipNorm, read));
+        } else {
+            state.optimiser().step(state.model(), releasedSum.mean(), rateFactor);
+        }
+        listener.roundReleased(round, releasedSum.clients());
+        if (measured.isPresent()) {
+            listener.measured(state.measured().get(state.measured().size() - 1));
+        }
+        if (state.released() % settings.evaluationInterval() == 0) {
+            evaluate(state, listener);
+        }
+        return null;
     }
 
     private float[] announced(float[] model, float clipNorm) {
         return measured.map(updates -> updates.announced(model, clipNorm)).orElse(model);
     }
 
-    private TrainingResult.CurvePoint evaluate(int round, double[] model, TrainingListener listener) {
-        AdaptationReport report = evaluation.apply(toFloats(model));
-        listener.evaluated(round, report);
-        return new TrainingResult.CurvePoint(round, report);
-    }
-
-    private static float[] toFloats(double[] model) {
-        float[] floats = new float[model.length];
-        for (int i = 0; i < model.length; i++) {
-            floats[i] = (float) model[i];
-        }
-        return floats;
+    private void evaluate(TrainingState state, TrainingListener listener) {
+        AdaptationReport report = evaluation.apply(state.modelInFloats());
+        state.addPoint(report);
+        listener.evaluated(state.released(), report);
     }
 }

@@ -2,9 +2,12 @@
 package io.cipherfold.meta.round;
 
 import io.cipherfold.meta.algorithm.MetaAlgorithm;
+import io.cipherfold.meta.kernel.KernelChoice;
+import io.cipherfold.meta.kernel.Kernels;
 import io.cipherfold.meta.model.FastWeights;
 import io.cipherfold.meta.model.FastWeights.Score;
 import io.cipherfold.meta.model.Model;
+import io.cipherfold.meta.model.NormMode;
 import io.cipherfold.meta.task.ClientTasks;
 import io.cipherfold.meta.task.Task;
 import io.cipherfold.secureagg.ClientUpdates;
@@ -34,16 +37,30 @@ public final class MetaClients implements ClientUpdates, AutoCloseable {
     private final Optional<MeasuredUpdates> measured;
     private final int clientsPerBatch;
     private final FastWeights weights;
+    /** For tasks of their own shape, in which losses are measured. */
+    private final FastWeights judged;
+
     private final float[] taskUpdates;
     private long divergedUpdates;
 
     /**
-     * Creates the clients that {@code tasks} describes.
+     * Creates the clients that {@code tasks} describes, with the fastest kernels.
      *
      * @param tasksPerRound how many of its tasks a client works on in a round, at least 1
      * @param measured what they report beside their updates; empty if a vector is the update alone, unclipped
      */
     public MetaClients(
+            Model model,
+            MetaAlgorithm algorithm,
+            ClientTasks tasks,
+            int tasksPerRound,
+            Optional<MeasuredUpdates> measured) {
+        this(KernelChoice.fastest(), model, algorithm, tasks, tasksPerRound, measured);
+    }
+
+    /** As the other constructor, with kernels of one's choice. */
+    public MetaClients(
+            Kernels kernels,
             Model model,
             MetaAlgorithm algorithm,
             ClientTasks tasks,
@@ -55,12 +72,17 @@ public final class MetaClients implements ClientUpdates, AutoCloseable {
         this.algorithm = algorithm;
         this.tasks = tasks;
         this.tasksPerRound = tasksPerRound;
-        this.parameters = model.layout().length();
+        this.parameters = algorithm.layout(model).length();
         this.measured = measured;
         this.clientsPerBatch = Math.max(1, BATCH_TASKS / tasksPerRound);
         int capacity = clientsPerBatch * tasksPerRound;
         this.taskUpdates = new float[Math.multiplyExact(capacity, parameters)];
-        this.weights = model.fastWeights(tasks.shape(), capacity);
+        this.weights =
+                model.fastWeights(kernels, NormMode.TRANSDUCTIVE, algorithm.trainingShape(tasks.shape()), capacity);
+        this.judged = measured.map(MeasuredUpdates::measuresLosses).orElse(false)
+                        && !weights.shape().equals(tasks.shape())
+                ? model.fastWeights(kernels, NormMode.TRANSDUCTIVE, tasks.shape(), capacity)
+                : weights;
     }
 
     /**
@@ -101,7 +123,7 @@ public final class MetaClients implements ClientUpdates, AutoCloseable {
             return List.of();
         }
         int steps = measured.get().settings().lossSteps();
-        List<List<Score>> curve = algorithm.adapt(weights, start, batch, steps);
+        List<List<Score>> curve = algorithm.adapt(judged, start, batch, steps);
         return List.of(curve.get(0), curve.get(steps));
     }
 
@@ -160,5 +182,6 @@ public final class MetaClients implements ClientUpdates, AutoCloseable {
     @Override
     public void close() {
         weights.close();
+        judged.close();
     }
 }

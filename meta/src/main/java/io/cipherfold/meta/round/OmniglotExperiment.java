@@ -77,7 +77,8 @@ public record OmniglotExperiment(
     }
 
     private static TrainingSettings training(int rounds) {
-        return new TrainingSettings(rounds, Adam.Settings.withRate(0.006), 3 * rounds / 10, Math.max(1, rounds / 4));
+        return new TrainingSettings(
+                rounds, ServerOptimiser.Settings.adam(0.006), 3 * rounds / 10, Math.max(1, rounds / 4));
     }
 
     /** The same with another number of rounds; the end of the training, where the rate falls, scales with it. */

@@ -87,7 +87,8 @@ public record SinusoidExperiment(
     }
 
     private static TrainingSettings training(int rounds) {
-        return new TrainingSettings(rounds, Adam.Settings.withRate(0.024), 3 * rounds / 10, Math.max(1, rounds / 5));
+        return new TrainingSettings(
+                rounds, ServerOptimiser.Settings.adam(0.024), 3 * rounds / 10, Math.max(1, rounds / 5));
     }
 
     /** The same with another number of rounds; the end of the training, where the rate falls, scales with it. */

@@ -3,13 +3,21 @@ package io.cipherfold.meta.round;
 
 import io.cipherfold.meta.MetaException;
 import io.cipherfold.meta.algorithm.MetaAlgorithm;
+import io.cipherfold.meta.kernel.KernelChoice;
+import io.cipherfold.meta.kernel.Kernels;
 import io.cipherfold.meta.model.FastWeights;
 import io.cipherfold.meta.model.FastWeights.Score;
 import io.cipherfold.meta.model.Model;
+import io.cipherfold.meta.model.NormMode;
+import io.cipherfold.meta.model.Part;
+import io.cipherfold.meta.model.RunningStatistics;
 import io.cipherfold.meta.task.Task;
+import io.cipherfold.meta.task.TaskShape;
 import io.cipherfold.meta.task.TaskSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Adapts a model to the tasks 0, 1, 2, ... of a source and scores it on their query points: always the same tasks, so
@@ -19,20 +27,58 @@ public final class TaskEvaluation implements AutoCloseable {
 
     private static final int BATCH_TASKS = 64;
 
+    /** Numbers in all inputs of a batch, about: keeps the memory for large tasks of images within bounds. */
+    private static final int BATCH_NUMBERS = 1 << 19;
+
     private final MetaAlgorithm algorithm;
     private final TaskSource source;
     private final int tasks;
     private final int steps;
+    private final Kernels kernels;
     private final FastWeights weights;
+    private final Optional<Calibration> calibration;
 
     /**
-     * Creates an evaluation.
+     * Where the statistics of {@link NormMode#RUNNING} come from: the first tasks of a training source.
+     *
+     * @param source tasks that the model was trained on, or others of their kind
+     * @param tasks how many, at least 1
+     */
+    public record Calibration(TaskSource source, int tasks) {
+
+        /** Checks the number. */
+        public Calibration {
+            if (tasks < 1) {
+                throw new IllegalArgumentException("statistics need at least 1 task, were " + tasks);
+            }
+        }
+    }
+
+    /**
+     * Creates an evaluation in the mode TRANSDUCTIVE with the fastest kernels.
      *
      * @param source tasks that no client trains on
      * @param tasks how many of them, at least 1
      * @param steps of adaptation, at least 0
      */
     public TaskEvaluation(Model model, MetaAlgorithm algorithm, TaskSource source, int tasks, int steps) {
+        this(KernelChoice.fastest(), NormMode.TRANSDUCTIVE, Optional.empty(), model, algorithm, source, tasks, steps);
+    }
+
+    /**
+     * Creates an evaluation in any mode.
+     *
+     * @param calibration for {@link NormMode#RUNNING}, and only there
+     */
+    public TaskEvaluation(
+            Kernels kernels,
+            NormMode mode,
+            Optional<Calibration> calibration,
+            Model model,
+            MetaAlgorithm algorithm,
+            TaskSource source,
+            int tasks,
+            int steps) {
         if (tasks < 1 || steps < 0) {
             throw new IllegalArgumentException(
                     "at least 1 task and 0 steps are needed, were " + tasks + " and " + steps);
@@ -41,7 +87,33 @@ public final class TaskEvaluation implements AutoCloseable {
         this.source = source;
         this.tasks = tasks;
         this.steps = steps;
-        this.weights = model.fastWeights(source.shape(), Math.min(BATCH_TASKS, tasks));
+        if (calibration.isPresent() != (mode == NormMode.RUNNING)) {
+            throw new IllegalArgumentException("calibration tasks go with the mode RUNNING, the mode is " + mode);
+        }
+        this.kernels = kernels;
+        this.calibration = calibration;
+        int capacity = Math.max(1, Math.min(Math.min(BATCH_TASKS, tasks), BATCH_NUMBERS / numbers(source.shape())));
+        this.weights = model.fastWeights(kernels, mode, source.shape(), capacity);
+    }
+
+    private static int numbers(TaskShape shape) {
+        return shape.inputLength() * Part.ALL.points(shape);
+    }
+
+    /** Gives the weights the statistics of the calibration tasks under {@code shared}. */
+    private void calibrate(Calibration from, float[] shared) {
+        Model model = weights.model();
+        float[] parameters = Arrays.copyOf(shared, model.layout().length());
+        RunningStatistics.Collector collector = model.statisticsCollector();
+        try (FastWeights one =
+                model.fastWeights(kernels, NormMode.TRANSDUCTIVE, from.source().shape(), 1)) {
+            for (int id = 0; id < from.tasks(); id++) {
+                one.load(List.of(from.source().task(id)));
+                one.reset(parameters);
+                one.addStatistics(Part.ALL, collector);
+            }
+        }
+        weights.useStatistics(collector.finish());
     }
 
     /**
@@ -50,6 +122,7 @@ public final class TaskEvaluation implements AutoCloseable {
      * @throws MetaException with code {@code NOT_FINITE} if a task's loss is NaN or infinite
      */
     public AdaptationReport evaluate(float[] model) {
+        calibration.ifPresent(from -> calibrate(from, model));
         double[][] losses = new double[steps + 1][tasks];
         double[][] accuracies = new double[steps + 1][tasks];
         for (int first = 0; first < tasks; first += weights.capacity()) {

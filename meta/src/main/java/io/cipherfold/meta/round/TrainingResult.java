@@ -58,7 +58,7 @@ public final class TrainingResult {
         return measured;
     }
 
-    /** A copy of the trained parameters: those of the last released round. */
+    /** A copy of the trained vector: that of the last released round or, if it stopped early, of the lowest loss. */
     public float[] model() {
         return model.clone();
     }

@@ -5,13 +5,16 @@ package io.cipherfold.meta.round;
  * How the server trains.
  *
  * @param rounds how many have to be released, at least 1
- * @param adam the server's optimiser
+ * @param optimiser the server's optimiser
  * @param decayRounds over how many of the last rounds the rate falls linearly, from 0 to {@code rounds}; the last step
  *     still has 1 / ({@code decayRounds} + 1) of the rate
  * @param evaluationInterval rounds between two points of the learning curve, at least 1; the last round is always
  *     evaluated
+ * @param patience after how many points of the learning curve in a row without a new lowest loss the training stops, with
+ *     the model of the lowest one; 0 for never. The loss is that after the most adaptation steps that are evaluated
  */
-public record TrainingSettings(int rounds, Adam.Settings adam, int decayRounds, int evaluationInterval) {
+public record TrainingSettings(
+        int rounds, ServerOptimiser.Settings optimiser, int decayRounds, int evaluationInterval, int patience) {
 
     /** Checks the ranges. */
     public TrainingSettings {
@@ -22,6 +25,14 @@ public record TrainingSettings(int rounds, Adam.Settings adam, int decayRounds, 
         if (decayRounds < 0 || decayRounds > rounds) {
             throw new IllegalArgumentException("decay rounds must be in [0, " + rounds + "], were " + decayRounds);
         }
+        if (patience < 0) {
+            throw new IllegalArgumentException("patience must be at least 0, was " + patience);
+        }
+    }
+
+    /** Never stops early. */
+    public TrainingSettings(int rounds, ServerOptimiser.Settings optimiser, int decayRounds, int evaluationInterval) {
+        this(rounds, optimiser, decayRounds, evaluationInterval, 0);
     }
 
     /** How many rounds are run at most, aborted ones included: a fifth more and ten. */

@@ -85,8 +85,8 @@ class MlpTest {
                         .isLessThan(1e-5);
             }
 
-            weights.step(Part.SUPPORT, RATE);
-            weights.step(Part.SUPPORT, RATE);
+            weights.step(Part.SUPPORT, Descent.uniform(model.layout(), RATE));
+            weights.step(Part.SUPPORT, Descent.uniform(model.layout(), RATE));
             weights.weights(moved);
             weights.gradients(Part.QUERY, gradients);
             List<Score> scores = weights.scores(Part.QUERY);
@@ -168,10 +168,11 @@ class MlpTest {
     }
 
     private static void adapt(FastWeights weights, float[] start, List<Task> tasks, float[] gradients) {
+        Descent descent = Descent.uniform(weights.model().layout(), 0.01);
         weights.load(tasks);
         weights.reset(start);
-        weights.step(Part.SUPPORT, 0.01);
-        weights.step(Part.SUPPORT, 0.01);
+        weights.step(Part.SUPPORT, descent);
+        weights.step(Part.SUPPORT, descent);
         weights.gradients(Part.QUERY, gradients);
     }
 
@@ -235,7 +236,8 @@ class MlpTest {
         assertThatThrownBy(() -> model.fastWeights(new TaskShape(3, 1, 3, 5), 2))
                 .isInstanceOf(IllegalArgumentException.class);
         try (FastWeights weights = model.fastWeights(shape, 2)) {
-            assertThatThrownBy(() -> weights.step(Part.SUPPORT, RATE)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> weights.step(Part.SUPPORT, Descent.uniform(model.layout(), RATE)))
+                    .isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> weights.load(tasks)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> weights.load(List.of())).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> weights.load(RandomTasks.draw(1, new TaskShape(2, 1, 4, 5), SeededStream.of(1))))

@@ -101,7 +101,7 @@ class BudgetEndTest {
     }
 
     private static TrainingResult train(LocalFederation federation, TrainingListener listener) {
-        TrainingSettings settings = new TrainingSettings(WANTED_ROUNDS, Adam.Settings.withRate(0.1), 0, 1);
+        TrainingSettings settings = new TrainingSettings(WANTED_ROUNDS, ServerOptimiser.Settings.adam(0.1), 0, 1);
         return new FederatedTraining(federation, settings, Optional.empty(), model -> {
                     Estimate first = new Estimate(model[0], 0, 1);
                     return new AdaptationReport(List.of(first), List.of(first));

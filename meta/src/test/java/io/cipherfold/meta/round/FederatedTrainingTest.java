@@ -46,7 +46,7 @@ class FederatedTrainingTest {
     }
 
     private static TrainingSettings settings(int rounds, int decayRounds, int interval) {
-        return new TrainingSettings(rounds, Adam.Settings.withRate(0.1), decayRounds, interval);
+        return new TrainingSettings(rounds, ServerOptimiser.Settings.adam(0.1), decayRounds, interval);
     }
 
     @Test

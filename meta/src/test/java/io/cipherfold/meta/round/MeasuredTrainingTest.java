@@ -187,7 +187,7 @@ class MeasuredTrainingTest {
         try (MetaClients clients = new MetaClients(model, algorithm, tasks, CURVES, Optional.of(measured));
                 SecureSum sum = new InsecurePlainMean(
                         measured.vectorLength(), measured.planClipNorm(), round -> everybody, clients)) {
-            TrainingSettings settings = new TrainingSettings(rounds, Adam.Settings.withRate(0.01), 0, rounds);
+            TrainingSettings settings = new TrainingSettings(rounds, ServerOptimiser.Settings.adam(0.01), 0, rounds);
             return new FederatedTraining(sum, settings, Optional.of(measured), MeasuredTrainingTest::nothing)
                     .run(start, listener);
         }
@@ -316,7 +316,7 @@ class MeasuredTrainingTest {
             @Override
             public void close() {}
         };
-        TrainingSettings settings = new TrainingSettings(1, Adam.Settings.withRate(0.01), 0, 1);
+        TrainingSettings settings = new TrainingSettings(1, ServerOptimiser.Settings.adam(0.01), 0, 1);
         TrainingResult result = new FederatedTraining(
                         noisy, settings, Optional.of(measured), MeasuredTrainingTest::nothing)
                 .run(start, TrainingListener.NONE);
@@ -333,7 +333,7 @@ class MeasuredTrainingTest {
     @Test
     void run_modelOrSumOfAnotherLength_isRefused() {
         MeasuredUpdates measured = updates(MeasurementSettings.losses(0.2, 20));
-        TrainingSettings settings = new TrainingSettings(1, Adam.Settings.withRate(0.01), 0, 1);
+        TrainingSettings settings = new TrainingSettings(1, ServerOptimiser.Settings.adam(0.01), 0, 1);
         for (int length : new int[] {start.length, measured.vectorLength()}) {
             SecureSum sum = new InsecurePlainMean(length, 1, round -> everybody, (r, m, c, sink) -> {});
             FederatedTraining training =

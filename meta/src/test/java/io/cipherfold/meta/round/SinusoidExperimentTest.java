@@ -155,7 +155,7 @@ class SinusoidExperimentTest {
         for (int i = 0; i < parameters; i++) {
             central[i] = announced[i];
         }
-        Adam adam = new Adam(experiment.training().adam(), parameters);
+        ServerOptimiser adam = new ServerOptimiser(experiment.training().optimiser(), parameters);
         float[] updates = new float[160 * parameters];
         try (FastWeights weights = model.fastWeights(shape, 160)) {
             for (int round = 1; round <= 5; round++) {

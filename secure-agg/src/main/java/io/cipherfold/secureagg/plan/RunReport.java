@@ -40,6 +40,7 @@ public record RunReport(RunEnd end, int roundsStarted, AggregationPlan plan) {
     public String reason() {
         return switch (end) {
             case COMPLETE -> "All rounds that were wanted have been released.";
+            case STOPPED_EARLY -> "The learner stopped: it saw no further progress.";
             case BUDGET_SPENT ->
                 "The privacy budget is spent: the node says that too few clients have some left for a set of "
                         + plan.population().minimumClients() + ". That is its word; its log shows why.";
@@ -83,6 +84,7 @@ public record RunReport(RunEnd end, int roundsStarted, AggregationPlan plan) {
                 newPlan
                         + ": with more clients, or with the same budget scope and a larger epsilon, towards which what"
                         + " was lost so far counts.";
+            case STOPPED_EARLY -> "nothing has to be done; another run can go on with the rounds that are left.";
             case ROUNDS_USED_UP -> newPlan + ".";
             case TOO_MANY_ABORTS -> "find out from the reasons and the node's log why they were.";
         };

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.algorithm;
+
+import io.cipherfold.meta.task.Examples;
+import io.cipherfold.meta.task.Task;
+
+/**
+ * The embeddings of one task's points, support first, and their labels: what methods that compare embeddings work on. The
+ * numbers are few, so this runs in plain Java and in double precision.
+ */
+final class Episode {
+
+    private final int ways;
+    private final int dimensions;
+    private final int[] supportLabels;
+    private final int[] queryLabels;
+    private final double[] embeddings;
+    private final double[] gradients;
+
+    /**
+     * Creates an episode without embeddings.
+     *
+     * @param dimensions of an embedding
+     */
+    Episode(Task task, int dimensions) {
+        this.ways = task.shape().outputLength();
+        this.dimensions = dimensions;
+        this.supportLabels = labels(task.support());
+        this.queryLabels = labels(task.query());
+        int points = supportLabels.length + queryLabels.length;
+        this.embeddings = new double[points * dimensions];
+        this.gradients = new double[points * dimensions];
+    }
+
+    private static int[] labels(Examples examples) {
+        int[] labels = new int[examples.points()];
+        for (int point = 0; point < labels.length; point++) {
+            for (int way = 1; way < examples.targetLength(); way++) {
+                if (examples.target(point, way) > examples.target(point, labels[point])) {
+                    labels[point] = way;
+                }
+            }
+        }
+        return labels;
+    }
+
+    int ways() {
+        return ways;
+    }
+
+    int dimensions() {
+        return dimensions;
+    }
+
+    int supportPoints() {
+        return supportLabels.length;
+    }
+
+    int queryPoints() {
+        return queryLabels.length;
+    }
+
+    int supportLabel(int point) {
+        return supportLabels[point];
+    }
+
+    int queryLabel(int point) {
+        return queryLabels[point];
+    }
+
+    /** Index of the first number of a support point in {@link #embeddings} and {@link #gradients}. */
+    int support(int point) {
+        return point * dimensions;
+    }
+
+    /** Index of the first number of a query point. */
+    int query(int point) {
+        return (supportLabels.length + point) * dimensions;
+    }
+
+    /** Embeddings of support points, then of query points. */
+    double[] embeddings() {
+        return embeddings;
+    }
+
+    /** The loss's derivatives by the embeddings; zero at first. */
+    double[] gradients() {
+        return gradients;
+    }
+}

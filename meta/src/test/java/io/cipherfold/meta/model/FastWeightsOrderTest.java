@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.cipherfold.meta.task.SeededStream;
+import io.cipherfold.meta.task.TaskShape;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What may follow what, and what the steps do to the weights. */
+class FastWeightsOrderTest {
+
+    private final Mlp model = new Mlp(List.of(2, 5, 1), Activation.TANH, Loss.SQUARED_ERROR);
+    private final TaskShape shape = new TaskShape(2, 1, 4, 3);
+    private final float[] start = model.initialise(1);
+    private final int length = start.length;
+
+    private FastWeights loaded() {
+        FastWeights weights = model.fastWeights(shape, 2);
+        weights.load(RandomTasks.draw(2, shape, SeededStream.of(4)));
+        weights.reset(start);
+        return weights;
+    }
+
+    @Test
+    void gradientsThroughSteps_withoutRememberedSteps_areRefused() {
+        Descent descent = Descent.uniform(model.layout(), 0.1);
+        float[] target = new float[2 * length];
+        try (FastWeights weights = loaded()) {
+            assertThatThrownBy(() -> weights.gradientsThroughSteps(Part.QUERY, target))
+                    .isInstanceOf(IllegalStateException.class);
+            weights.step(Part.SUPPORT, descent);
+            assertThatThrownBy(() -> weights.rememberedStep(Part.SUPPORT, descent))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("reset");
+            weights.reset(start);
+            weights.rememberedStep(Part.SUPPORT, descent);
+            assertThatThrownBy(() -> weights.rememberedStep(Part.QUERY, descent))
+                    .isInstanceOf(IllegalStateException.class);
+            weights.step(Part.SUPPORT, descent);
+            assertThatThrownBy(() -> weights.gradientsThroughSteps(Part.QUERY, target))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    /** The way back of one training step must leave nothing that the next one sees. */
+    @Test
+    void gradientsThroughSteps_again_giveTheSame() {
+        Descent descent = Descent.uniform(model.layout(), 0.1);
+        float[] first = new float[2 * length];
+        float[] second = new float[2 * length];
+        try (FastWeights weights = loaded()) {
+            for (float[] target : List.of(first, second)) {
+                weights.reset(start);
+                weights.rememberedStep(Part.SUPPORT, descent);
+                weights.rememberedStep(Part.SUPPORT, descent);
+                weights.gradientsThroughSteps(Part.QUERY, target);
+            }
+        }
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void step_onTheHead_leavesTheRestAlone() {
+        float[] moved = new float[2 * length];
+        try (FastWeights weights = loaded()) {
+            weights.step(Part.SUPPORT, Descent.of(model.layout(), model.head(), 0.1));
+            weights.weights(moved);
+        }
+        int head = model.head().get(0).offset();
+        assertThat(Arrays.copyOf(moved, head)).isEqualTo(Arrays.copyOf(start, head));
+        for (int i = head; i < length; i++) {
+            assertThat(moved[i]).isNotEqualTo(start[i]);
+        }
+    }
+
+    @Test
+    void step_clipped_movesByTheRateTimesTheNorm() {
+        float[] moved = new float[2 * length];
+        try (FastWeights weights = loaded()) {
+            weights.step(Part.SUPPORT, Descent.uniform(model.layout(), 0.5).clippedTo(1e-3));
+            weights.weights(moved);
+        }
+        for (int task = 0; task < 2; task++) {
+            double squares = 0;
+            for (int i = 0; i < length; i++) {
+                double way = moved[task * length + i] - start[i];
+                squares += way * way;
+            }
+            assertThat(Math.sqrt(squares)).isCloseTo(5e-4, within(1e-6));
+        }
+    }
+
+    @Test
+    void arrays_tooShort_areRefusedWithBothLengths() {
+        try (FastWeights weights = loaded()) {
+            assertThatThrownBy(() -> weights.gradients(Part.QUERY, new float[2 * length - 1]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(String.valueOf(2 * length))
+                    .hasMessageContaining(String.valueOf(2 * length - 1));
+            assertThatThrownBy(() -> weights.outputs(Part.ALL, new double[13]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("14");
+        }
+    }
+
+    @Test
+    void descent_outOfRange_isRefused() {
+        ParameterLayout layout = model.layout();
+        assertThatThrownBy(() -> Descent.uniform(layout, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Descent.uniform(layout, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Descent.uniform(layout, 1).clippedTo(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Descent.perParameter(new float[] {1, Float.NaN}, 0, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("parameter 1");
+        try (FastWeights weights = loaded()) {
+            assertThatThrownBy(() -> weights.step(Part.SUPPORT, Descent.perParameter(new float[3], 0, 3)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("3 inner rates");
+        }
+    }
+}
