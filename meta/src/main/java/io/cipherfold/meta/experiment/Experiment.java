@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.experiment;
+
+import io.cipherfold.meta.algorithm.InnerLoop;
+import io.cipherfold.meta.algorithm.MetaAlgorithm;
+import io.cipherfold.meta.model.Model;
+import java.util.Optional;
+
+/**
+ * What is trained and how it is judged. {@link Presets} makes experiments whose settings are known to work.
+ *
+ * @param problem what is learned
+ * @param method by which algorithm
+ * @param training size of the tasks that are trained on
+ * @param test size of the tasks it is judged on; as many ways as in training unless the method compares embeddings
+ * @param architecture of the network
+ * @param innerLoop adaptation, for methods that take steps; the rate is on the mean loss
+ * @param minibatch points of Reptile's minibatches, 0 for support and query set themselves; 0 for all other methods
+ * @param outer the outer loop
+ * @param judging the evaluation
+ * @param federation the clients, empty for central training
+ * @param seed of tasks, cohorts and the initial model
+ */
+public record Experiment(
+        ProblemKind problem,
+        LearningMethod method,
+        TaskSize training,
+        TaskSize test,
+        Architecture architecture,
+        InnerLoop innerLoop,
+        int minibatch,
+        Outer outer,
+        Judging judging,
+        Optional<Federation> federation,
+        long seed) {
+
+    /** Checks that the parts fit. */
+    public Experiment {
+        if (!method.embeds() && training.ways() != test.ways()) {
+            throw new IllegalArgumentException(
+                    method.optionName() + " is judged on tasks of as many ways as it is trained" + " on, these are "
+                            + test.ways() + " and " + training.ways());
+        }
+        int fixed = problem.fixedWays();
+        if (fixed > 0 ? test.ways() != fixed || training.ways() != fixed : test.ways() < 2 || training.ways() < 2) {
+            throw new IllegalArgumentException("tasks of " + problem.optionName() + " have "
+                    + (fixed > 0 ? fixed : "at least 2") + " ways, were " + training.ways() + " in training and "
+                    + test.ways() + " in tests");
+        }
+        if (problem.isRegression() && method.embeds()) {
+            throw new IllegalArgumentException(
+                    method.optionName() + " tells classes apart, " + problem.optionName() + " has none");
+        }
+        if (minibatch < 0 || (minibatch > 0 && method != LearningMethod.REPTILE)) {
+            throw new IllegalArgumentException(
+                    "minibatches go with reptile, were of " + minibatch + " points with " + method.optionName());
+        }
+    }
+
+    /** The network. */
+    public Model model() {
+        return method.embeds()
+                ? architecture.embedding(problem.inputs())
+                : architecture.predictor(problem.inputs(), test.ways(), problem.loss());
+    }
+
+    /** The algorithm. */
+    public MetaAlgorithm algorithm() {
+        return method.algorithm(innerLoop, minibatch);
+    }
+
+    /**
+     * What decides about the trained vector, in words: the same in two experiments only if they train the same. How it is
+     * judged afterwards is left out, so that one model can be judged in several ways.
+     */
+    public String words() {
+        return problem.optionName() + ", " + method.optionName() + ", seed " + seed + ", trained on " + training + ", "
+                + model() + ", " + algorithm() + ", " + outer
+                + federation.map(clients -> ", " + clients).orElse(", central");
+    }
+
+    /** How many rounds a federation runs at most, aborted ones included. */
+    public int mostRounds() {
+        return outer.settings().mostRounds();
+    }
+
+    /** The same with another seed. */
+    public Experiment withSeed(long newSeed) {
+        return new Experiment(
+                problem,
+                method,
+                training,
+                test,
+                architecture,
+                innerLoop,
+                minibatch,
+                outer,
+                judging,
+                federation,
+                newSeed);
+    }
+
+    /** The same with another outer loop. */
+    public Experiment withOuter(Outer newOuter) {
+        return new Experiment(
+                problem,
+                method,
+                training,
+                test,
+                architecture,
+                innerLoop,
+                minibatch,
+                newOuter,
+                judging,
+                federation,
+                seed);
+    }
+
+    /** The same with tasks of other sizes. */
+    public Experiment withSizes(TaskSize newTraining, TaskSize newTest) {
+        return new Experiment(
+                problem,
+                method,
+                newTraining,
+                newTest,
+                architecture,
+                innerLoop,
+                minibatch,
+                outer,
+                judging,
+                federation,
+                seed);
+    }
+
+    /** The same, judged otherwise. */
+    public Experiment withJudging(TaskSize newTest, Judging newJudging) {
+        return new Experiment(
+                problem,
+                method,
+                training,
+                newTest,
+                architecture,
+                innerLoop,
+                minibatch,
+                outer,
+                newJudging,
+                federation,
+                seed);
+    }
+}

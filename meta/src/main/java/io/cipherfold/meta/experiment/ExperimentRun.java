@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.experiment;
+
+import io.cipherfold.meta.algorithm.MetaAlgorithm;
+import io.cipherfold.meta.kernel.Kernels;
+import io.cipherfold.meta.model.Descent;
+import io.cipherfold.meta.model.FastWeights;
+import io.cipherfold.meta.model.Model;
+import io.cipherfold.meta.model.NormMode;
+import io.cipherfold.meta.round.AdaptationReport;
+import io.cipherfold.meta.round.Checkpoint;
+import io.cipherfold.meta.round.Estimate;
+import io.cipherfold.meta.round.FederatedTraining;
+import io.cipherfold.meta.round.MetaClients;
+import io.cipherfold.meta.round.TaskEvaluation;
+import io.cipherfold.meta.round.TaskMean;
+import io.cipherfold.meta.round.TrainingListener;
+import io.cipherfold.meta.round.TrainingResult;
+import io.cipherfold.meta.task.NearestClassMean;
+import io.cipherfold.meta.task.SeededStream;
+import io.cipherfold.meta.task.TaskSource;
+import io.cipherfold.secureagg.SecureSum;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An experiment with its data and what computes it: trains and judges. The learning curve is taken on tasks that are not
+ * trained on, but whose classes are, so that stopping early sees nothing of the tests. Confined to one thread.
+ */
+public final class ExperimentRun {
+
+    /** Keeps the streams of the three kinds of tasks apart from each other. */
+    private static final long DOMAIN = 30;
+
+    private static final long TRAINING = 0;
+    private static final long CURVE = 1;
+    private static final long TEST = 2;
+
+    /** Enough for an interval of about three points of accuracy, at a small part of the cost of training. */
+    private static final int CURVE_TASKS = 100;
+
+    private static final int STATISTICS_TASKS = 64;
+
+    /** Tasks computed at once. */
+    private static final int LARGEST_BATCH = 32;
+
+    private final Experiment experiment;
+    private final Problem problem;
+    private final Kernels kernels;
+    private final Model model;
+    private final MetaAlgorithm algorithm;
+
+    /** An experiment on {@code problem}, which is of the kind that it names. */
+    public ExperimentRun(Experiment experiment, Problem problem, Kernels kernels) {
+        this.experiment = experiment;
+        this.problem = problem;
+        this.kernels = kernels;
+        this.model = experiment.model();
+        this.algorithm = experiment.algorithm();
+    }
+
+    /** The experiment. */
+    public Experiment experiment() {
+        return experiment;
+    }
+
+    /** Numbers of the shared vector. */
+    public int parameters() {
+        return algorithm.layout(model).length();
+    }
+
+    /** The vector before training. */
+    public float[] initial() {
+        return algorithm.initialise(model, experiment.seed());
+    }
+
+    private long seed(long purpose) {
+        return SeededStream.of(experiment.seed(), DOMAIN, purpose).nextLong();
+    }
+
+    private TaskSource trainingTasks() {
+        return problem.trainingTasks(experiment.training(), seed(TRAINING));
+    }
+
+    /** The tasks of the tests. */
+    public TaskSource testTasks() {
+        return experiment.federation().isPresent()
+                ? problem.newClientTasks(experiment.test(), seed(TEST))
+                : problem.testTasks(experiment.test(), seed(TEST));
+    }
+
+    /**
+     * Trains centrally.
+     *
+     * @param checkpoint see {@link #checkpoint}
+     * @throws io.cipherfold.meta.MetaException with code {@code NOT_FINITE} if it diverges
+     */
+    public TrainingResult train(Optional<Checkpoint> checkpoint, TrainingListener listener) {
+        TaskSource tasks = trainingTasks();
+        int perStep = experiment.outer().tasksPerStep();
+        try (FastWeights weights = model.fastWeights(
+                        kernels,
+                        NormMode.TRANSDUCTIVE,
+                        algorithm.trainingShape(tasks.shape()),
+                        Math.min(perStep, LARGEST_BATCH));
+                TaskMean sum = new TaskMean(weights, algorithm, tasks, perStep)) {
+            return trainOver(sum, checkpoint, listener);
+        }
+    }
+
+    /** Trains over a sum of the vectors of {@link #clients}; otherwise as {@link #train}. */
+    public TrainingResult trainOver(SecureSum sum, Optional<Checkpoint> checkpoint, TrainingListener listener) {
+        try (TaskEvaluation curve = evaluation(NormMode.TRANSDUCTIVE, curveTasks(), CURVE_TASKS)) {
+            FederatedTraining training =
+                    new FederatedTraining(sum, experiment.outer().settings(), Optional.empty(), curve::evaluate);
+            return checkpoint.map(training::withCheckpoint).orElse(training).run(initial(), listener);
+        }
+    }
+
+    /** Tasks of the training classes; where these are larger than those of the tests need be, of the test's size. */
+    private TaskSource curveTasks() {
+        boolean larger = experiment.training().ways() > experiment.test().ways();
+        TaskSize size = larger ? experiment.test() : experiment.training();
+        return problem.trainingTasks(size, seed(CURVE));
+    }
+
+    /** The clients of the experiment's federation, without protection of their own; the caller closes them. */
+    public MetaClients clients() {
+        return new MetaClients(
+                kernels,
+                model,
+                algorithm,
+                problem.clients(experiment.training(), seed(TRAINING)),
+                experiment.outer().tasksPerStep(),
+                Optional.empty());
+    }
+
+    /** A checkpoint file of this experiment, written at every twentieth of the training. */
+    public Checkpoint checkpoint(Path file, boolean resume) {
+        return new Checkpoint(
+                file, experiment.words(), experiment.outer().settings().evaluationInterval(), resume);
+    }
+
+    /** The modes in which models of this experiment can be judged; only the first where there is no normalisation. */
+    public List<NormMode> modes() {
+        return experiment.architecture().normalises()
+                ? List.of(NormMode.TRANSDUCTIVE, NormMode.RUNNING, NormMode.SUPPORT_STATISTICS)
+                : List.of(NormMode.TRANSDUCTIVE);
+    }
+
+    /**
+     * Judges a vector on the test tasks.
+     *
+     * @throws io.cipherfold.meta.MetaException with code {@code NOT_FINITE} if a loss is
+     */
+    public AdaptationReport judge(float[] shared, NormMode mode) {
+        try (TaskEvaluation evaluation =
+                evaluation(mode, testTasks(), experiment.judging().tasks())) {
+            return evaluation.evaluate(shared);
+        }
+    }
+
+    private TaskEvaluation evaluation(NormMode mode, TaskSource tasks, int count) {
+        return new TaskEvaluation(
+                kernels,
+                mode,
+                mode == NormMode.RUNNING
+                        ? Optional.of(new TaskEvaluation.Calibration(trainingTasks(), STATISTICS_TASKS))
+                        : Optional.empty(),
+                model,
+                algorithm,
+                tasks,
+                count,
+                experiment.judging().steps());
+    }
+
+    /**
+     * The share of attacks, or whatever class 1 is, that are found in tests of two classes when of the points of class 0 at
+     * most one in a hundred is taken for one: over the first test tasks, the threshold chosen for each.
+     *
+     * @throws IllegalArgumentException if test tasks have other than 2 ways
+     */
+    public Estimate detection(float[] shared) {
+        Detection detection = new Detection(testTasks(), experiment.judging().tasks());
+        try (FastWeights weights = model.fastWeights(kernels, NormMode.TRANSDUCTIVE, detection.shape(), 1)) {
+            return experiment.method().embeds()
+                    ? detection.byEmbedding(weights, shared)
+                    : detection.byAdaptation(
+                            weights,
+                            shared,
+                            Descent.uniform(
+                                    model.layout(), experiment.innerLoop().rate()),
+                            experiment.judging().steps());
+        }
+    }
+
+    /** As {@link #detection} by the distances to the class means of raw inputs. */
+    public Estimate detectionByRawInputs() {
+        return new Detection(testTasks(), experiment.judging().tasks()).byRawInputs();
+    }
+
+    /** The control that learns nothing, on the test tasks; empty where tasks need not have a point of every class. */
+    public Optional<Estimate> nearestClassMean() {
+        return experiment.problem().drawsByClass()
+                ? Optional.of(Estimate.of(NearestClassMean.accuracies(
+                        testTasks(), experiment.judging().tasks())))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.experiment;
+
+import io.cipherfold.meta.algorithm.Anil;
+import io.cipherfold.meta.algorithm.FirstOrderMaml;
+import io.cipherfold.meta.algorithm.InnerLoop;
+import io.cipherfold.meta.algorithm.JointTraining;
+import io.cipherfold.meta.algorithm.Maml;
+import io.cipherfold.meta.algorithm.MatchingNetworks;
+import io.cipherfold.meta.algorithm.MetaAlgorithm;
+import io.cipherfold.meta.algorithm.MetaSgd;
+import io.cipherfold.meta.algorithm.PrototypicalNetworks;
+import io.cipherfold.meta.algorithm.Reptile;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The names of the algorithms. A new algorithm gets a constant here and its settings in the presets. */
+public enum LearningMethod {
+    /** {@link Maml}. */
+    MAML("maml"),
+    /** {@link FirstOrderMaml}. */
+    FOMAML("fomaml"),
+    /** {@link Reptile}. */
+    REPTILE("reptile"),
+    /** {@link Anil}. */
+    ANIL("anil"),
+    /** {@link MetaSgd}. */
+    META_SGD("meta-sgd"),
+    /** {@link PrototypicalNetworks}. */
+    PROTONET("protonet"),
+    /** {@link MatchingNetworks}. */
+    MATCHING("matching"),
+    /** {@link JointTraining}, the control without meta-learning. */
+    PRETRAINED("pretrained");
+
+    /** Cosines lie in [-1, 1]; times ten, a softmax over twenty classes can be sure of one. */
+    private static final double MATCHING_SHARPNESS = 10;
+
+    private final String optionName;
+
+    LearningMethod(String optionName) {
+        this.optionName = optionName;
+    }
+
+    /** The method with an option name. */
+    public static Optional<LearningMethod> named(String name) {
+        return Arrays.stream(values())
+                .filter(method -> method.optionName.equals(name))
+                .findFirst();
+    }
+
+    /** How the command calls it. */
+    public String optionName() {
+        return optionName;
+    }
+
+    /** Whether it compares embeddings: it adapts without steps, and tasks may have other ways than in training. */
+    public boolean embeds() {
+        return this == PROTONET || this == MATCHING;
+    }
+
+    /**
+     * The algorithm.
+     *
+     * @param innerLoop steps of adaptation, where it takes some
+     * @param minibatch of Reptile, see {@link Reptile#minibatch}
+     */
+    MetaAlgorithm algorithm(InnerLoop innerLoop, int minibatch) {
+        return switch (this) {
+            case MAML -> new Maml(innerLoop);
+            case FOMAML -> new FirstOrderMaml(innerLoop);
+            case REPTILE -> new Reptile(innerLoop, minibatch);
+            case ANIL -> new Anil(innerLoop);
+            case META_SGD -> new MetaSgd(innerLoop);
+            case PROTONET -> new PrototypicalNetworks();
+            case MATCHING -> new MatchingNetworks(MATCHING_SHARPNESS);
+            case PRETRAINED -> new JointTraining(innerLoop);
+        };
+    }
+}

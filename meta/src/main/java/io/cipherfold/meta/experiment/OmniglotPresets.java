@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.experiment;
+
+import io.cipherfold.meta.algorithm.InnerLoop;
+import io.cipherfold.meta.model.Conv4;
+import io.cipherfold.meta.round.ServerOptimiser;
+import java.util.Optional;
+
+/**
+ * Omniglot: the four-layer network with 32 filters. Gradient-based methods halve by strides as Finn et al. 2017 and see five
+ * query images per class in training; methods that compare embeddings pool as Snell et al. 2017 and train on more ways than
+ * they are judged on (their section 2.7).
+ */
+final class OmniglotPresets {
+
+    private static final int FILTERS = 32;
+    private static final int TRAINING_QUERIES = 5;
+    private static final int TEST_QUERIES = 5;
+    private static final int TEST_TASKS = 600;
+    private static final int TRAINING_WAYS = 20;
+    private static final Architecture STRIDED = new Architecture.Convolutional(FILTERS, Conv4.Halving.STRIDE);
+    private static final Architecture POOLED = new Architecture.Convolutional(FILTERS, Conv4.Halving.MAX_POOL);
+
+    private static final Preset.Federated FEDERATED = new Preset.Federated(
+            new Federation(30, 30, 1), new Outer(80, 8, ServerOptimiser.Settings.adam(0.006), 0.3, 0));
+
+    private OmniglotPresets() {}
+
+    static Preset of(LearningMethod method, int ways, int shots) {
+        return switch (method) {
+            case MAML, META_SGD -> byGradient(ways, shots, new InnerLoop(0.4, 1), 3, outer(4000));
+            case FOMAML -> byGradient(ways, shots, new InnerLoop(0.1, 5), 10, outer(3000));
+            case ANIL -> byGradient(ways, shots, new InnerLoop(0.5, 5), 10, outer(4000));
+            case PRETRAINED -> byGradient(ways, shots, new InnerLoop(0.4, 1), 10, outer(1000));
+            case REPTILE -> reptile(ways, shots);
+            case PROTONET -> byEmbedding(ways, shots, 2000);
+            case MATCHING -> byEmbedding(ways, shots, 3000);
+        };
+    }
+
+    private static Outer outer(int iterations) {
+        return new Outer(iterations, 16, ServerOptimiser.Settings.adam(0.003), 0.75, 0);
+    }
+
+    private static Preset byGradient(int ways, int shots, InnerLoop innerLoop, int testSteps, Outer outer) {
+        return new Preset(
+                new TaskSize(ways, shots, TRAINING_QUERIES),
+                new TaskSize(ways, shots, TEST_QUERIES),
+                STRIDED,
+                innerLoop,
+                0,
+                outer,
+                new Judging(TEST_TASKS, testSteps),
+                Optional.of(FEDERATED));
+    }
+
+    /** Ten images per class in minibatches of ten. */
+    private static Preset reptile(int ways, int shots) {
+        InnerLoop innerLoop = new InnerLoop(0.1, 5);
+        return new Preset(
+                new TaskSize(ways, 5, 5),
+                new TaskSize(ways, shots, TEST_QUERIES),
+                STRIDED,
+                innerLoop,
+                10,
+                new Outer(16_000, 5, ServerOptimiser.Settings.sgd(innerLoop.rate()), 1, 0),
+                new Judging(TEST_TASKS, 20),
+                Optional.of(FEDERATED));
+    }
+
+    private static Preset byEmbedding(int ways, int shots, int episodes) {
+        return new Preset(
+                new TaskSize(Math.max(ways, TRAINING_WAYS), shots, TEST_QUERIES),
+                new TaskSize(ways, shots, TEST_QUERIES),
+                POOLED,
+                new InnerLoop(1, 1),
+                0,
+                new Outer(episodes, 1, ServerOptimiser.Settings.adam(0.001), 0.75, 0),
+                new Judging(TEST_TASKS, 0),
+                Optional.of(new Preset.Federated(
+                        FEDERATED.federation(), new Outer(80, 2, ServerOptimiser.Settings.adam(0.003), 0.3, 0))));
+    }
+}

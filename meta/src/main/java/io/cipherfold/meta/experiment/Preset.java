@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.experiment;
+
+import io.cipherfold.meta.algorithm.InnerLoop;
+import java.util.Optional;
+
+/** One row of the presets; see {@link Experiment} for what the parts mean. */
+record Preset(
+        TaskSize training,
+        TaskSize test,
+        Architecture architecture,
+        InnerLoop innerLoop,
+        int minibatch,
+        Outer outer,
+        Judging judging,
+        Optional<Federated> federated) {
+
+    /** The federation with an outer loop of its own: rounds are dearer than steps. */
+    record Federated(Federation federation, Outer outer) {}
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.experiment;
+
+import java.util.Optional;
+
+/**
+ * Settings that are known to work, one file per kind of problem. Inner rates are on the mean loss. Where a paper or its
+ * published code has a protocol for the problem, its numbers are taken; where those need hours of a graphics card, there are
+ * fewer iterations.
+ */
+public final class Presets {
+
+    private static final long SEED = 1;
+
+    private Presets() {}
+
+    /**
+     * The experiment on a problem by a method, trained centrally.
+     *
+     * @param ways of the tests; empty for the problem's usual number
+     * @param shots of the tests; empty for the problem's usual number
+     * @throws IllegalArgumentException if the method does not fit the problem
+     */
+    public static Experiment central(
+            ProblemKind problem, LearningMethod method, Optional<Integer> ways, Optional<Integer> shots) {
+        Preset preset = preset(problem, method, ways, shots);
+        return experiment(problem, method, preset, preset.outer(), Optional.empty());
+    }
+
+    /**
+     * The same, trained by a federation.
+     *
+     * @throws IllegalArgumentException also if the problem has no clients
+     */
+    public static Experiment federated(
+            ProblemKind problem, LearningMethod method, Optional<Integer> ways, Optional<Integer> shots) {
+        Preset preset = preset(problem, method, ways, shots);
+        Preset.Federated federated = preset.federated()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        problem.optionName() + " names no clients; it can only be trained on centrally"));
+        return experiment(problem, method, preset, federated.outer(), Optional.of(federated.federation()));
+    }
+
+    private static Preset preset(
+            ProblemKind problem, LearningMethod method, Optional<Integer> ways, Optional<Integer> shots) {
+        if (problem.isRegression() && method.embeds()) {
+            throw new IllegalArgumentException(
+                    method.optionName() + " tells classes apart, " + problem.optionName() + " has none");
+        }
+        return switch (problem) {
+            case SINUSOID -> SinusoidPresets.of(method, ways.orElse(1), shots.orElse(10));
+            case OMNIGLOT -> OmniglotPresets.of(method, ways.orElse(5), shots.orElse(1));
+            case NSL_KDD -> TabularPresets.nslKdd(method, ways.orElse(5), shots.orElse(5));
+            case HEART -> TabularPresets.heart(method, ways.orElse(2), shots.orElse(5));
+            case CREDIT -> TabularPresets.credit(method, ways.orElse(2), shots.orElse(10));
+            case SYNTHETIC -> TabularPresets.synthetic(method, ways.orElse(10), shots.orElse(20));
+        };
+    }
+
+    private static Experiment experiment(
+            ProblemKind problem, LearningMethod method, Preset preset, Outer outer, Optional<Federation> federation) {
+        return new Experiment(
+                problem,
+                method,
+                preset.training(),
+                preset.test(),
+                preset.architecture(),
+                preset.innerLoop(),
+                preset.minibatch(),
+                outer,
+                preset.judging(),
+                federation,
+                SEED);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.experiment;
+
+import io.cipherfold.meta.task.ClientTasks;
+import io.cipherfold.meta.task.TaskSource;
+
+/**
+ * A problem whose data is loaded. Implementations are immutable and safe for use by several threads. All methods throw
+ * {@link IllegalArgumentException} if there are too few points or classes for a size; the message names them.
+ */
+public interface Problem {
+
+    /** Tasks to train on, centrally. */
+    TaskSource trainingTasks(TaskSize size, long seed);
+
+    /** Tasks to be judged by, of classes, curves or points that are in no training task. */
+    TaskSource testTasks(TaskSize size, long seed);
+
+    /** Tasks of new clients, by which a federation is judged. */
+    default TaskSource newClientTasks(TaskSize size, long seed) {
+        return testTasks(size, seed);
+    }
+
+    /** How many clients a federation has; 0 if the problem has none. */
+    int clientCount();
+
+    /**
+     * The clients of a federation.
+     *
+     * @throws IllegalArgumentException also if the problem has none
+     */
+    ClientTasks clients(TaskSize size, long seed);
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.experiment;
+
+import io.cipherfold.meta.algorithm.InnerLoop;
+import io.cipherfold.meta.model.Activation;
+import io.cipherfold.meta.round.ServerOptimiser;
+import java.util.List;
+import java.util.Optional;
+
+/** Rows of numbers: small networks, which take seconds. Adam, to which the scale of Reptile's updates does not matter. */
+final class TabularPresets {
+
+    private static final int TEST_TASKS = 600;
+    private static final int TEST_STEPS = 10;
+    private static final Judging JUDGING = new Judging(TEST_TASKS, TEST_STEPS);
+    private static final Judging WITHOUT_STEPS = new Judging(TEST_TASKS, 0);
+
+    /** Eleven classes to train on, of which methods that compare embeddings see eight at once. */
+    private static final int TRAINING_WAYS = 8;
+
+    private TabularPresets() {}
+
+    static Preset nslKdd(LearningMethod method, int ways, int shots) {
+        Architecture network = network(64, 64);
+        TaskSize test = new TaskSize(ways, shots, 15);
+        return method.embeds()
+                ? new Preset(
+                        new TaskSize(Math.max(ways, TRAINING_WAYS), shots, 15),
+                        test,
+                        network,
+                        new InnerLoop(1, 1),
+                        0,
+                        new Outer(3000, 1, ServerOptimiser.Settings.adam(0.001)),
+                        WITHOUT_STEPS,
+                        Optional.empty())
+                : new Preset(
+                        test,
+                        test,
+                        network,
+                        new InnerLoop(0.1, 3),
+                        0,
+                        new Outer(2000, 8, ServerOptimiser.Settings.adam(0.001)),
+                        JUDGING,
+                        Optional.empty());
+    }
+
+    /** Three points of each class to adapt on and three to be judged by are all that the smallest hospital has. */
+    static Preset heart(LearningMethod method, int ways, int shots) {
+        return few(
+                method,
+                new TaskSize(ways, 3, 3),
+                new TaskSize(ways, shots, 8),
+                network(32),
+                new Outer(500, 8, ServerOptimiser.Settings.adam(0.003)),
+                new Preset.Federated(
+                        new Federation(4, 4, 1), new Outer(100, 8, ServerOptimiser.Settings.adam(0.01), 0.3, 0)));
+    }
+
+    static Preset credit(LearningMethod method, int ways, int shots) {
+        return few(
+                method,
+                new TaskSize(ways, shots, 10),
+                new TaskSize(ways, shots, 15),
+                network(64, 32),
+                new Outer(1000, 8, ServerOptimiser.Settings.adam(0.003)),
+                new Preset.Federated(
+                        new Federation(12, 12, 1), new Outer(100, 8, ServerOptimiser.Settings.adam(0.01), 0.3, 0)));
+    }
+
+    /** A linear model with batches of twenty as in pFedMe; shots and queries are points of a task. */
+    static Preset synthetic(LearningMethod method, int ways, int shots) {
+        if (method.embeds()) {
+            throw new IllegalArgumentException(method.optionName()
+                    + " needs points of every class in a task; those of synthetic are drawn blindly");
+        }
+        TaskSize size = new TaskSize(ways, shots, 20);
+        return few(
+                method,
+                size,
+                size,
+                network(),
+                new Outer(600, 10, ServerOptimiser.Settings.adam(0.01)),
+                new Preset.Federated(
+                        new Federation(SyntheticProblem.TRAINING_CLIENTS, SyntheticProblem.TRAINING_CLIENTS, 1),
+                        new Outer(100, 1, ServerOptimiser.Settings.adam(0.01), 0.3, 0)));
+    }
+
+    private static Preset few(
+            LearningMethod method,
+            TaskSize training,
+            TaskSize test,
+            Architecture network,
+            Outer outer,
+            Preset.Federated federated) {
+        if (method.embeds() && network.equals(network())) {
+            throw new IllegalArgumentException(method.optionName()
+                    + " needs points of every class in a task; those of synthetic are drawn blindly");
+        }
+        return new Preset(
+                training,
+                test,
+                network,
+                new InnerLoop(0.02, 3),
+                0,
+                outer,
+                method.embeds() ? WITHOUT_STEPS : JUDGING,
+                Optional.of(federated));
+    }
+
+    private static Architecture network(Integer... hidden) {
+        return new Architecture.FullyConnected(List.of(hidden), Activation.RELU);
+    }
+}

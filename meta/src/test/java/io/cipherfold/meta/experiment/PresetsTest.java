@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PresetsTest {
+
+    private static final List<LearningMethod> EMBEDDING = List.of(LearningMethod.PROTONET, LearningMethod.MATCHING);
+
+    private static Experiment central(ProblemKind problem, LearningMethod method) {
+        return Presets.central(problem, method, Optional.empty(), Optional.empty());
+    }
+
+    private static boolean isRefused(ProblemKind problem, LearningMethod method) {
+        return EMBEDDING.contains(method) && (problem == ProblemKind.SINUSOID || problem == ProblemKind.SYNTHETIC);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void central_everyMethod_fitsItsModel(ProblemKind problem) {
+        for (LearningMethod method : LearningMethod.values()) {
+            if (isRefused(problem, method)) {
+                assertThatThrownBy(() -> central(problem, method))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(method.optionName());
+                continue;
+            }
+            Experiment experiment = central(problem, method);
+            assertThat(experiment.federation()).isEmpty();
+            assertThat(experiment.model().inputLength()).isEqualTo(problem.inputs());
+            assertThat(experiment.algorithm().layout(experiment.model()).length())
+                    .isGreaterThanOrEqualTo(experiment.model().layout().length());
+            assertThat(experiment.words()).contains(problem.optionName(), method.optionName(), "seed 1", "central");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void federated_hasClientsWhereTheProblemHas(ProblemKind problem) {
+        if (problem == ProblemKind.NSL_KDD) {
+            assertThatThrownBy(
+                            () -> Presets.federated(problem, LearningMethod.MAML, Optional.empty(), Optional.empty()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no clients");
+            return;
+        }
+        Experiment experiment = Presets.federated(problem, LearningMethod.MAML, Optional.empty(), Optional.empty());
+        assertThat(experiment.federation()).isPresent();
+        assertThat(experiment.words()).contains("Federation[");
+    }
+
+    @Test
+    void central_waysAndShots_areThoseOfTheTests() {
+        Experiment experiment =
+                Presets.central(ProblemKind.OMNIGLOT, LearningMethod.PROTONET, Optional.of(7), Optional.of(3));
+        assertThat(experiment.test()).isEqualTo(new TaskSize(7, 3, 5));
+        assertThat(experiment.training().ways()).isEqualTo(20);
+    }
+
+    @Test
+    void names_areFoundAgain() {
+        for (ProblemKind problem : ProblemKind.values()) {
+            assertThat(ProblemKind.named(problem.optionName())).contains(problem);
+        }
+        for (LearningMethod method : LearningMethod.values()) {
+            assertThat(LearningMethod.named(method.optionName())).contains(method);
+        }
+        assertThat(ProblemKind.named("SINUSOID")).isEmpty();
+        assertThat(LearningMethod.named("")).isEmpty();
+    }
+
+    @Test
+    void experiment_partsThatDoNotFit_areRefused() {
+        Experiment maml = central(ProblemKind.OMNIGLOT, LearningMethod.MAML);
+        assertThatThrownBy(() -> maml.withSizes(new TaskSize(20, 1, 1), maml.test()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("as many ways");
+        assertThatThrownBy(() -> maml.withSizes(new TaskSize(1, 1, 1), new TaskSize(1, 1, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 2 ways");
+        assertThatThrownBy(() -> new TaskSize(5, 0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Judging(0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Federation(10, 11, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Federation(10, 10, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> maml.outer().withIterations(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void words_tellTrainingsApartAndLeaveTheTestsOut() {
+        Experiment maml = central(ProblemKind.SINUSOID, LearningMethod.MAML);
+        assertThat(maml.withSeed(2).words()).isNotEqualTo(maml.words());
+        assertThat(maml.withOuter(maml.outer().withIterations(7)).words()).isNotEqualTo(maml.words());
+        assertThat(maml.withJudging(maml.test(), new Judging(5, 1)).words()).isEqualTo(maml.words());
+    }
+}
