@@ -23,7 +23,6 @@ import picocli.CommandLine;
 final class Subcommands {
 
     private static final String FULL = "it is part of the full distribution";
-    private static final String LATER = "it comes with a later version";
 
     private Subcommands() {}
 
@@ -55,7 +54,7 @@ final class Subcommands {
         commands.put("audit", AuditCommand.create(terminal));
         commands.put("budget", BudgetCommand.create(terminal));
         commands.put("audit-privacy", new CommandLine(new AuditPrivacyCommand(terminal)));
-        commands.put("meta", LaterCommand.named("meta", LATER));
+        commands.put("meta", LaterCommand.named("meta", FULL));
         commands.put("bench", LaterCommand.named("bench", FULL));
         return commands;
     }

@@ -10,10 +10,10 @@ import io.cipherfold.secureagg.plan.Trust;
 import java.time.Duration;
 
 /** The plans of the stories. */
-final class DemoPlans {
+public final class DemoPlans {
 
     /** Members of every story's committee; one may be corrupt, one may be down. */
-    static final int MEMBERS = 4;
+    public static final int MEMBERS = 4;
 
     private static final int CORRUPT_MEMBERS = 1;
     private static final double DELTA = 1e-5;
@@ -22,7 +22,7 @@ final class DemoPlans {
     private DemoPlans() {}
 
     /** A population of 10,000 with noise: K_min 100, K_max 210, F 20 at a mean cohort of 140, and in proportion else. */
-    static PlanOptions population(
+    public static PlanOptions population(
             SchemeId scheme,
             int parameters,
             int population,
@@ -65,7 +65,7 @@ final class DemoPlans {
     }
 
     /** The same plan without noise, which therefore protects only what one learns from sums. */
-    static PlanOptions withoutNoise(PlanOptions plan) {
+    public static PlanOptions withoutNoise(PlanOptions plan) {
         return new PlanOptions(
                 true,
                 plan.trust(),
@@ -91,7 +91,7 @@ final class DemoPlans {
     }
 
     /** A federation of few clients that take part in every round; too few for useful noise. */
-    static PlanOptions few(
+    public static PlanOptions few(
             SchemeId scheme, int parameters, int clients, int minimumClients, double clipNorm, int rounds) {
         return new PlanOptions(
                 true,

@@ -9,11 +9,6 @@ import java.util.Map;
 /** A story's outcome as one page without scripts or references to anything outside. */
 final class HtmlReport {
 
-    private static final int WIDTH = 720;
-    private static final int HEIGHT = 280;
-    private static final int MARGIN = 48;
-    private static final List<String> COLOURS = List.of("#1f6feb", "#b35900", "#2da44e", "#8250df");
-
     private HtmlReport() {}
 
     /** The page. */
@@ -162,50 +157,13 @@ final class HtmlReport {
     }
 
     private static void curves(StoryReport report, StringBuilder html) {
-        Map<String, List<double[]>> curves = report.curves();
-        double lastRound = 1;
-        double highest = 0;
-        for (List<double[]> curve : curves.values()) {
-            for (double[] point : curve) {
-                lastRound = Math.max(lastRound, point[0]);
-                highest = Math.max(highest, point[1]);
-            }
+        String svg = LearningCurves.svg("round", report.curves());
+        if (!svg.isEmpty()) {
+            html.append("<h2>Learning curve: ")
+                    .append(escape(report.curveMetric()))
+                    .append("</h2>\n")
+                    .append(svg);
         }
-        if (highest == 0) {
-            return;
-        }
-        html.append("<h2>Learning curve: ").append(escape(report.curveMetric())).append("</h2>\n");
-        html.append("<svg viewBox=\"0 0 ")
-                .append(WIDTH)
-                .append(' ')
-                .append(HEIGHT)
-                .append("\" role=\"img\" aria-label=\"learning curves\">");
-        html.append(text(
-                "<path d=\"M%d %d V%d H%d\" fill=\"none\" stroke=\"#d0d7de\"/>",
-                MARGIN, 12, HEIGHT - MARGIN, WIDTH - 12));
-        html.append(text("<text x=\"4\" y=\"18\">%.2f</text>", highest));
-        html.append(text("<text x=\"16\" y=\"%d\">0</text>", HEIGHT - MARGIN));
-        html.append(text("<text x=\"%d\" y=\"%d\">round %.0f</text>", WIDTH - 80, HEIGHT - MARGIN + 18, lastRound));
-        int index = 0;
-        for (Map.Entry<String, List<double[]>> curve : curves.entrySet()) {
-            String colour = COLOURS.get(index % COLOURS.size());
-            StringBuilder path = new StringBuilder();
-            for (double[] point : curve.getValue()) {
-                double x = MARGIN + point[0] / lastRound * (WIDTH - 12 - MARGIN);
-                double y = HEIGHT - MARGIN - point[1] / highest * (HEIGHT - MARGIN - 12);
-                path.append(path.length() == 0 ? "M" : "L").append(text("%.1f %.1f ", x, y));
-            }
-            html.append("<path d=\"")
-                    .append(path)
-                    .append("\" fill=\"none\" stroke-width=\"2\" stroke=\"")
-                    .append(colour)
-                    .append("\"/>");
-            int y = HEIGHT - MARGIN + 18 + 14 * index;
-            html.append(text("<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"3\" fill=\"%s\"/>", MARGIN, y - 5, colour));
-            html.append(text("<text x=\"%d\" y=\"%d\">%s</text>", MARGIN + 18, y, escape(curve.getKey())));
-            index++;
-        }
-        html.append("</svg>\n");
     }
 
     private static String text(String format, Object... values) {

@@ -49,8 +49,8 @@ class ProcessDemoFederationTest {
                         .doesNotContain("nd4j", "javacpp", "cipherfold-meta", "meta/target", "demos");
             }
             assertThat(Files.readString(
-                            Path.of("/proc", Long.toString(processes.get(5).pid()), "maps")))
-                    .contains("nd4j");
+                            Path.of("/proc", Long.toString(processes.get(5).pid()), "cmdline")))
+                    .contains("nd4j", "meta");
         }
     }
 

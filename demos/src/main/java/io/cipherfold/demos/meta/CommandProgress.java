@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.demos.meta;
+
+import io.cipherfold.cli.Progress;
+import io.cipherfold.cli.Terminal;
+import io.cipherfold.meta.round.TrainingListener;
+import io.cipherfold.secureagg.AbortReason;
+import java.util.OptionalInt;
+
+/** A bar that follows a training. */
+final class CommandProgress implements TrainingListener, AutoCloseable {
+
+    private final Terminal terminal;
+    private final Progress bar;
+
+    CommandProgress(Terminal terminal, String what, int iterations) {
+        this.terminal = terminal;
+        this.bar = terminal.progress(what, iterations);
+    }
+
+    @Override
+    public void roundReleased(int round, OptionalInt clients) {
+        bar.advance(1);
+    }
+
+    @Override
+    public void roundAborted(int round, AbortReason reason) {
+        terminal.note("round " + round + " was aborted: " + reason);
+    }
+
+    @Override
+    public void close() {
+        bar.close();
+    }
+}

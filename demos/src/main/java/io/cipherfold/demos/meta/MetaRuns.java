@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.demos.meta;
+
+import io.cipherfold.cli.CommandFailure;
+import io.cipherfold.cli.Terminal;
+import io.cipherfold.meta.MetaException;
+import io.cipherfold.meta.experiment.Problem;
+import io.cipherfold.meta.experiment.ProblemKind;
+import io.cipherfold.meta.experiment.Problems;
+import io.cipherfold.meta.task.DataFolder;
+import io.cipherfold.meta.task.DataSet;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the subcommands do alike. */
+final class MetaRuns {
+
+    private MetaRuns() {}
+
+    /**
+     * The folder with the data of a problem; empty if it needs none.
+     *
+     * @param chosen by an option; the environment stands in
+     * @throws CommandFailure if there is none and the problem needs it
+     */
+    static Optional<Path> data(ProblemKind kind, @Nullable Path chosen, Terminal terminal) {
+        Optional<DataSet> needed = kind.dataSet();
+        if (needed.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Path> folder = Optional.ofNullable(chosen)
+                .or(() -> terminal.environment("CIPHERFOLD_DATA").map(Path::of));
+        if (folder.isEmpty()) {
+            throw CommandFailure.environment(
+                    kind.optionName() + " needs real data: --data DIR, with "
+                            + needed.get().layout(),
+                    null);
+        }
+        return folder;
+    }
+
+    /**
+     * Loads a problem and warns if its files are not the published ones.
+     *
+     * @throws CommandFailure if data is missing or damaged
+     */
+    static Problem load(ProblemKind kind, ExperimentOptions options, Terminal terminal) {
+        return load(kind, options.data(kind, terminal), terminal);
+    }
+
+    /** As the other method. */
+    static Problem load(ProblemKind kind, Optional<Path> data, Terminal terminal) {
+        try {
+            kind.dataSet()
+                    .ifPresent(set ->
+                            new DataFolder(data.orElseThrow()).warnings(set).forEach(terminal::warn));
+            return Problems.load(kind, data);
+        } catch (MetaException e) {
+            throw CommandFailure.environment(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Runs work after the data is loaded. What may go wrong then is the training itself, its checkpoint or the native code.
+     *
+     * @throws CommandFailure in place of a {@link MetaException}
+     */
+    static <T> T explained(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (MetaException e) {
+            throw e.code() == MetaException.Code.BACKEND
+                    ? CommandFailure.environment(String.valueOf(e.getMessage()), e)
+                    : CommandFailure.failed(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.demos.meta;
+
+import io.cipherfold.crypto.AesCtrRandomSource;
+import io.cipherfold.crypto.scheme.SchemeId;
+import io.cipherfold.demos.DemoPlans;
+import io.cipherfold.meta.experiment.ExperimentRun;
+import io.cipherfold.meta.experiment.Federation;
+import io.cipherfold.meta.round.Checkpoint;
+import io.cipherfold.meta.round.MetaClients;
+import io.cipherfold.meta.round.TrainingListener;
+import io.cipherfold.meta.round.TrainingResult;
+import io.cipherfold.meta.task.SeededStream;
+import io.cipherfold.secureagg.Cohorts;
+import io.cipherfold.secureagg.InsecurePlainMean;
+import io.cipherfold.secureagg.PoissonCohorts;
+import io.cipherfold.secureagg.dp.PrivacyStatement;
+import io.cipherfold.secureagg.plan.AggregationPlan;
+import io.cipherfold.secureagg.plan.PlanOptions;
+import io.cipherfold.secureagg.role.LocalFederation;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/** Federated experiments: all parties in this process, or the same clients with plain sums. */
+final class SecureTraining {
+
+    /** Fewer than these cannot hide each other: the plan has no noise and is marked as a test. */
+    private static final int FEWEST_FOR_NOISE = 1000;
+
+    /** One may be corrupt, and of the others one alone would have the key of the sum. */
+    private static final int FEWEST_CLIENTS = 3;
+
+    private static final long COHORT_DOMAIN = 31;
+
+    private final ExperimentRun run;
+    private final Federation federation;
+    private final PlanOptions plan;
+
+    /**
+     * A federated experiment.
+     *
+     * @throws IllegalArgumentException if it is a central one
+     */
+    SecureTraining(ExperimentRun run) {
+        this.run = run;
+        this.federation = run.experiment()
+                .federation()
+                .orElseThrow(() -> new IllegalArgumentException("a central experiment has no clients"));
+        int rounds = run.experiment().outer().iterations();
+        int most = run.experiment().mostRounds();
+        this.plan = federation.clients() >= FEWEST_FOR_NOISE
+                ? DemoPlans.population(
+                        SchemeId.ONE_TIME_KEY,
+                        run.parameters(),
+                        federation.clients(),
+                        federation.meanCohort(),
+                        federation.clipNorm(),
+                        rounds,
+                        most)
+                : DemoPlans.few(
+                        SchemeId.ONE_TIME_KEY,
+                        run.parameters(),
+                        federation.clients(),
+                        Math.max(FEWEST_CLIENTS, 2 * federation.clients() / 3),
+                        federation.clipNorm(),
+                        most);
+    }
+
+    /**
+     * What came out.
+     *
+     * @param privacy what the plan promises
+     */
+    record Outcome(TrainingResult training, TrainingReport.Privacy privacy) {}
+
+    /** Trains over encrypted sums. */
+    Outcome encrypted(Optional<Checkpoint> checkpoint, TrainingListener listener) {
+        try (MetaClients clients = run.clients();
+                LocalFederation sum = LocalFederation.open(plan, clients, cohorts())) {
+            TrainingResult result = run.trainOver(sum, checkpoint, listener);
+            return new Outcome(result, privacy(sum.plan(), result));
+        }
+    }
+
+    /** Trains the same clients over plain sums of clipped updates, without noise. */
+    TrainingResult plain(TrainingListener listener) {
+        try (MetaClients clients = run.clients();
+                InsecurePlainMean sum =
+                        new InsecurePlainMean(run.parameters(), federation.clipNorm(), cohorts(), clients)) {
+            return run.trainOver(sum, Optional.empty(), listener);
+        }
+    }
+
+    /** Coins from the seed: no privacy credit is taken for them. */
+    private Cohorts cohorts() {
+        if (federation.isComplete()) {
+            return round -> IntStream.range(0, federation.clients()).toArray();
+        }
+        byte[] key = new byte[AesCtrRandomSource.KEY_BYTES];
+        SeededStream.of(run.experiment().seed(), COHORT_DOMAIN).nextBytes(key);
+        return new PoissonCohorts(
+                federation.clients(),
+                (double) federation.meanCohort() / federation.clients(),
+                plan.participations(),
+                AesCtrRandomSource.keyed(key));
+    }
+
+    private static TrainingReport.Privacy privacy(AggregationPlan plan, TrainingResult result) {
+        Optional<PrivacyStatement> statement = plan.privacy(plan.population().minimumHonestClients());
+        return new TrainingReport.Privacy(
+                statement
+                        .map(p -> OptionalDouble.of(p.epsilonTowardsNodeAndCommittee()))
+                        .orElseGet(OptionalDouble::empty),
+                statement.map(PrivacyStatement::epsilonTowardsReaders).orElseGet(OptionalDouble::empty),
+                plan.draft().delta(),
+                statement
+                        .map(PrivacyStatement::explanation)
+                        .orElse("No noise: nobody is promised anything beyond what sums reveal."),
+                plan.draft().scheme().optionName(),
+                result.meanClients());
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.demos.meta;
+
+import io.cipherfold.cli.Json;
+import io.cipherfold.meta.experiment.Experiment;
+import io.cipherfold.meta.round.AdaptationReport;
+import io.cipherfold.meta.round.Estimate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link TrainingReport} with the keys that other programs rely on. */
+final class TrainingJson {
+
+    private TrainingJson() {}
+
+    static Map<String, @Nullable Object> of(TrainingReport report) {
+        Experiment experiment = report.experiment();
+        Estimate result = report.judgement().result();
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("algorithm", experiment.method().optionName());
+        json.put("dataset", experiment.problem().optionName());
+        json.put("ways", experiment.test().ways());
+        json.put("shots", experiment.test().shots());
+        json.put("metric", experiment.problem().metric());
+        json.put("mean", result.mean());
+        json.put("interval95", result.halfWidth95());
+        json.put("tasks", result.tasks());
+        json.put("seconds", report.seconds());
+        json.put("cpuSeconds", report.cpuSeconds());
+        json.put("normalization", report.judgement().normalization());
+        json.put("seed", experiment.seed());
+        json.put("secure", experiment.federation().isPresent());
+        json.put(
+                "epsilonNode",
+                Json.orNull(report.privacy()
+                        .map(TrainingReport.Privacy::epsilonNode)
+                        .orElseGet(OptionalDouble::empty)));
+        json.put(
+                "epsilonReaders",
+                Json.orNull(report.privacy()
+                        .map(TrainingReport.Privacy::epsilonReaders)
+                        .orElseGet(OptionalDouble::empty)));
+        json.put("delta", report.privacy().map(TrainingReport.Privacy::delta).orElse(null));
+        json.put("steps", experiment.judging().steps());
+        json.put("afterSteps", afterSteps(report.judgement().afterSteps()));
+        Map<String, @Nullable Object> modes = new LinkedHashMap<>();
+        report.judgement().byNormalization().forEach((mode, judged) -> modes.put(mode, mode(report, judged)));
+        report.judgement().diverged().forEach(mode -> modes.put(mode, null));
+        json.put("byNormalization", modes);
+        json.put("untrained", report.untrained().map(Estimate::mean).orElse(null));
+        json.put(
+                "nearestClassMean",
+                report.nearestClassMean().map(Estimate::mean).orElse(null));
+        json.put("parameters", report.parameters());
+        json.put("kernels", report.kernels());
+        json.put("experiment", experiment.words());
+        report.training().ifPresent(training -> {
+            json.put("iterations", training.releasedRounds());
+            json.put("end", training.end().name());
+            json.put("curve", report.curve());
+        });
+        return json;
+    }
+
+    private static Map<String, Object> mode(TrainingReport report, AdaptationReport judged) {
+        List<Estimate> estimates = report.judgement().metric(judged);
+        Estimate result = Judgement.last(estimates);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("mean", result.mean());
+        json.put("interval95", result.halfWidth95());
+        json.put("afterSteps", afterSteps(estimates));
+        return json;
+    }
+
+    private static List<Map<String, Object>> afterSteps(List<Estimate> estimates) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (int steps = 0; steps < estimates.size(); steps++) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("steps", steps);
+            one.put("mean", estimates.get(steps).mean());
+            one.put("interval95", estimates.get(steps).halfWidth95());
+            all.add(one);
+        }
+        return all;
+    }
+}

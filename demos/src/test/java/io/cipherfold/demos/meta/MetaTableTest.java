@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.demos.meta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cipherfold.cli.ExitCode;
+import io.cipherfold.demos.bench.BenchRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code meta table} and how tables look. */
+class MetaTableTest {
+
+    @Test
+    void markdown_hasAHeadARuleAndRowsOfTheSameLength() {
+        ResultTable table = new ResultTable(
+                "small",
+                "A small table",
+                List.of("method", "a|b"),
+                List.of(List.of("one", "1"), List.of("two", "")),
+                List.of("Note."));
+        assertThat(table.markdown())
+                .containsExactly(
+                        "A small table",
+                        "",
+                        "| method | a\\|b |",
+                        "| --- | --- |",
+                        "| one | 1 |",
+                        "| two |  |",
+                        "",
+                        "- Note.");
+        assertThat(table.json().get("rows"))
+                .isEqualTo(List.of(Map.of("method", "one", "a|b", "1"), Map.of("method", "two", "a|b", "")));
+    }
+
+    @Test
+    void table_rowOfAnotherLength_isRefused() {
+        assertThatThrownBy(() -> new ResultTable("t", "T", List.of("a", "b"), List.of(List.of("1")), List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1 cells, the head 2");
+    }
+
+    @Test
+    void list_namesTheTables() {
+        assertThat(BenchRun.in(Map.of(), "meta table --list")
+                        .exits(ExitCode.SUCCESS)
+                        .out()
+                        .lines())
+                .hasSize(7)
+                .anyMatch(line -> line.startsWith("omniglot-20way-1shot "));
+    }
+
+    @Test
+    void table_withoutItsData_namesTheLayout() {
+        assertThat(BenchRun.in(Map.of(), "meta table omniglot-5way-1shot")
+                        .exits(ExitCode.ENVIRONMENT)
+                        .err())
+                .contains("--data DIR", "images_background.zip");
+    }
+
+    @Test
+    @Tag("native")
+    void sinusoid_fewIterations_hasAllControlsAndWritesFiles(@TempDir Path out) throws IOException {
+        JsonNode json = BenchRun.in(Map.of(), "meta table sinusoid --iterations 2 --json --out " + out)
+                .exits(ExitCode.SUCCESS)
+                .json()
+                .get(0);
+        assertThat(json.get("table").asText()).isEqualTo("sinusoid");
+        assertThat(json.get("rows").findValuesAsText("method"))
+                .contains("random initialisation, adapted", "pretrained on all tasks, fine-tuned, 10 shots", "oracle")
+                .hasSize(10);
+        assertThat(json.get("rows").get(0).get("after 0").asText()).matches("\\d+\\.\\d{3} ± \\d+\\.\\d{3}");
+        assertThat(Files.readString(out.resolve("meta-table-sinusoid.md"))).contains("| oracle | 2 |");
+        assertThat(out.resolve("meta-table-sinusoid.json")).exists();
+    }
+}
