@@ -31,7 +31,8 @@ final class BenchCommand implements Callable<Integer> {
                 .addSubcommand(
                         new CommandLine(new AggregationBenchCommand(terminal)).setUnmatchedArgumentsAllowed(false))
                 .addSubcommand(new CommandLine(new RoundBenchCommand(terminal)).setUnmatchedArgumentsAllowed(false))
-                .addSubcommand(new CommandLine(new RoundNodeCommand(terminal)).setUnmatchedArgumentsAllowed(false));
+                .addSubcommand(new CommandLine(new RoundNodeCommand(terminal)).setUnmatchedArgumentsAllowed(false))
+                .addSubcommand(new CommandLine(new MetaBenchCommand(terminal)).setUnmatchedArgumentsAllowed(false));
     }
 
     @Override
@@ -40,6 +41,6 @@ final class BenchCommand implements Callable<Integer> {
                 words.isEmpty()
                         ? "name a benchmark, for example: cipherfold bench seal"
                         : "'bench " + words.get(0)
-                                + "' is not here: it comes with a later version; there are: seal, aggregation, round");
+                                + "' is not here: it comes with a later version; there are: seal, aggregation, round, meta");
     }
 }

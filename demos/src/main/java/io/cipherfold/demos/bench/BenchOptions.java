@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the benchmarks of aggregation check before they begin. */
-final class BenchOptions {
+/** What commands that take minutes check before they begin. */
+public final class BenchOptions {
 
     private BenchOptions() {}
 
@@ -20,7 +20,7 @@ final class BenchOptions {
      *
      * @throws CommandFailure if it is out of range
      */
-    static int inRange(String option, @Nullable Integer chosen, int otherwise, int least, int most) {
+    public static int inRange(String option, @Nullable Integer chosen, int otherwise, int least, int most) {
         int value = chosen == null ? otherwise : chosen;
         if (value < least || value > most) {
             throw CommandFailure.usage(option + " must be " + least + " to " + most + ", was " + value);
@@ -29,7 +29,7 @@ final class BenchOptions {
     }
 
     /** Refuses a file in a directory that is not there, before minutes of work are lost. */
-    static void requireWritable(@Nullable Path file) {
+    public static void requireWritable(@Nullable Path file) {
         if (file == null) {
             return;
         }

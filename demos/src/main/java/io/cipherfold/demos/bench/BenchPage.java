@@ -3,8 +3,8 @@ package io.cipherfold.demos.bench;
 
 import java.util.List;
 
-/** A benchmark's outcome as one page without scripts or references to anything outside. It is well-formed XML as well. */
-final class BenchPage {
+/** An outcome as one page without scripts or references to anything outside. It is well-formed XML as well. */
+public final class BenchPage {
 
     private static final String STYLE =
             "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1f2328}"
@@ -16,7 +16,7 @@ final class BenchPage {
     private final StringBuilder html = new StringBuilder();
 
     /** Begins a page. */
-    BenchPage(String title) {
+    public BenchPage(String title) {
         html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>")
                 .append("<meta name=\"viewport\" content=\"width=device-width\"/><title>cipherfold: ")
                 .append(escape(title))
@@ -28,13 +28,13 @@ final class BenchPage {
     }
 
     /** Adds a paragraph. */
-    BenchPage paragraph(String text) {
+    public BenchPage paragraph(String text) {
         html.append("<p>").append(escape(text)).append("</p>\n");
         return this;
     }
 
     /** Adds a list. */
-    BenchPage list(List<String> items) {
+    public BenchPage list(List<String> items) {
         html.append("<ul>");
         items.forEach(item -> html.append("<li>").append(escape(item)).append("</li>"));
         html.append("</ul>\n");
@@ -42,7 +42,7 @@ final class BenchPage {
     }
 
     /** Adds a table, whose first row is its head. */
-    BenchPage table(List<List<String>> rows) {
+    public BenchPage table(List<List<String>> rows) {
         html.append("<table>");
         for (int row = 0; row < rows.size(); row++) {
             String tag = row == 0 ? "th" : "td";
@@ -59,16 +59,26 @@ final class BenchPage {
 
     /** Adds a chart under a heading. */
     BenchPage chart(String title, List<BarChart.Bar> bars) {
-        html.append("<h2>").append(escape(title)).append("</h2>\n").append(BarChart.svg(title, bars));
+        return figure(title, BarChart.svg(title, bars));
+    }
+
+    /**
+     * Adds a figure under a heading.
+     *
+     * @param svg an element, taken as it is
+     */
+    public BenchPage figure(String title, String svg) {
+        html.append("<h2>").append(escape(title)).append("</h2>\n").append(svg);
         return this;
     }
 
     /** The whole page. */
-    String text() {
+    public String text() {
         return html + "</body></html>\n";
     }
 
-    static String escape(String text) {
+    /** Text as XML has it. */
+    public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

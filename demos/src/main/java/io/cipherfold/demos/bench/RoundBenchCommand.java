@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.demos.bench;
 
-import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.cli.Example;
 import io.cipherfold.cli.ExitCode;
 import io.cipherfold.cli.Progress;
 import io.cipherfold.cli.Terminal;
 import io.cipherfold.cli.file.NewFiles;
 import io.cipherfold.crypto.scheme.SchemeId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -104,12 +98,7 @@ final class RoundBenchCommand implements Callable<Integer> {
                 runs);
         terminal.print(conditions);
         terminal.print(RoundText.row(RoundText.HEAD));
-        Path work = newWorkFolder();
-        try {
-            report(measure(work), conditions);
-        } finally {
-            deleteAll(work);
-        }
+        report(measure(), conditions);
         return ExitCode.SUCCESS.status();
     }
 
@@ -121,13 +110,15 @@ final class RoundBenchCommand implements Callable<Integer> {
         return quick && roundClients >= MANY_CLIENTS ? QUICK_PARAMETERS : PARAMETERS;
     }
 
-    private RoundComparison measure(Path work) {
+    private RoundComparison measure() {
         List<RoundFigures> rounds = new ArrayList<>();
         try (Progress progress = terminal.progress("measuring", clients.size() + 1L)) {
             for (int roundClients : clients) {
-                Path directory = work.resolve("round-" + rounds.size());
-                RoundFigures figures = new RoundTimer(parametersFor(roundClients), roundClients, directory).time(runs);
-                deleteAll(directory);
+                RoundFigures figures;
+                try (WorkFolder work = new WorkFolder()) {
+                    Path directory = work.path().resolve("round");
+                    figures = new RoundTimer(parametersFor(roundClients), roundClients, directory).time(runs);
+                }
                 rounds.add(figures);
                 terminal.print(RoundText.row(RoundText.cells(figures)));
                 RoundComparison.lines(figures).forEach(line -> terminal.printJson(line.json()));
@@ -187,23 +178,5 @@ final class RoundBenchCommand implements Callable<Integer> {
                         String.format(Locale.ROOT, "%,d clients, %,d parameters", f.clients(), f.parameters()),
                         value.applyAsDouble(f)))
                 .toList();
-    }
-
-    private static Path newWorkFolder() {
-        try {
-            return Files.createTempDirectory("cipherfold-bench-");
-        } catch (IOException e) {
-            throw CommandFailure.environment("cannot create a temporary folder: " + e.getMessage(), e);
-        }
-    }
-
-    private static void deleteAll(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -17,8 +17,7 @@ class BenchCommandTest {
             delimiter = '|',
             value = {
                 "bench|name a benchmark, for example: cipherfold bench seal",
-                "bench sums|'bench sums' is not here: it comes with a later version; there are: seal, aggregation, round",
-                "bench meta --with-pytorch --json|'bench meta' is not here: it comes with a later version",
+                "bench sums|'bench sums' is not here: it comes with a later version; there are: seal, aggregation, round, meta",
                 "bench seal --operation add,addd|no operation 'addd'; --operation generate-secret-key, ",
                 "bench seal --scheme tfhe|no scheme 'tfhe'; --scheme bfv, bgv or ckks",
                 "bench seal --degree 4096,5000|no degree 5000; --degree 1024, 2048",
@@ -34,6 +33,10 @@ class BenchCommandTest {
                 "bench round --parameters 99|--parameters must be 100 to 10000000, was 99",
                 "bench round --clients 10,1001|--clients must be 4 to 1000, was 1001",
                 "bench round --runs 51|--runs must be 1 to 50, was 51",
+                "bench meta --seconds 0|--seconds must be above 0 and at most 3600, was 0.0",
+                "bench meta --kernels cuda|no kernels 'cuda'; --kernels native, nd4j or all",
+                "bench meta --workload maml|no workload 'maml'; --workload maml-sinusoid, protonet, maml-conv4, fomaml-conv4",
+                "bench meta --fast|Unknown option: '--fast'",
             })
     void wrongUsage_isExplainedAndNothingRuns(String arguments, String explanation) {
         BenchRun run = BenchRun.in(Map.of(), arguments).exits(ExitCode.USAGE);
@@ -56,12 +59,22 @@ class BenchCommandTest {
         assertThat(run.err()).contains("cannot write no/such/directory/figures.csv");
     }
 
+    @Test
+    void pyTorch_thatWasNamedAndIsMissing_isAProblemOfTheEnvironmentBeforeAnythingRuns() {
+        BenchRun run = BenchRun.in(
+                        Map.of(TorchEnvironment.PYTHON_VARIABLE, "no/such/python"), "bench meta --with-pytorch")
+                .exits(ExitCode.ENVIRONMENT);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("CIPHERFOLD_PYTORCH: there is no program no/such/python");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "bench,bench seal --quick",
         "bench seal,bench seal --quick",
         "bench aggregation,bench aggregation --quick",
-        "bench round,bench round --quick"
+        "bench round,bench round --quick",
+        "bench meta,bench meta --with-pytorch"
     })
     void help_endsWithAnExample(String command, String example) {
         BenchRun run = BenchRun.in(Map.of(), command + " --help").exits(ExitCode.SUCCESS);

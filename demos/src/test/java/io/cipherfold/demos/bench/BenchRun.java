@@ -23,7 +23,7 @@ import java.util.Map;
  * @param out standard output
  * @param err standard error
  */
-record BenchRun(int exit, String out, String err) {
+public record BenchRun(int exit, String out, String err) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -38,7 +38,7 @@ record BenchRun(int exit, String out, String err) {
     }
 
     /** Runs the command. */
-    static BenchRun in(Map<String, String> environment, String arguments) {
+    public static BenchRun in(Map<String, String> environment, String arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exit = Main.run(
@@ -51,13 +51,14 @@ record BenchRun(int exit, String out, String err) {
         return new BenchRun(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    BenchRun exits(ExitCode expected) {
+    /** The same, after a check of the exit status. */
+    public BenchRun exits(ExitCode expected) {
         assertThat(exit).as("%s%s", out, err).isEqualTo(expected.status());
         return this;
     }
 
     /** Standard output as the JSON objects that its lines are. */
-    List<JsonNode> json() {
+    public List<JsonNode> json() {
         return out.lines()
                 .map(line -> {
                     try {
