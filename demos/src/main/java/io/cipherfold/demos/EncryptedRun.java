@@ -6,7 +6,6 @@ import io.cipherfold.crypto.scheme.AggregationScheme;
 import io.cipherfold.meta.round.MeasuredRound;
 import io.cipherfold.meta.round.TrainingResult;
 import io.cipherfold.secureagg.SecureSum;
-import io.cipherfold.secureagg.dp.PrivacyStatement;
 import io.cipherfold.secureagg.message.UploadLayout;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.PlanOptions;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** One training over an encrypted federation with all its parties, and what it cost. */
@@ -74,7 +72,7 @@ final class EncryptedRun {
     private static StoryReport.Federation figures(AggregationPlan plan, TrainingResult result, double seconds) {
         int parameters = plan.encoding().dimension();
         try (AggregationScheme scheme = AggregationScheme.create(plan.draft().scheme(), plan.shape())) {
-            Optional<PrivacyStatement> privacy = plan.privacy(plan.population().minimumHonestClients());
+            PlanPromise promise = PlanPromise.of(plan);
             return new StoryReport.Federation(
                     result.releasedRounds(),
                     result.abortedRounds(),
@@ -85,12 +83,10 @@ final class EncryptedRun {
                     scheme.id().parameterSet(),
                     UploadLayout.of(plan, scheme).totalBytes(),
                     (double) scheme.ciphertextBytes() / parameters,
-                    privacy.map(p -> OptionalDouble.of(p.epsilonTowardsNodeAndCommittee()))
-                            .orElseGet(OptionalDouble::empty),
-                    privacy.map(PrivacyStatement::epsilonTowardsReaders).orElseGet(OptionalDouble::empty),
-                    privacy.map(PrivacyStatement::explanation)
-                            .orElse("No noise: nobody is promised anything beyond what sums reveal."),
-                    plan.draft().delta(),
+                    promise.epsilonNode(),
+                    promise.epsilonReaders(),
+                    promise.text(),
+                    promise.delta(),
                     plan.insecureTest(),
                     scheme.backend(),
                     seconds,

@@ -4,6 +4,7 @@ package io.cipherfold.demos.meta;
 import io.cipherfold.crypto.AesCtrRandomSource;
 import io.cipherfold.crypto.scheme.SchemeId;
 import io.cipherfold.demos.DemoPlans;
+import io.cipherfold.demos.PlanPromise;
 import io.cipherfold.meta.experiment.ExperimentRun;
 import io.cipherfold.meta.experiment.Federation;
 import io.cipherfold.meta.round.Checkpoint;
@@ -14,12 +15,10 @@ import io.cipherfold.meta.task.SeededStream;
 import io.cipherfold.secureagg.Cohorts;
 import io.cipherfold.secureagg.InsecurePlainMean;
 import io.cipherfold.secureagg.PoissonCohorts;
-import io.cipherfold.secureagg.dp.PrivacyStatement;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import io.cipherfold.secureagg.role.LocalFederation;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** Federated experiments: all parties in this process, or the same clients with plain sums. */
@@ -107,17 +106,7 @@ final class SecureTraining {
     }
 
     private static TrainingReport.Privacy privacy(AggregationPlan plan, TrainingResult result) {
-        Optional<PrivacyStatement> statement = plan.privacy(plan.population().minimumHonestClients());
         return new TrainingReport.Privacy(
-                statement
-                        .map(p -> OptionalDouble.of(p.epsilonTowardsNodeAndCommittee()))
-                        .orElseGet(OptionalDouble::empty),
-                statement.map(PrivacyStatement::epsilonTowardsReaders).orElseGet(OptionalDouble::empty),
-                plan.draft().delta(),
-                statement
-                        .map(PrivacyStatement::explanation)
-                        .orElse("No noise: nobody is promised anything beyond what sums reveal."),
-                plan.draft().scheme().optionName(),
-                result.meanClients());
+                PlanPromise.of(plan), plan.draft().scheme().optionName(), result.meanClients());
     }
 }

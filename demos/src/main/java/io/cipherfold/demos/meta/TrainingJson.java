@@ -2,6 +2,7 @@
 package io.cipherfold.demos.meta;
 
 import io.cipherfold.cli.Json;
+import io.cipherfold.demos.PlanPromise;
 import io.cipherfold.meta.experiment.Experiment;
 import io.cipherfold.meta.round.AdaptationReport;
 import io.cipherfold.meta.round.Estimate;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +36,13 @@ final class TrainingJson {
         json.put("normalization", report.judgement().normalization());
         json.put("seed", experiment.seed());
         json.put("secure", experiment.federation().isPresent());
+        Optional<PlanPromise> promise = report.privacy().map(TrainingReport.Privacy::promise);
         json.put(
-                "epsilonNode",
-                Json.orNull(report.privacy()
-                        .map(TrainingReport.Privacy::epsilonNode)
-                        .orElseGet(OptionalDouble::empty)));
+                "epsilonNode", Json.orNull(promise.map(PlanPromise::epsilonNode).orElseGet(OptionalDouble::empty)));
         json.put(
                 "epsilonReaders",
-                Json.orNull(report.privacy()
-                        .map(TrainingReport.Privacy::epsilonReaders)
-                        .orElseGet(OptionalDouble::empty)));
-        json.put("delta", report.privacy().map(TrainingReport.Privacy::delta).orElse(null));
+                Json.orNull(promise.map(PlanPromise::epsilonReaders).orElseGet(OptionalDouble::empty)));
+        json.put("delta", promise.map(PlanPromise::delta).orElse(null));
         json.put("steps", experiment.judging().steps());
         json.put("afterSteps", afterSteps(report.judgement().afterSteps()));
         Map<String, @Nullable Object> modes = new LinkedHashMap<>();

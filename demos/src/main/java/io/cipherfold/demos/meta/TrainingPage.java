@@ -50,7 +50,7 @@ final class TrainingPage {
                         "Encrypted (%s), %.1f clients in a sum on average. %s",
                         privacy.scheme(),
                         privacy.meanCohort(),
-                        privacy.text())));
+                        privacy.promise().text())));
         return page.paragraph(report.experiment().words())
                 .paragraph(
                         String.format(Locale.ROOT, "%.1f s, %.1f s of CPU time", report.seconds(), report.cpuSeconds()))

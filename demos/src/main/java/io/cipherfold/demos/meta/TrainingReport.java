@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.demos.meta;
 
+import io.cipherfold.demos.PlanPromise;
 import io.cipherfold.meta.experiment.Experiment;
 import io.cipherfold.meta.round.Estimate;
 import io.cipherfold.meta.round.TrainingResult;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What came out of a training or of the evaluation of a checkpoint.
@@ -35,22 +35,13 @@ record TrainingReport(
         double cpuSeconds) {
 
     /**
-     * What the plan of a federation promises one client with all its tasks.
+     * How a federation protects its clients.
      *
-     * @param epsilonNode towards node and committee; empty without noise
-     * @param epsilonReaders towards readers of the model; empty if no smaller figure is claimed
-     * @param delta of both
-     * @param text the same in words
+     * @param promise of the plan
      * @param scheme how updates were encrypted
      * @param meanCohort clients of a released sum on average
      */
-    record Privacy(
-            OptionalDouble epsilonNode,
-            OptionalDouble epsilonReaders,
-            double delta,
-            String text,
-            String scheme,
-            double meanCohort) {}
+    record Privacy(PlanPromise promise, String scheme, double meanCohort) {}
 
     /** The learning curve: pairs of iteration and metric after adaptation. */
     List<double[]> curve() {

@@ -3,6 +3,7 @@ package io.cipherfold.meta.algorithm;
 
 import io.cipherfold.meta.task.Examples;
 import io.cipherfold.meta.task.Task;
+import java.util.stream.IntStream;
 
 /**
  * The embeddings of one task's points, support first, and their labels: what methods that compare embeddings work on. The
@@ -33,15 +34,7 @@ final class Episode {
     }
 
     private static int[] labels(Examples examples) {
-        int[] labels = new int[examples.points()];
-        for (int point = 0; point < labels.length; point++) {
-            for (int way = 1; way < examples.targetLength(); way++) {
-                if (examples.target(point, way) > examples.target(point, labels[point])) {
-                    labels[point] = way;
-                }
-            }
-        }
-        return labels;
+        return IntStream.range(0, examples.points()).map(examples::label).toArray();
     }
 
     int ways() {

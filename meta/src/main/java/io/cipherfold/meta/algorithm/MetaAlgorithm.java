@@ -48,7 +48,8 @@ public interface MetaAlgorithm {
 
     /**
      * Adapts to every task on its support set and scores it on its query set before the first step and after each. A method
-     * that adapts without steps has the same scores for every number of them.
+     * that adapts without steps has the same scores for every number of them. The weights stay adapted by all steps, so that
+     * their outputs are those of the last scores.
      *
      * @param weights of the tasks' shape
      * @param shared the shared vector; not changed

@@ -53,15 +53,18 @@ public record Reptile(InnerLoop innerLoop, int minibatch) implements MetaAlgorit
     @Override
     public void metaUpdates(FastWeights weights, float[] shared, List<Task> tasks, float[] target) {
         Descent descent = innerLoop.descent(weights.model());
+        List<Examples> all = new ArrayList<>(tasks.size());
         if (minibatch == 0) {
             weights.load(tasks);
+        } else {
+            tasks.forEach(task -> all.add(Examples.concatenation(task.support(), task.query())));
         }
         weights.reset(shared);
         for (int step = 0; step < innerLoop.steps(); step++) {
             if (minibatch == 0) {
                 weights.step(step % 2 == 0 ? Part.SUPPORT : Part.QUERY, descent);
             } else {
-                weights.load(minibatches(tasks, step));
+                weights.load(minibatches(all, step));
                 weights.step(Part.SUPPORT, descent);
             }
         }
@@ -78,12 +81,11 @@ public record Reptile(InnerLoop innerLoop, int minibatch) implements MetaAlgorit
      * Of b minibatches, number i has the points i, i + b, i + 2 b and so on: where the points of a class follow each other,
      * each minibatch has some of every class.
      */
-    private List<Task> minibatches(List<Task> tasks, int step) {
+    private List<Task> minibatches(List<Examples> tasks, int step) {
         List<Task> batches = new ArrayList<>(tasks.size());
-        for (Task task : tasks) {
-            Examples all = Examples.concatenation(task.support(), task.query());
-            int batchesPerTask = all.points() / minibatch;
-            Examples batch = all.everyNth(step % batchesPerTask, batchesPerTask);
+        for (Examples points : tasks) {
+            int batchesPerTask = points.points() / minibatch;
+            Examples batch = points.everyNth(step % batchesPerTask, batchesPerTask);
             batches.add(new Task(batch, batch));
         }
         return batches;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.meta.experiment;
 
-import io.cipherfold.meta.model.Descent;
+import io.cipherfold.meta.algorithm.MetaAlgorithm;
 import io.cipherfold.meta.model.FastWeights;
 import io.cipherfold.meta.model.Part;
 import io.cipherfold.meta.round.Estimate;
@@ -71,13 +71,9 @@ final class Detection {
     }
 
     /** Scores are the differences of the two outputs after adaptation. */
-    Estimate byAdaptation(FastWeights weights, float[] shared, Descent descent, int steps) {
+    Estimate byAdaptation(FastWeights weights, MetaAlgorithm algorithm, float[] shared, int steps) {
         return estimate(task -> {
-            weights.load(List.of(task));
-            weights.reset(shared);
-            for (int step = 0; step < steps; step++) {
-                weights.step(Part.SUPPORT, descent);
-            }
+            algorithm.adapt(weights, shared, List.of(task), steps);
             double[] outputs = new double[2 * task.query().points()];
             weights.outputs(Part.QUERY, outputs);
             double[] scores = new double[task.query().points()];
@@ -103,10 +99,8 @@ final class Detection {
         Arrays.sort(harmless);
         int allowed = (int) Math.floor(FALSE_POSITIVES * harmless.length);
         double threshold = harmless[harmless.length - 1 - allowed];
-        return Arrays.stream(ofClass(query, scores, 1))
-                        .filter(score -> score > threshold)
-                        .count()
-                / (double) ofClass(query, scores, 1).length;
+        double[] attacks = ofClass(query, scores, 1);
+        return Arrays.stream(attacks).filter(score -> score > threshold).count() / (double) attacks.length;
     }
 
     private static double[] ofClass(Examples query, double[] scores, int wanted) {

@@ -47,10 +47,7 @@ public record Experiment(
                     + (fixed > 0 ? fixed : "at least 2") + " ways, were " + training.ways() + " in training and "
                     + test.ways() + " in tests");
         }
-        if (problem.isRegression() && method.embeds()) {
-            throw new IllegalArgumentException(
-                    method.optionName() + " tells classes apart, " + problem.optionName() + " has none");
-        }
+        method.requireFits(problem);
         if (minibatch < 0 || (minibatch > 0 && method != LearningMethod.REPTILE)) {
             throw new IllegalArgumentException(
                     "minibatches go with reptile, were of " + minibatch + " points with " + method.optionName());

@@ -3,7 +3,6 @@ package io.cipherfold.meta.experiment;
 
 import io.cipherfold.meta.algorithm.MetaAlgorithm;
 import io.cipherfold.meta.kernel.Kernels;
-import io.cipherfold.meta.model.Descent;
 import io.cipherfold.meta.model.FastWeights;
 import io.cipherfold.meta.model.Model;
 import io.cipherfold.meta.model.NormMode;
@@ -187,11 +186,7 @@ public final class ExperimentRun {
             return experiment.method().embeds()
                     ? detection.byEmbedding(weights, shared)
                     : detection.byAdaptation(
-                            weights,
-                            shared,
-                            Descent.uniform(
-                                    model.layout(), experiment.innerLoop().rate()),
-                            experiment.judging().steps());
+                            weights, algorithm, shared, experiment.judging().steps());
         }
     }
 

@@ -59,6 +59,14 @@ public enum LearningMethod {
         return this == PROTONET || this == MATCHING;
     }
 
+    /** Throws {@link IllegalArgumentException} if the method needs classes and the problem has none. */
+    void requireFits(ProblemKind problem) {
+        if (problem.isRegression() && embeds()) {
+            throw new IllegalArgumentException(
+                    optionName + " tells classes apart, " + problem.optionName() + " has none");
+        }
+    }
+
     /**
      * The algorithm.
      *

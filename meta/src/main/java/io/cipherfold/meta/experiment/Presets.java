@@ -43,10 +43,7 @@ public final class Presets {
 
     private static Preset preset(
             ProblemKind problem, LearningMethod method, Optional<Integer> ways, Optional<Integer> shots) {
-        if (problem.isRegression() && method.embeds()) {
-            throw new IllegalArgumentException(
-                    method.optionName() + " tells classes apart, " + problem.optionName() + " has none");
-        }
+        method.requireFits(problem);
         return switch (problem) {
             case SINUSOID -> SinusoidPresets.of(method, ways.orElse(1), shots.orElse(10));
             case OMNIGLOT -> OmniglotPresets.of(method, ways.orElse(5), shots.orElse(1));

@@ -77,6 +77,11 @@ public abstract class Network implements Model {
         return segments.get(layers.size() - 1);
     }
 
+    /** Whether any layer normalises. */
+    boolean normalises() {
+        return layers.stream().anyMatch(layer -> layer.normalisedChannels() > 0);
+    }
+
     @Override
     public RunningStatistics.Collector statisticsCollector() {
         return new RunningStatistics.Collector(

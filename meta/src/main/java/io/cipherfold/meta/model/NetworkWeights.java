@@ -200,13 +200,9 @@ final class NetworkWeights implements FastWeights {
 
     /** Derivatives by the query set would have to go through the support set too. */
     private void requireOwnStatistics(Part part) {
-        if (mode == NormMode.SUPPORT_STATISTICS && part == Part.QUERY && !fixedQueryIsPlain()) {
+        if (mode == NormMode.SUPPORT_STATISTICS && part == Part.QUERY && network.normalises()) {
             throw new IllegalStateException("gradients on the query set need the mode TRANSDUCTIVE, this is " + mode);
         }
-    }
-
-    private boolean fixedQueryIsPlain() {
-        return network.layers().stream().allMatch(layer -> layer.normalisedChannels() == 0);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.cipherfold.meta.task;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Labelled points: inputs and targets in the order of the points. A class label is a target with a one at its index and
@@ -74,6 +75,20 @@ public final class Examples {
         return targets[point * targetLength + coordinate];
     }
 
+    /**
+     * The class of {@code point}, from 0.
+     *
+     * @throws IllegalArgumentException if no number of its target is one
+     */
+    public int label(int point) {
+        for (int label = 0; label < targetLength; label++) {
+            if (target(point, label) == 1) {
+                return label;
+            }
+        }
+        throw new IllegalArgumentException("point " + point + " has no class label");
+    }
+
     /** Copies the input of {@code point} into {@code destination} from {@code offset} on. */
     public void copyInput(int point, float[] destination, int offset) {
         System.arraycopy(inputs, point * inputLength, destination, offset, inputLength);
@@ -108,14 +123,7 @@ public final class Examples {
             throw new IllegalArgumentException(
                     "among " + points + " points there are none from " + first + " on with step " + step);
         }
-        int count = (points - first + step - 1) / step;
-        float[] someInputs = new float[count * inputLength];
-        float[] someTargets = new float[count * targetLength];
-        for (int i = 0; i < count; i++) {
-            int point = first + i * step;
-            System.arraycopy(inputs, point * inputLength, someInputs, i * inputLength, inputLength);
-            System.arraycopy(targets, point * targetLength, someTargets, i * targetLength, targetLength);
-        }
-        return new Examples(count, someInputs, someTargets);
+        return select(IntStream.iterate(first, point -> point < points, point -> point + step)
+                .toArray());
     }
 }

@@ -25,7 +25,7 @@ public final class NearestClassMean {
                     nearest = label;
                 }
             }
-            right += nearest == label(task.query(), point) ? 1 : 0;
+            right += nearest == task.query().label(point) ? 1 : 0;
         }
         return (double) right / task.query().points();
     }
@@ -68,7 +68,7 @@ public final class NearestClassMean {
         double[][] means = new double[support.targetLength()][support.inputLength()];
         int[] counts = new int[means.length];
         for (int point = 0; point < support.points(); point++) {
-            counts[label(support, point)]++;
+            counts[support.label(point)]++;
         }
         for (int label = 0; label < counts.length; label++) {
             if (counts[label] == 0) {
@@ -76,7 +76,7 @@ public final class NearestClassMean {
             }
         }
         for (int point = 0; point < support.points(); point++) {
-            int label = label(support, point);
+            int label = support.label(point);
             for (int i = 0; i < support.inputLength(); i++) {
                 means[label][i] += support.input(point, i) / (double) counts[label];
             }
@@ -91,14 +91,5 @@ public final class NearestClassMean {
             sum += difference * difference;
         }
         return sum;
-    }
-
-    private static int label(Examples examples, int point) {
-        for (int label = 0; label < examples.targetLength(); label++) {
-            if (examples.target(point, label) == 1) {
-                return label;
-            }
-        }
-        throw new IllegalArgumentException("point " + point + " has no class label");
     }
 }

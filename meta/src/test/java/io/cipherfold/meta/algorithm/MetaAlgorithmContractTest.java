@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.cipherfold.meta.model.FastWeights;
 import io.cipherfold.meta.model.FastWeights.Score;
 import io.cipherfold.meta.model.Model;
+import io.cipherfold.meta.model.Part;
 import io.cipherfold.meta.task.Task;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,10 @@ class MetaAlgorithmContractTest {
 
     static Stream<AlgorithmCase> all() {
         return AlgorithmCase.all();
+    }
+
+    static Stream<AlgorithmCase> predicting() {
+        return all().filter(subject -> subject.kind() == AlgorithmCase.Kind.PREDICTS);
     }
 
     private static float[] start(AlgorithmCase subject) {
@@ -104,6 +109,16 @@ class MetaAlgorithmContractTest {
         assertThat(curve).hasSize(STEPS + 1).allMatch(scores -> scores.size() == TASKS);
         assertThat(adapt(subject, start, tasks, 0)).isEqualTo(curve.subList(0, 1));
         assertThatThrownBy(() -> adapt(subject, start, tasks, -1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("predicting")
+    void adapt_weights_stayAdapted(AlgorithmCase subject) {
+        List<Task> tasks = subject.tasks(TASKS);
+        try (FastWeights weights = subject.model().fastWeights(tasks.get(0).shape(), TASKS)) {
+            List<List<Score>> curve = subject.algorithm().adapt(weights, start(subject), tasks, STEPS);
+            assertThat(weights.scores(Part.QUERY)).isEqualTo(curve.get(STEPS)).isNotEqualTo(curve.get(0));
+        }
     }
 
     @ParameterizedTest
