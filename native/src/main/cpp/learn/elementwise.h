@@ -257,7 +257,7 @@ namespace cipherfold::learn
         {
             for (std::size_t group = 0; group < groups; group++)
             {
-                __builtin_memcpy(at(target, group, 0), at(source, group, 0), size * sizeof(float));
+                __builtin_memmove(at(target, group, 0), at(source, group, 0), size * sizeof(float));
             }
         }
 

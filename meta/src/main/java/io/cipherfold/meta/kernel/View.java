@@ -10,21 +10,31 @@ package io.cipherfold.meta.kernel;
  * @param groupStride numbers from the start of one matrix to that of the next, at least rows times columns; 0 if all
  *     groups share one matrix, which only operands that are read may do
  * @param rows of each matrix, at least 1
- * @param columns of each matrix, at least 1
+ * @param columns of each matrix, at least 1; a matrix has at most 2^31 - 1 numbers
  */
 public record View(Block block, long offset, int groups, long groupStride, int rows, int columns) {
 
     /** Checks that the matrices lie within the block and do not overlap. */
     public View {
         long size = (long) rows * columns;
-        if (groups < 1 || rows < 1 || columns < 1 || offset < 0 || (groupStride != 0 && groupStride < size)) {
-            throw new IllegalArgumentException("no matrices: offset " + offset + ", groups " + groups
-                    + ", group stride " + groupStride + ", rows " + rows + ", columns " + columns);
+        if (groups < 1
+                || rows < 1
+                || columns < 1
+                || size > Integer.MAX_VALUE
+                || offset < 0
+                || (groupStride != 0 && groupStride < size)) {
+            throw new IllegalArgumentException("no matrices: " + words(offset, groups, groupStride, rows, columns));
         }
-        if (offset + (groups - 1) * groupStride + size > block.length()) {
-            throw new IllegalArgumentException("matrices end at " + (offset + (groups - 1) * groupStride + size)
-                    + ", the block has " + block.length() + " numbers");
+        long behindFirst = block.length() - offset - size;
+        if (behindFirst < 0 || (groups > 1 && groupStride > behindFirst / (groups - 1))) {
+            throw new IllegalArgumentException("matrices do not lie within a block of " + block.length() + " numbers: "
+                    + words(offset, groups, groupStride, rows, columns));
         }
+    }
+
+    private static String words(long offset, int groups, long groupStride, int rows, int columns) {
+        return "offset " + offset + ", groups " + groups + ", group stride " + groupStride + ", rows " + rows
+                + ", columns " + columns;
     }
 
     /** One matrix after the other over the whole of a new block. */
