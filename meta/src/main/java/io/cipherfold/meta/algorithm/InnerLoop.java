@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Adaptation by plain gradient descent on the support set.
  *
- * @param rate of each step, on the <em>mean</em> loss of {@link io.cipherfold.meta.model.Loss}: positive and finite.
+ * @param rate of each step, on the <em>mean</em> loss of {@link io.cipherfold.meta.model.Loss}: positive and finite in float32.
  *     Rates published for a loss summed over points, or halved, have to be converted
  * @param steps during meta-training, at least 1
  * @param clipNorm a task's gradient that is longer is scaled down to this; positive, infinite for no clipping
@@ -22,9 +22,7 @@ public record InnerLoop(double rate, int steps, double clipNorm) {
 
     /** Checks the ranges. */
     public InnerLoop {
-        if (!(rate > 0 && rate <= Float.MAX_VALUE)) {
-            throw new IllegalArgumentException("inner rate must be positive and finite, was " + rate);
-        }
+        Descent.requireRate(rate);
         if (steps < 1) {
             throw new IllegalArgumentException("inner steps must be at least 1, were " + steps);
         }

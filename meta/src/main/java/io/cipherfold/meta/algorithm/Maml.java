@@ -12,8 +12,8 @@ import java.util.List;
  * before it. Finn, Abbeel, Levine, "Model-Agnostic Meta-Learning for Fast Adaptation of Deep Networks", ICML 2017,
  * algorithm 2.
  *
- * @param innerLoop adaptation before the query loss is taken; its rate is on the mean loss. The authors' code sums the
- *     cross-entropy over a class's images, so that its rate of 0.4 for 5 ways is 2.0 here
+ * @param innerLoop adaptation before the query loss is taken; its rate is on the mean loss. The authors' code divides
+ *     the sum of the cross-entropies of all images by the shots, so that its rate of 0.4 for 5 ways is 2.0 here
  */
 public record Maml(InnerLoop innerLoop) implements MetaAlgorithm {
 

@@ -10,18 +10,19 @@ import io.cipherfold.meta.task.Task;
 import io.cipherfold.meta.task.TaskShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Reptile: the meta-update is the way from the adapted weights back to the model, divided by the inner rate, so that it
  * has the scale of a gradient and can go into any optimiser. Nichol, Achiam, Schulman, "On First-Order Meta-Learning
  * Algorithms", 2018, algorithm 1 and section 2. Support and query points are one training set here; the inner steps take
- * minibatches of it in turn, support first, because different minibatches are what makes Reptile learn to generalise
- * (section 5).
+ * minibatches of it in turn, because different minibatches are what makes Reptile learn to generalise (section 5). Each has
+ * as many points of one class as of another, give or take one.
  *
  * @param innerLoop rate, on the mean loss of a minibatch, and number of minibatch steps; with one step this is the gradient
  *     of plain joint training
  * @param minibatch points of a minibatch: must divide the number of all points of a task. 0 for the support and the query
- *     set themselves
+ *     set themselves, support first
  */
 public record Reptile(InnerLoop innerLoop, int minibatch) implements MetaAlgorithm {
 
@@ -57,7 +58,8 @@ public record Reptile(InnerLoop innerLoop, int minibatch) implements MetaAlgorit
         if (minibatch == 0) {
             weights.load(tasks);
         } else {
-            tasks.forEach(task -> all.add(Examples.concatenation(task.support(), task.query())));
+            tasks.forEach(task ->
+                    all.add(Examples.concatenation(task.support(), task.query()).withClassesInTurn()));
         }
         weights.reset(shared);
         for (int step = 0; step < innerLoop.steps(); step++) {
@@ -77,15 +79,12 @@ public record Reptile(InnerLoop innerLoop, int minibatch) implements MetaAlgorit
         }
     }
 
-    /**
-     * Of b minibatches, number i has the points i, i + b, i + 2 b and so on: where the points of a class follow each other,
-     * each minibatch has some of every class.
-     */
     private List<Task> minibatches(List<Examples> tasks, int step) {
         List<Task> batches = new ArrayList<>(tasks.size());
         for (Examples points : tasks) {
-            int batchesPerTask = points.points() / minibatch;
-            Examples batch = points.everyNth(step % batchesPerTask, batchesPerTask);
+            int first = step % (points.points() / minibatch) * minibatch;
+            Examples batch =
+                    points.select(IntStream.range(first, first + minibatch).toArray());
             batches.add(new Task(batch, batch));
         }
         return batches;

@@ -15,6 +15,11 @@ final class OmniglotPresets {
 
     private static final int FILTERS = 32;
     private static final int TRAINING_QUERIES = 5;
+
+    /** From here on tasks are so large that fewer of them, and fewer queries, give a step's direction as well. */
+    private static final int MANY_WAYS = 10;
+
+    private static final int MANY_WAYS_QUERIES = 2;
     private static final int TEST_QUERIES = 5;
     private static final int TEST_TASKS = 600;
     private static final int TRAINING_WAYS = 20;
@@ -28,23 +33,21 @@ final class OmniglotPresets {
 
     static Preset of(LearningMethod method, int ways, int shots) {
         return switch (method) {
-            case MAML, META_SGD -> byGradient(ways, shots, new InnerLoop(0.4, 1), 3, outer(4000));
-            case FOMAML -> byGradient(ways, shots, new InnerLoop(0.1, 5), 10, outer(3000));
-            case ANIL -> byGradient(ways, shots, new InnerLoop(0.5, 5), 10, outer(4000));
-            case PRETRAINED -> byGradient(ways, shots, new InnerLoop(0.4, 1), 10, outer(1000));
+            case MAML, META_SGD -> byGradient(ways, shots, new InnerLoop(0.4, 1), 3, 4000);
+            case FOMAML -> byGradient(ways, shots, new InnerLoop(0.1, 5), 10, 3000);
+            case ANIL -> byGradient(ways, shots, new InnerLoop(0.5, 5), 10, 4000);
+            case PRETRAINED -> byGradient(ways, shots, new InnerLoop(0.4, 1), 10, 1000);
             case REPTILE -> reptile(ways, shots);
             case PROTONET -> byEmbedding(ways, shots, 2000);
             case MATCHING -> byEmbedding(ways, shots, 3000);
         };
     }
 
-    private static Outer outer(int iterations) {
-        return new Outer(iterations, 16, ServerOptimiser.Settings.adam(0.003), 0.75, 0);
-    }
-
-    private static Preset byGradient(int ways, int shots, InnerLoop innerLoop, int testSteps, Outer outer) {
+    private static Preset byGradient(int ways, int shots, InnerLoop innerLoop, int testSteps, int iterations) {
+        boolean many = ways >= MANY_WAYS;
+        Outer outer = new Outer(iterations, many ? 8 : 16, ServerOptimiser.Settings.adam(0.003), 0.75, 0);
         return new Preset(
-                new TaskSize(ways, shots, TRAINING_QUERIES),
+                new TaskSize(ways, shots, many ? MANY_WAYS_QUERIES : TRAINING_QUERIES),
                 new TaskSize(ways, shots, TEST_QUERIES),
                 STRIDED,
                 innerLoop,
@@ -54,7 +57,7 @@ final class OmniglotPresets {
                 Optional.of(FEDERATED));
     }
 
-    /** Ten images per class in minibatches of ten. */
+    /** Ten images per class, two of each in a minibatch. */
     private static Preset reptile(int ways, int shots) {
         InnerLoop innerLoop = new InnerLoop(0.1, 5);
         return new Preset(
@@ -62,8 +65,8 @@ final class OmniglotPresets {
                 new TaskSize(ways, shots, TEST_QUERIES),
                 STRIDED,
                 innerLoop,
-                10,
-                new Outer(16_000, 5, ServerOptimiser.Settings.sgd(innerLoop.rate()), 1, 0),
+                2 * ways,
+                new Outer(ways >= MANY_WAYS ? 8_000 : 16_000, 5, ServerOptimiser.Settings.sgd(innerLoop.rate()), 1, 0),
                 new Judging(TEST_TASKS, 20),
                 Optional.of(FEDERATED));
     }

@@ -32,24 +32,27 @@ final class SinusoidPresets {
 
     static Preset of(LearningMethod method, int ways, int shots) {
         return switch (method) {
-            case MAML, FOMAML, PRETRAINED -> byGradient(ways, shots, new InnerLoop(0.01, 1), JUDGING);
+            case MAML, PRETRAINED -> byGradient(ways, shots, new InnerLoop(0.01, 1), JUDGING, 0);
+            // Without second derivatives the model wanders more from step to step at a constant rate.
+            case FOMAML -> byGradient(ways, shots, new InnerLoop(0.01, 1), JUDGING, 0.5);
             // Learned rates are good for the one step that they were learned for, and diverge in ten.
-            case META_SGD -> byGradient(ways, shots, new InnerLoop(0.01, 1), new Judging(JUDGING.tasks(), 1));
+            case META_SGD -> byGradient(ways, shots, new InnerLoop(0.01, 1), new Judging(JUDGING.tasks(), 1), 0);
             // The last layer alone needs more than one step.
-            case ANIL -> byGradient(ways, shots, new InnerLoop(0.01, 5), JUDGING);
+            case ANIL -> byGradient(ways, shots, new InnerLoop(0.01, 5), JUDGING, 0);
             case REPTILE -> reptile(ways, shots);
-            case PROTONET, MATCHING -> throw new IllegalArgumentException("no classes to compare");
+            case PROTONET, MATCHING ->
+                throw new IllegalStateException("refused before: there are no classes to compare");
         };
     }
 
-    private static Preset byGradient(int ways, int shots, InnerLoop innerLoop, Judging judging) {
+    private static Preset byGradient(int ways, int shots, InnerLoop innerLoop, Judging judging, double decayShare) {
         return new Preset(
                 new TaskSize(ways, shots, shots),
                 new TaskSize(ways, shots, TEST_QUERIES),
                 RELU,
                 innerLoop,
                 0,
-                new Outer(ITERATIONS, TASKS, ServerOptimiser.Settings.adam(RATE)),
+                new Outer(ITERATIONS, TASKS, ServerOptimiser.Settings.adam(RATE), decayShare, 0),
                 judging,
                 Optional.of(FEDERATED));
     }

@@ -2,6 +2,7 @@
 package io.cipherfold.meta.task;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -113,17 +114,22 @@ public final class Examples {
     }
 
     /**
-     * Some of the points: {@code first}, {@code first + step}, {@code first + 2 * step} and so on.
-     *
-     * @param first from 0, below the number of points
-     * @param step at least 1
+     * The same points in an order in which the classes take turns: first the first point of each class, then the second of
+     * each, as long as there are any. Points whose targets have one number are no classes and stay as they are.
      */
-    public Examples everyNth(int first, int step) {
-        if (first < 0 || first >= points || step < 1) {
-            throw new IllegalArgumentException(
-                    "among " + points + " points there are none from " + first + " on with step " + step);
+    public Examples withClassesInTurn() {
+        if (targetLength == 1) {
+            return this;
         }
-        return select(IntStream.iterate(first, point -> point < points, point -> point + step)
+        int[] turns = new int[points];
+        int[] seen = new int[targetLength];
+        for (int point = 0; point < points; point++) {
+            turns[point] = seen[label(point)]++;
+        }
+        return select(IntStream.range(0, points)
+                .boxed()
+                .sorted(Comparator.comparing(point -> turns[point]))
+                .mapToInt(Integer::intValue)
                 .toArray());
     }
 }

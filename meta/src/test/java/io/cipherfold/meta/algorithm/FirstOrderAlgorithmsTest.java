@@ -125,4 +125,33 @@ class FirstOrderAlgorithmsTest {
         assertThatThrownBy(() -> new InnerLoop(Double.NaN, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new InnerLoop(0.1, 0)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    /**
+     * Twenty classes of ten points whose inputs are all zero, with a bias for each class: its update is the sum over five
+     * minibatches of a probability near 1/20 less the share of its points, which is 2 or 3 in 50 all together. A class that
+     * is in no minibatch would have 0.25.
+     */
+    @Test
+    void reptile_smallMinibatches_haveEveryClass() {
+        int ways = 20;
+        Mlp linear = new Mlp(List.of(1, ways), Activation.RELU, Loss.SOFTMAX_CROSS_ENTROPY);
+        Reptile reptile = new Reptile(new InnerLoop(0.001, 5), 10);
+        Task task = new Task(classAfterClass(ways, 5), classAfterClass(ways, 5));
+        float[] zeros = new float[linear.layout().length()];
+        float[] update = new float[zeros.length];
+        try (FastWeights weights = linear.fastWeights(reptile.trainingShape(task.shape()), 1)) {
+            reptile.metaUpdates(weights, zeros, List.of(task), update);
+        }
+        for (int i = 0; i < update.length; i++) {
+            assertThat((double) update[i]).as("parameter %d", i).isBetween(-0.06, 0.06);
+        }
+    }
+
+    private static Examples classAfterClass(int classes, int perClass) {
+        float[] targets = new float[classes * perClass * classes];
+        for (int point = 0; point < classes * perClass; point++) {
+            targets[point * classes + point / perClass] = 1;
+        }
+        return new Examples(classes * perClass, new float[classes * perClass], targets);
+    }
 }
