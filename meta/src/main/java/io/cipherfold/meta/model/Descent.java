@@ -34,14 +34,19 @@ public final class Descent {
 
     /** The same rate, positive and finite, for the parameters of some segments, and 0 for the others. */
     public static Descent of(ParameterLayout layout, List<ParameterLayout.Segment> moved, double rate) {
-        if (!(rate > 0 && rate <= Float.MAX_VALUE)) {
-            throw new IllegalArgumentException("inner rate must be positive and finite, was " + rate);
-        }
+        requireRate(rate);
         float[] rates = new float[layout.length()];
         for (ParameterLayout.Segment segment : moved) {
             Arrays.fill(rates, segment.offset(), segment.offset() + segment.length(), (float) rate);
         }
         return new Descent(rates, Double.POSITIVE_INFINITY);
+    }
+
+    /** Throws {@link IllegalArgumentException} unless a rate is positive and finite in float32, in which steps are made. */
+    public static void requireRate(double rate) {
+        if (!((float) rate > 0 && rate <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException("inner rate must be positive and finite in float32, was " + rate);
+        }
     }
 
     /**

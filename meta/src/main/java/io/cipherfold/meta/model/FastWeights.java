@@ -16,6 +16,17 @@ import java.util.List;
  */
 public interface FastWeights extends AutoCloseable {
 
+    /** Numbers in all inputs of a batch: with networks that are built here a batch then needs some hundred MB at most. */
+    int MOST_INPUT_NUMBERS = 1 << 19;
+
+    /**
+     * A capacity for tasks of {@code shape}: {@code wanted}, or fewer for large tasks, so that memory stays within bounds; at
+     * least 1.
+     */
+    static int capacityFor(TaskShape shape, int wanted) {
+        return Math.max(1, Math.min(wanted, MOST_INPUT_NUMBERS / shape.inputNumbers()));
+    }
+
     /** How many tasks fit. */
     int capacity();
 
@@ -29,14 +40,16 @@ public interface FastWeights extends AutoCloseable {
     NormMode normMode();
 
     /**
-     * The statistics of {@link NormMode#RUNNING}.
+     * The statistics of {@link NormMode#RUNNING}, without which nothing can be computed in that mode. Weights that tasks had
+     * adapted are given up: they are those of the last {@link #reset} again.
      *
      * @throws IllegalStateException in another mode
+     * @throws IllegalArgumentException if the statistics are of a model with other normalised layers
      */
     void useStatistics(RunningStatistics statistics);
 
     /**
-     * Takes the points of {@code tasks}; weights stay as they are.
+     * Takes the points of {@code tasks}; weights stay as they are, remembered steps are forgotten.
      *
      * @throws IllegalArgumentException if there are none or too many, or one has another shape
      */
@@ -55,6 +68,8 @@ public interface FastWeights extends AutoCloseable {
     /**
      * As {@link #step}, and remembers the weights before it for {@link #gradientsThroughSteps}. All remembered steps since
      * {@link #reset} must be of one part, with the same descent, and without other steps in between.
+     *
+     * @throws IllegalStateException if they are not
      */
     void rememberedStep(Part part, Descent descent);
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scales each task's gradient g to at most a norm c: g min(1, c / |g|). Where it is scaled its derivative along w is
- * c / |g| (w - u (u * w)) with the unit vector u = g / |g|.
+ * c / |g| (w - u (u * w)) with the unit vector u = g / |g|. Squares are summed in float32: a gradient longer than 1.8e19
+ * becomes 0, so that its task does not move.
  */
 final class GradientClipping {
 

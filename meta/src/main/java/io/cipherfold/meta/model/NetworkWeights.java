@@ -28,22 +28,28 @@ final class NetworkWeights implements FastWeights {
     private WeightState state;
     private long version = 1;
     private boolean remembering;
+    private boolean hasStatistics;
 
     NetworkWeights(Network network, Kernels kernels, NormMode mode, TaskShape shape, int capacity) {
         this.network = network;
         this.mode = mode;
         this.shape = shape;
         this.memory = new Memory(kernels, capacity);
-        this.shared = TaskVectors.shared(memory, network.layout());
-        this.own = TaskVectors.perTask(memory, network.layout());
-        this.innerStep = new InnerStep(network, memory, shared, own);
         this.state = WeightState.shared(network.layers().size(), version);
-        if (mode == NormMode.RUNNING) {
-            for (Layer layer : network.layers()) {
-                if (layer.normalisedChannels() > 0) {
-                    fixedStatistics.add(memory.shared(2, layer.normalisedChannels()));
+        try {
+            this.shared = TaskVectors.shared(memory, network.layout());
+            this.own = TaskVectors.perTask(memory, network.layout());
+            this.innerStep = new InnerStep(network, memory, shared, own);
+            if (mode == NormMode.RUNNING) {
+                for (Layer layer : network.layers()) {
+                    if (layer.normalisedChannels() > 0) {
+                        fixedStatistics.add(memory.shared(2, layer.normalisedChannels()));
+                    }
                 }
             }
+        } catch (RuntimeException | Error e) {
+            memory.close();
+            throw e;
         }
     }
 
@@ -74,6 +80,12 @@ final class NetworkWeights implements FastWeights {
             throw new IllegalStateException("statistics are fixed in the mode RUNNING only, this is " + mode);
         }
         float[] values = statistics.values();
+        int expected = fixedStatistics.stream().mapToInt(View::size).sum();
+        if (values.length != expected) {
+            throw new IllegalArgumentException("statistics of " + values.length
+                    + " numbers do not fit, the layers of this model have " + expected);
+        }
+        hasStatistics = true;
         int from = 0;
         for (View view : fixedStatistics) {
             view.block().put(0, values, from, view.size());
@@ -94,6 +106,7 @@ final class NetworkWeights implements FastWeights {
             }
         }
         tasks = List.copyOf(newTasks);
+        remembering = false;
         passes.values().forEach(PartPass::unload);
     }
 
@@ -115,6 +128,12 @@ final class NetworkWeights implements FastWeights {
         memory.requireOpen();
         if (tasks.isEmpty()) {
             throw new IllegalStateException("no tasks are loaded");
+        }
+        if (mode == NormMode.RUNNING && network.normalises() && !hasStatistics) {
+            throw new IllegalStateException("the mode RUNNING needs statistics first");
+        }
+        if (mode == NormMode.SUPPORT_STATISTICS && part == Part.ALL && network.normalises()) {
+            throw new IllegalStateException("support and query set are not one batch in the mode " + mode);
         }
         if (part == Part.QUERY && mode == NormMode.SUPPORT_STATISTICS) {
             pass(Part.SUPPORT).forward(tasks, state);
@@ -150,7 +169,6 @@ final class NetworkWeights implements FastWeights {
         if (secondOrder == null) {
             secondOrder = new SecondOrder(network, memory, own);
         }
-        innerStep.use(descent);
         if (!remembering) {
             if (state.own()) {
                 throw new IllegalStateException("steps are remembered from the first one after a reset on");

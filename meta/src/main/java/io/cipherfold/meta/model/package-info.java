@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Models whose every task of a batch has weights of its own, computed on ND4J. The only package that names ND4J types, and
- * none of them is public: parameters, gradients and points cross its border as primitive arrays and values of
+ * Models whose every task of a batch has weights of its own, computed by
+ * {@code io.cipherfold.meta.kernel}. Parameters, gradients and points cross its border as primitive arrays and values of
  * {@code io.cipherfold.meta.task}.
  */
 @NullMarked

@@ -19,4 +19,9 @@ public record TaskShape(int inputLength, int outputLength, int supportPoints, in
                     + queryPoints);
         }
     }
+
+    /** Numbers in the inputs of a task. */
+    public int inputNumbers() {
+        return Math.multiplyExact(inputLength, Math.addExact(supportPoints, queryPoints));
+    }
 }

@@ -47,6 +47,43 @@ class FastWeightsOrderTest {
         }
     }
 
+    @Test
+    void load_afterRememberedSteps_forgetsThem() {
+        Descent descent = Descent.uniform(model.layout(), 0.1);
+        try (FastWeights weights = loaded()) {
+            weights.rememberedStep(Part.SUPPORT, descent);
+            weights.load(RandomTasks.draw(2, shape, SeededStream.of(5)));
+            assertThatThrownBy(() -> weights.gradientsThroughSteps(Part.QUERY, new float[2 * length]))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void rememberedStep_otherDescent_leavesTheFirstOne() {
+        Descent first = Descent.uniform(model.layout(), 0.1);
+        Descent other = Descent.uniform(model.layout(), 0.7);
+        float[] expected = new float[2 * length];
+        float[] actual = new float[2 * length];
+        try (FastWeights weights = loaded()) {
+            weights.rememberedStep(Part.SUPPORT, first);
+            weights.gradientsThroughSteps(Part.QUERY, expected);
+            weights.reset(start);
+            weights.rememberedStep(Part.SUPPORT, first);
+            assertThatThrownBy(() -> weights.rememberedStep(Part.SUPPORT, other))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("same descent");
+            weights.gradientsThroughSteps(Part.QUERY, actual);
+        }
+        assertThat(actual).isEqualTo(expected);
+    }
+
+    @Test
+    void capacityFor_largeTasks_isSmallerAndAtLeastOne() {
+        assertThat(FastWeights.capacityFor(shape, 64)).isEqualTo(64);
+        assertThat(FastWeights.capacityFor(new TaskShape(784, 20, 20, 100), 64)).isEqualTo((1 << 19) / (784 * 120));
+        assertThat(FastWeights.capacityFor(new TaskShape(1 << 20, 2, 1, 1), 64)).isEqualTo(1);
+    }
+
     /** The way back of one training step must leave nothing that the next one sees. */
     @Test
     void gradientsThroughSteps_again_giveTheSame() {
@@ -113,6 +150,9 @@ class FastWeightsOrderTest {
         ParameterLayout layout = model.layout();
         assertThatThrownBy(() -> Descent.uniform(layout, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Descent.uniform(layout, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Descent.uniform(layout, 1e-50))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1.0E-50");
         assertThatThrownBy(() -> Descent.uniform(layout, 1).clippedTo(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Descent.perParameter(new float[] {1, Float.NaN}, 0, 2))
                 .isInstanceOf(IllegalArgumentException.class)

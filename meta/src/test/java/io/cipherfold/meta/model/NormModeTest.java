@@ -44,7 +44,7 @@ class NormModeTest {
     }
 
     private static Examples point(Task from, int point) {
-        return from.query().everyNth(point, SHAPE.queryPoints());
+        return from.query().select(point);
     }
 
     private double[] outputs(FastWeights weights, Task of) {
@@ -134,6 +134,33 @@ class NormModeTest {
                 assertThat(after[i]).isCloseTo(before[i], within(1e-12));
             }
             assertThatThrownBy(() -> weights.useStatistics(statistics(task))).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void running_withoutOrWithOtherStatistics_isRefused() {
+        RunningStatistics.Collector collector = new RunningStatistics.Collector(new int[] {1, 1, 1, 1});
+        collector.add(new double[] {1, 1, 1, 1, 1, 1, 1, 1});
+        RunningStatistics narrow = collector.finish();
+        try (FastWeights fixed = model.fastWeights(kernels, NormMode.RUNNING, SHAPE, 1)) {
+            assertThatThrownBy(() -> outputs(fixed, task))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("statistics");
+            assertThatThrownBy(() -> fixed.useStatistics(narrow))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("8 numbers")
+                    .hasMessageContaining("16");
+        }
+    }
+
+    @Test
+    void supportStatistics_bothSetsAtOnce_areRefused() {
+        try (FastWeights weights = model.fastWeights(kernels, NormMode.SUPPORT_STATISTICS, SHAPE, 1)) {
+            weights.load(List.of(task));
+            weights.reset(start);
+            assertThatThrownBy(() -> weights.outputs(Part.ALL, new double[33]))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("SUPPORT_STATISTICS");
         }
     }
 
