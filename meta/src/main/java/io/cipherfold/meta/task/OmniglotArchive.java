@@ -71,6 +71,9 @@ final class OmniglotArchive {
                                 "the drawing " + entry.getName() + " is there twice or has no valid number", null);
                     }
                     drawn[drawing] = true;
+                    if (seen.size() > characters) {
+                        throw unusable("it holds more than " + characters + " characters", null);
+                    }
                     byte[] pixels = images.computeIfAbsent(name.group(1), key -> new TreeMap<>())
                             .computeIfAbsent(name.group(2), key -> new byte[DRAWINGS * Alphabet.PIXELS]);
                     decode(decoder, zip, entry, pixels, drawing * Alphabet.PIXELS);

@@ -70,7 +70,12 @@ final class OmniglotImageDecoder {
             throw new IOException("not stored as packed bits");
         }
         byte[] bits = buffer.getData();
-        int paper = (image.getColorModel().getRed(1) & 0xff) > 127 ? 1 : 0;
+        int zero = image.getColorModel().getRed(0) & 0xff;
+        int one = image.getColorModel().getRed(1) & 0xff;
+        if (Math.min(zero, one) != 0 || Math.max(zero, one) != 255) {
+            throw new IOException("of grey levels " + zero + " and " + one + " instead of black and white");
+        }
+        int paper = one == 255 ? 1 : 0;
         Arrays.fill(rows, 0);
         for (int y = 0; y < SOURCE_SIDE; y++) {
             for (int x = 0; x < SOURCE_SIDE; x++) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.cipherfold.meta.MetaException;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -142,6 +143,23 @@ class OmniglotArchiveTest {
         assertUnusable(Archives.entries(ROOT, 2, 2)).hasMessageContaining("2 alphabets with 4 characters");
         assertUnusable(Archives.entries(ROOT, 2, 2, 1)).hasMessageContaining("3 alphabets with 5 characters");
         assertUnusable(Map.of()).hasMessageContaining("Omniglot archive");
+    }
+
+    @Test
+    void read_moreCharactersThanPublished_stopsThere() throws IOException {
+        Map<String, byte[]> entries = Archives.entries(ROOT, 2, 3, 4);
+        assertUnusable(entries).hasMessageContaining("more than 5 characters");
+    }
+
+    /** Both entries of the palette white: which one is ink cannot be told. */
+    @Test
+    void read_imageWithoutContrast_isRefused() throws IOException {
+        byte[] white = {(byte) 255, (byte) 255};
+        BufferedImage image = new BufferedImage(
+                105, 105, BufferedImage.TYPE_BYTE_BINARY, new IndexColorModel(1, 2, white, white, white));
+        Map<String, byte[]> entries = valid();
+        entries.put(Archives.entryName(ROOT, 0, 1, 1), Archives.png(image));
+        assertUnusable(entries).hasMessageContaining("grey levels 255 and 255");
     }
 
     @Test

@@ -36,10 +36,11 @@ final class CsvFile {
             try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
                 for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                     line++;
-                    String[] fields = text.split(",", -1);
+                    String[] fields = text.split(",", columns.size() + 1);
                     if (fields.length != columns.size()) {
-                        throw damaged(file + ", line " + line + ": " + fields.length + " fields instead of "
-                                + columns.size());
+                        throw damaged(
+                                file + ", line " + line + ": " + (fields.length > columns.size() ? "more" : "fewer")
+                                        + " than " + columns.size() + " fields");
                     }
                     if (line > 1 || !header) {
                         consumer.accept(new CsvRow(file, line, columns, fields));

@@ -111,7 +111,7 @@ class CsvFileTest {
         assertThatThrownBy(() -> read(text, false, row -> row.number(1, 0, 9)))
                 .isInstanceOf(MetaException.class)
                 .hasMessageContaining("line ")
-                .hasMessageEndingWith("instead of 2");
+                .hasMessageEndingWith("than 2 fields");
     }
 
     @Test

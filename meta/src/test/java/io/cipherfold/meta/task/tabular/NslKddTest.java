@@ -172,7 +172,7 @@ class NslKddTest {
             assertDamaged(() -> NslKdd.read(root), testFile, ", line 3, " + wrong[2]);
         }
         writeTest(List.of(good, good.substring(0, good.lastIndexOf(','))));
-        assertDamaged(() -> NslKdd.read(root), testFile, ", line 2: 42 fields instead of 43");
+        assertDamaged(() -> NslKdd.read(root), testFile, ", line 2: fewer than 43 fields");
     }
 
     @Test
