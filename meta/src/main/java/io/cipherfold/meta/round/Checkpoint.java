@@ -3,9 +3,12 @@ package io.cipherfold.meta.round;
 
 import io.cipherfold.meta.MetaException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file from which a training goes on where it stood, to the bit. It is replaced as a whole, so that a crash leaves the
@@ -55,7 +58,14 @@ public record Checkpoint(Path file, String experiment, int interval, boolean res
         }
         Path next = file.resolveSibling(file.getFileName() + ".next");
         try {
-            Files.write(next, CheckpointCodec.write(experiment, state));
+            try (FileChannel channel = FileChannel.open(
+                    next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(CheckpointCodec.write(experiment, state));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
             Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new MetaException(MetaException.Code.DATA, file + " cannot be written: " + e.getMessage(), e);

@@ -2,10 +2,12 @@
 package io.cipherfold.meta.round;
 
 /**
- * A mean over independent tasks.
+ * A mean over tasks. The interval is over draws of tasks: where a data set has so few points that tasks share many of them,
+ * it says nothing about other points.
  *
  * @param mean over the tasks
- * @param halfWidth95 1.96 standard errors: the mean plus and minus this is a 95 % interval; 0 for a single task
+ * @param halfWidth95 1.96 standard errors: the mean plus and minus this is a 95 % interval for thirty tasks or more, and a
+ *     narrower one for fewer; 0 for a single task
  * @param tasks how many there were
  */
 public record Estimate(double mean, double halfWidth95, int tasks) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.meta.round;
 
+import io.cipherfold.meta.MetaException;
 import io.cipherfold.secureagg.AbortReason;
 import io.cipherfold.secureagg.ReleasedSum;
 import io.cipherfold.secureagg.RoundOutcome;
@@ -69,7 +70,7 @@ public final class FederatedTraining {
      * TrainingResult#end} says which.
      *
      * @param initialModel as long as the vectors of the sum without measurements; not changed
-     * @throws IllegalArgumentException if it is not
+     * @throws IllegalArgumentException if it is not, or a sum with noise should go on from a checkpoint
      * @throws io.cipherfold.meta.MetaException with code {@code NOT_FINITE} if the model diverges, {@code DATA} if there is
      *     a checkpoint file from which it cannot go on
      */
@@ -81,7 +82,7 @@ public final class FederatedTraining {
         }
         float firstNorm = measured.map(MeasuredUpdates::firstNorm).orElse(0f);
         TrainingState state = new TrainingState(model, settings.optimiser(), firstNorm);
-        checkpoint.ifPresent(file -> file.restore(state));
+        checkpoint.ifPresent(file -> restore(file, state));
         if (state.curve().isEmpty()) {
             evaluate(state, listener);
         }
@@ -91,8 +92,8 @@ public final class FederatedTraining {
                 end = RunEnd.STOPPED_EARLY;
                 break;
             }
-            if (state.round() == settings.mostRounds() || state.round() == sum.lastRound()) {
-                end = state.round() == settings.mostRounds() ? RunEnd.TOO_MANY_ABORTS : RunEnd.ROUNDS_USED_UP;
+            if (state.round() >= settings.mostRounds() || state.round() >= sum.lastRound()) {
+                end = state.round() >= settings.mostRounds() ? RunEnd.TOO_MANY_ABORTS : RunEnd.ROUNDS_USED_UP;
                 break;
             }
             if (runRound(state, listener) == AbortReason.BUDGET_SPENT) {
@@ -104,18 +105,39 @@ public final class FederatedTraining {
         if (state.curve().get(state.curve().size() - 1).round() != state.released()) {
             evaluate(state, listener);
         }
+        int behindModel = 0;
         if (end == RunEnd.STOPPED_EARLY) {
+            behindModel = state.pointsSinceBest();
             state.returnToBest();
         }
-        checkpoint.ifPresent(file -> file.save(state, true));
+        checkpoint.ifPresent(file -> saveAtTheEnd(file, state, listener));
         return new TrainingResult(
                 state.modelInFloats(),
                 state.curve(),
+                behindModel,
                 state.measured(),
                 end,
                 state.released(),
                 state.round() - state.released(),
                 state.meanClients());
+    }
+
+    /** Rounds of a sum with noise behind the last saved one have cost privacy that no account would count twice. */
+    private void restore(Checkpoint file, TrainingState state) {
+        file.restore(state);
+        if (state.round() > 0 && sum.noiseDeviation(1) > 0) {
+            throw new IllegalArgumentException(file.file() + " holds a training of " + state.round()
+                    + " rounds; one with noise cannot go on from a file, as rounds after the last saved one may have been"
+                    + " released and paid for");
+        }
+    }
+
+    private static void saveAtTheEnd(Checkpoint file, TrainingState state, TrainingListener listener) {
+        try {
+            file.save(state, true);
+        } catch (MetaException e) {
+            listener.checkpointFailed(e);
+        }
     }
 
     private void requireLengths(int given) {
@@ -141,6 +163,7 @@ public final class FederatedTraining {
         ReleasedSum releasedSum = ((RoundOutcome.Released) outcome).sum();
         state.addReleased(releasedSum.divisor());
         double rateFactor = settings.rateFactor(state.released());
+        requireFinite(releasedSum.mean(), "mean update", round);
         if (measured.isPresent()) {
             MeasuredSum read = measured.get().read(releasedSum, clipNorm);
             if (read.hasMeanUpdate()) {
@@ -152,6 +175,7 @@ public final class FederatedTraining {
         } else {
             state.optimiser().step(state.model(), releasedSum.mean(), rateFactor);
         }
+        requireFinite(state.model(), "model", round);
         listener.roundReleased(round, releasedSum.clients());
         if (measured.isPresent()) {
             listener.measured(state.measured().get(state.measured().size() - 1));
@@ -160,6 +184,16 @@ public final class FederatedTraining {
             evaluate(state, listener);
         }
         return null;
+    }
+
+    private static void requireFinite(double[] values, String what, int round) {
+        for (double value : values) {
+            if (!(Math.abs(value) <= Float.MAX_VALUE)) {
+                throw new MetaException(
+                        MetaException.Code.NOT_FINITE,
+                        "the " + what + " of round " + round + " is not finite; smaller rates help");
+            }
+        }
     }
 
     private float[] announced(float[] model, float clipNorm) {

@@ -146,6 +146,12 @@ public final class MeasuredUpdates {
                 .orElse(clipping);
     }
 
+    /** The vector of a client that diverged: no update, no examples and so no weight, outside the norm, greatest losses. */
+    double[] divergedVector(Clipping ofRound) {
+        double[] none = new double[parameters()];
+        return vector(ofRound, none, 0.0, new Losses(settings.greatestLoss(), settings.greatestLoss()), 0);
+    }
+
     /**
      * A client's vector.
      *
@@ -153,8 +159,13 @@ public final class MeasuredUpdates {
      * @param losses before and after adaptation; not looked at if losses are not measured
      */
     double[] vector(Clipping ofRound, double[] update, Losses losses, long examples) {
+        double within = ofRound.clip(update) ? 1.0 : 0.0;
+        return vector(ofRound, update, within, losses, examples);
+    }
+
+    private double[] vector(Clipping ofRound, double[] update, double within, Losses losses, long examples) {
         List<Double> values = new ArrayList<>();
-        values.add(ofRound.clip(update) ? 1.0 : 0.0);
+        values.add(within);
         if (measuresLosses()) {
             values.add(losses.before());
             values.add(losses.after());

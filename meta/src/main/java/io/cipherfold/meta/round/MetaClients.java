@@ -22,8 +22,9 @@ import java.util.Optional;
  * are computed at once, yet an update depends on the seed of the tasks, the client, the round and the model alone, not on
  * who else takes part (but for the last bits of float32, see {@link io.cipherfold.meta.model.FastWeights}).
  *
- * <p>A client whose update or loss is not finite hands over a vector of zeros: that it stayed away would tell the node about
- * its data. How many there were stays on this host. Holds native memory until closed. Confined to one thread.
+ * <p>A client whose update or loss is not finite hands over an update of zeros, and reports the greatest losses, no examples
+ * and a clipped update where it measures: that it stayed away would tell the node about its data. How many there were stays
+ * on this host. Holds native memory until closed. Confined to one thread.
  */
 public final class MetaClients implements ClientUpdates, AutoCloseable {
 
@@ -74,15 +75,19 @@ public final class MetaClients implements ClientUpdates, AutoCloseable {
         this.tasksPerRound = tasksPerRound;
         this.parameters = algorithm.layout(model).length();
         this.measured = measured;
-        this.clientsPerBatch = Math.max(1, BATCH_TASKS / tasksPerRound);
+        this.clientsPerBatch = Math.max(1, FastWeights.capacityFor(tasks.shape(), BATCH_TASKS) / tasksPerRound);
         int capacity = clientsPerBatch * tasksPerRound;
         this.taskUpdates = new float[Math.multiplyExact(capacity, parameters)];
         this.weights =
                 model.fastWeights(kernels, NormMode.TRANSDUCTIVE, algorithm.trainingShape(tasks.shape()), capacity);
-        this.judged = measured.map(MeasuredUpdates::measuresLosses).orElse(false)
-                        && !weights.shape().equals(tasks.shape())
-                ? model.fastWeights(kernels, NormMode.TRANSDUCTIVE, tasks.shape(), capacity)
-                : weights;
+        boolean apart = measured.map(MeasuredUpdates::measuresLosses).orElse(false)
+                && !weights.shape().equals(tasks.shape());
+        try {
+            this.judged = apart ? model.fastWeights(kernels, NormMode.TRANSDUCTIVE, tasks.shape(), capacity) : weights;
+        } catch (RuntimeException | Error e) {
+            weights.close();
+            throw e;
+        }
     }
 
     /**
@@ -136,12 +141,15 @@ public final class MetaClients implements ClientUpdates, AutoCloseable {
             Optional<Clipping> clipping) {
         double before = scores.isEmpty() ? 0 : meanLoss(scores.get(0), place);
         double after = scores.isEmpty() ? 0 : meanLoss(scores.get(1), place);
-        if (!finite || Double.isNaN(before) || Double.isNaN(after)) {
+        boolean diverged = !finite || !Double.isFinite(before) || !Double.isFinite(after);
+        if (diverged) {
             divergedUpdates++;
-            return new double[measured.map(MeasuredUpdates::vectorLength).orElse(parameters)];
         }
-        return measured.isEmpty()
-                ? update
+        if (measured.isEmpty()) {
+            return diverged ? new double[parameters] : update;
+        }
+        return diverged
+                ? measured.get().divergedVector(clipping.orElseThrow())
                 : measured.get()
                         .vector(
                                 clipping.orElseThrow(),

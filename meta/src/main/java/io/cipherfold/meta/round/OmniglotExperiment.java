@@ -72,19 +72,18 @@ public record OmniglotExperiment(
                 1,
                 List.of(64, 128),
                 new FirstOrderMaml(new InnerLoop(0.1, 5)),
-                training(DEFAULT_ROUNDS),
+                new TrainingSettings(
+                        DEFAULT_ROUNDS,
+                        ServerOptimiser.Settings.adam(0.006),
+                        3 * DEFAULT_ROUNDS / 10,
+                        DEFAULT_ROUNDS / 4),
                 Optional.empty());
     }
 
-    private static TrainingSettings training(int rounds) {
-        return new TrainingSettings(
-                rounds, ServerOptimiser.Settings.adam(0.006), 3 * rounds / 10, Math.max(1, rounds / 4));
-    }
-
-    /** The same with another number of rounds; the end of the training, where the rate falls, scales with it. */
+    /** The same with another number of rounds, see {@link TrainingSettings#withRounds}. */
     public OmniglotExperiment withRounds(int rounds) {
         return new OmniglotExperiment(
-                task, tasksPerClient, clipNorm, hiddenUnits, algorithm, training(rounds), measurements);
+                task, tasksPerClient, clipNorm, hiddenUnits, algorithm, training.withRounds(rounds), measurements);
     }
 
     /** The same with measurements beside the updates. */
@@ -95,14 +94,14 @@ public record OmniglotExperiment(
 
     /** How updates lie in clients' vectors if there are measurements beside them. */
     public Optional<MeasuredUpdates> measuredUpdates() {
-        return measurements.map(settings -> new MeasuredUpdates(model().layout(), clipNorm, settings));
+        return measurements.map(settings -> new MeasuredUpdates(algorithm.layout(model()), clipNorm, settings));
     }
 
     /** Coordinates of a client's vector: the plan's number of parameters. */
     public int vectorLength() {
         return measuredUpdates()
                 .map(MeasuredUpdates::vectorLength)
-                .orElse(model().layout().length());
+                .orElse(algorithm.layout(model()).length());
     }
 
     /** The plan's clip norm, in which measurements have a share. */
@@ -152,7 +151,7 @@ public record OmniglotExperiment(
     public TrainingResult train(Omniglot omniglot, SecureSum sum, long seed, TrainingListener listener) {
         try (TaskEvaluation evaluation = evaluation(omniglot, seed)) {
             return new FederatedTraining(sum, training, measuredUpdates(), evaluation::evaluate)
-                    .run(model().initialise(seed), listener);
+                    .run(algorithm.initialise(model(), seed), listener);
         }
     }
 }

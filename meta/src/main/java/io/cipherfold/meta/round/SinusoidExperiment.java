@@ -82,19 +82,25 @@ public record SinusoidExperiment(
                 8,
                 10,
                 new FirstOrderMaml(new InnerLoop(0.01, 1)),
-                training(DEFAULT_ROUNDS),
+                new TrainingSettings(
+                        DEFAULT_ROUNDS,
+                        ServerOptimiser.Settings.adam(0.024),
+                        3 * DEFAULT_ROUNDS / 10,
+                        DEFAULT_ROUNDS / 5),
                 Optional.empty());
     }
 
-    private static TrainingSettings training(int rounds) {
-        return new TrainingSettings(
-                rounds, ServerOptimiser.Settings.adam(0.024), 3 * rounds / 10, Math.max(1, rounds / 5));
-    }
-
-    /** The same with another number of rounds; the end of the training, where the rate falls, scales with it. */
+    /** The same with another number of rounds, see {@link TrainingSettings#withRounds}. */
     public SinusoidExperiment withRounds(int rounds) {
         return new SinusoidExperiment(
-                population, meanCohort, clipNorm, curvesPerClient, points, algorithm, training(rounds), measurements);
+                population,
+                meanCohort,
+                clipNorm,
+                curvesPerClient,
+                points,
+                algorithm,
+                training.withRounds(rounds),
+                measurements);
     }
 
     /** The same with another federation. */
@@ -117,14 +123,14 @@ public record SinusoidExperiment(
 
     /** How updates lie in clients' vectors if there are measurements beside them. */
     public Optional<MeasuredUpdates> measuredUpdates() {
-        return measurements.map(settings -> new MeasuredUpdates(model().layout(), clipNorm, settings));
+        return measurements.map(settings -> new MeasuredUpdates(algorithm.layout(model()), clipNorm, settings));
     }
 
     /** Coordinates of a client's vector: the plan's number of parameters. */
     public int vectorLength() {
         return measuredUpdates()
                 .map(MeasuredUpdates::vectorLength)
-                .orElse(model().layout().length());
+                .orElse(algorithm.layout(model()).length());
     }
 
     /** The plan's clip norm, in which measurements have a share. */
@@ -167,7 +173,7 @@ public record SinusoidExperiment(
     public TrainingResult train(SecureSum sum, long seed, TrainingListener listener) {
         try (TaskEvaluation evaluation = evaluation(seed)) {
             return new FederatedTraining(sum, training, measuredUpdates(), evaluation::evaluate)
-                    .run(model().initialise(seed), listener);
+                    .run(algorithm.initialise(model(), seed), listener);
         }
     }
 }

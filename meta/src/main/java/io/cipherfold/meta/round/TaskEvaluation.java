@@ -12,7 +12,6 @@ import io.cipherfold.meta.model.NormMode;
 import io.cipherfold.meta.model.Part;
 import io.cipherfold.meta.model.RunningStatistics;
 import io.cipherfold.meta.task.Task;
-import io.cipherfold.meta.task.TaskShape;
 import io.cipherfold.meta.task.TaskSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,9 +25,6 @@ import java.util.Optional;
 public final class TaskEvaluation implements AutoCloseable {
 
     private static final int BATCH_TASKS = 64;
-
-    /** Numbers in all inputs of a batch, about: keeps the memory for large tasks of images within bounds. */
-    private static final int BATCH_NUMBERS = 1 << 19;
 
     private final MetaAlgorithm algorithm;
     private final TaskSource source;
@@ -92,12 +88,8 @@ public final class TaskEvaluation implements AutoCloseable {
         }
         this.kernels = kernels;
         this.calibration = calibration;
-        int capacity = Math.max(1, Math.min(Math.min(BATCH_TASKS, tasks), BATCH_NUMBERS / numbers(source.shape())));
+        int capacity = FastWeights.capacityFor(source.shape(), Math.min(BATCH_TASKS, tasks));
         this.weights = model.fastWeights(kernels, mode, source.shape(), capacity);
-    }
-
-    private static int numbers(TaskShape shape) {
-        return shape.inputLength() * Part.ALL.points(shape);
     }
 
     /** Gives the weights the statistics of the calibration tasks under {@code shared}. */
@@ -153,8 +145,10 @@ public final class TaskEvaluation implements AutoCloseable {
         if (!(Math.abs(loss) <= Double.MAX_VALUE)) {
             throw new MetaException(
                     MetaException.Code.NOT_FINITE,
-                    "the loss of test task " + task + " after " + step + " adaptation steps is " + loss
-                            + ": the inner rate is too large for this model");
+                    "the loss of task " + task + " after " + step + " adaptation steps is " + loss
+                            + (step > 0
+                                    ? ": the inner rate is too large for this model"
+                                    : ": the model has diverged; a smaller outer rate helps"));
         }
     }
 

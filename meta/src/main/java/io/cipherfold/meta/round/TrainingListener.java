@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.meta.round;
 
+import io.cipherfold.meta.MetaException;
 import io.cipherfold.secureagg.AbortReason;
 import java.util.OptionalInt;
 
@@ -10,7 +11,7 @@ public interface TrainingListener {
     /** Watches nothing. */
     TrainingListener NONE = new TrainingListener() {};
 
-    /** A round was released with {@code clients} vectors in its sum, empty if hidden, and the model has moved. */
+    /** A round was released with {@code clients} vectors in its sum, empty if hidden; the model has moved, unless noise hid that any client counts. */
     default void roundReleased(int round, OptionalInt clients) {}
 
     /** What the clients of the round that was just released measured. */
@@ -21,4 +22,12 @@ public interface TrainingListener {
 
     /** The model was evaluated; the first time, before any round, as round 0. */
     default void evaluated(int round, AdaptationReport report) {}
+
+    /**
+     * The checkpoint at the end could not be written. The training is over and its result is returned, unless this method
+     * throws, as it does here.
+     */
+    default void checkpointFailed(MetaException failure) {
+        throw failure;
+    }
 }

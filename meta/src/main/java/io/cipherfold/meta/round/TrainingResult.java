@@ -9,6 +9,7 @@ public final class TrainingResult {
 
     private final float[] model;
     private final List<CurvePoint> curve;
+    private final AdaptationReport after;
     private final List<MeasuredRound> measured;
     private final RunEnd end;
     private final int releasedRounds;
@@ -28,12 +29,14 @@ public final class TrainingResult {
      *
      * @param model copied
      * @param curve from round 0 to the last
+     * @param behindModel points of the curve behind that of {@code model}
      * @param measured one for each released round, or none
      * @param meanClients vectors per released sum, or their expected number where it is hidden
      */
     TrainingResult(
             float[] model,
             List<CurvePoint> curve,
+            int behindModel,
             List<MeasuredRound> measured,
             RunEnd end,
             int releasedRounds,
@@ -41,6 +44,7 @@ public final class TrainingResult {
             double meanClients) {
         this.model = model.clone();
         this.curve = List.copyOf(curve);
+        this.after = curve.get(curve.size() - 1 - behindModel).report();
         this.measured = List.copyOf(measured);
         this.end = end;
         this.releasedRounds = releasedRounds;
@@ -63,7 +67,7 @@ public final class TrainingResult {
         return model.clone();
     }
 
-    /** The learning curve: first the untrained model, last the trained one. */
+    /** The learning curve: first the untrained model, last that of the last round. */
     public List<CurvePoint> curve() {
         return curve;
     }
@@ -73,9 +77,9 @@ public final class TrainingResult {
         return curve.get(0).report();
     }
 
-    /** After the last round. */
+    /** Of {@link #model}. */
     public AdaptationReport after() {
-        return curve.get(curve.size() - 1).report();
+        return after;
     }
 
     /** Rounds that moved the model. */

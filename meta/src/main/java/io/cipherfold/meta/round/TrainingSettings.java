@@ -35,6 +35,20 @@ public record TrainingSettings(
         this(rounds, optimiser, decayRounds, evaluationInterval, 0);
     }
 
+    /** The same with another number of rounds; the end, where the rate falls, and the interval of the curve scale with it. */
+    public TrainingSettings withRounds(int newRounds) {
+        return new TrainingSettings(
+                newRounds,
+                optimiser,
+                scaled(decayRounds, newRounds),
+                Math.max(1, scaled(evaluationInterval, newRounds)),
+                patience);
+    }
+
+    private int scaled(int count, int newRounds) {
+        return (int) ((long) count * newRounds / rounds);
+    }
+
     /** How many rounds are run at most, aborted ones included: a fifth more and ten. */
     public int mostRounds() {
         return rounds + rounds / 5 + 10;

@@ -9,9 +9,12 @@ import io.cipherfold.secureagg.ReleasedSum;
 import io.cipherfold.secureagg.RoundOutcome;
 import io.cipherfold.secureagg.RunEnd;
 import io.cipherfold.secureagg.SecureSum;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -108,7 +111,7 @@ class CheckpointTest {
         assertThat(Files.readAllBytes(folder.resolve("training.ckpt"))).isEqualTo(before);
     }
 
-    /** Each single flipped byte and each shorter length. */
+    /** Flipped bytes and shorter lengths, in steps of seven. */
     @Test
     void file_damaged_isRefused() throws IOException {
         train("bowl");
@@ -125,6 +128,45 @@ class CheckpointTest {
         assertThatThrownBy(() -> Checkpoint.model(folder.resolve("none"), "bowl", 3))
                 .isInstanceOf(MetaException.class)
                 .hasMessageContaining("there is no checkpoint");
+    }
+
+    /** Bytes that fit their hash and make no checkpoint. */
+    @Test
+    void file_wrongUnderARightHash_isRefusedWithTheReason() throws IOException {
+        train("bowl");
+        byte[] whole = Files.readAllBytes(folder.resolve("training.ckpt"));
+        byte[] body = Arrays.copyOf(whole, whole.length - 32);
+        int version = "cipherfold checkpoint".length();
+        byte[] newer = body.clone();
+        newer[version + 3] = 9;
+        assertRefused(newer, "version 9");
+        assertRefused(Arrays.copyOf(body, body.length + 1), "1 bytes too many");
+        assertRefused(Arrays.copyOf(body, body.length - 1), "damaged");
+        for (int length = version + 4; length < body.length; length++) {
+            assertRefused(Arrays.copyOf(body, length), "");
+        }
+        int parameters = version + 4 + 4 + "bowl".length() + 4 + 4 + 8 + 4 + 8 + 4;
+        byte[] longer = body.clone();
+        longer[parameters] = 0x7f;
+        assertRefused(longer, "parameters");
+    }
+
+    private void assertRefused(byte[] body, String reason) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(body);
+        bytes.write(sha256(body));
+        Files.write(folder.resolve("training.ckpt"), bytes.toByteArray());
+        assertThatThrownBy(() -> run("bowl", true))
+                .isInstanceOf(MetaException.class)
+                .hasMessageContaining(reason);
+    }
+
+    private static byte[] sha256(byte[] body) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(body);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -161,6 +203,7 @@ class CheckpointTest {
                 training.withCheckpoint(checkpoint("passing", false)).run(new float[] {3}, TrainingListener.NONE);
         assertThat(result.end()).isEqualTo(RunEnd.STOPPED_EARLY);
         assertThat(result.model()).containsExactly(1f);
+        assertThat(result.after().loss().get(0).mean()).isZero();
         assertThat(result.releasedRounds()).isEqualTo(12);
         assertThat(Checkpoint.model(folder.resolve("training.ckpt"), "passing", 1))
                 .containsExactly(1f);

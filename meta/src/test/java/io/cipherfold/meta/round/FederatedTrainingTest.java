@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cipherfold.meta.MetaException;
 import io.cipherfold.secureagg.AbortReason;
 import io.cipherfold.secureagg.ReleasedSum;
 import io.cipherfold.secureagg.RoundOutcome;
 import io.cipherfold.secureagg.RunEnd;
 import io.cipherfold.secureagg.SecureSum;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FederatedTrainingTest {
 
@@ -201,6 +207,93 @@ class FederatedTrainingTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2")
                 .hasMessageContaining("3");
+    }
+
+    /** One coordinate, whose sum in every round is a given one. */
+    private record Constant(double value, double noise) implements SecureSum {
+        @Override
+        public int vectorLength() {
+            return 1;
+        }
+
+        @Override
+        public double noiseDeviation(double clients) {
+            return noise;
+        }
+
+        @Override
+        public RoundOutcome run(int round, float[] model) {
+            return new RoundOutcome.Released(new ReleasedSum(round, 1, new double[] {value}));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static FederatedTraining constant(double value, double noise, double rate, int rounds) {
+        TrainingSettings settings =
+                new TrainingSettings(rounds, ServerOptimiser.Settings.sgd(rate), 0, Math.max(1, rounds));
+        return new FederatedTraining(
+                new Constant(value, noise), settings, Optional.empty(), FederatedTrainingTest::distance);
+    }
+
+    @Test
+    void run_modelOrSumThatIsNotFinite_stopsInThatRound() {
+        assertThatThrownBy(() -> constant(1e30, 0, 1e20, 5).run(new float[] {0}, TrainingListener.NONE))
+                .isInstanceOf(MetaException.class)
+                .hasMessageContaining("the model of round 1");
+        assertThatThrownBy(() -> constant(Double.NaN, 0, 1, 5).run(new float[] {0}, TrainingListener.NONE))
+                .isInstanceOf(MetaException.class)
+                .hasMessageContaining("the mean update of round 1");
+    }
+
+    /** What was released after the last saved round would not be counted. */
+    @Test
+    void run_noisySumFromACheckpoint_isRefused(@TempDir Path folder) {
+        Checkpoint checkpoint = new Checkpoint(folder.resolve("noisy.ckpt"), "noisy", 1, true);
+        FederatedTraining training = constant(1, 0.5, 0.1, 2).withCheckpoint(checkpoint);
+        assertThat(training.run(new float[] {0}, TrainingListener.NONE).releasedRounds())
+                .isEqualTo(2);
+        assertThatThrownBy(() -> training.run(new float[] {0}, TrainingListener.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("noisy.ckpt holds a training of 2 rounds")
+                .hasMessageContaining("noise");
+    }
+
+    @Test
+    void run_lastCheckpointFails_resultIsReturnedIfTheListenerWants(@TempDir Path folder) throws IOException {
+        // Nothing can be moved onto a folder with something in it.
+        Path taken =
+                Files.createDirectories(folder.resolve("taken").resolve("full")).getParent();
+        Checkpoint checkpoint = new Checkpoint(folder.resolve("training.ckpt"), "end", 100, false);
+        List<MetaException> failures = new ArrayList<>();
+        TrainingListener blocking = new TrainingListener() {
+            @Override
+            public void roundReleased(int round, OptionalInt clients) {
+                try {
+                    Files.move(taken, folder.resolve("training.ckpt"));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public void checkpointFailed(MetaException failure) {
+                failures.add(failure);
+            }
+        };
+        TrainingResult result =
+                constant(1, 0, 0.5, 1).withCheckpoint(checkpoint).run(new float[] {0}, blocking);
+        assertThat(result.model()).containsExactly(-0.5f);
+        assertThat(failures).hasSize(1).first().satisfies(e -> assertThat(e).hasMessageContaining("cannot be written"));
+    }
+
+    @Test
+    void withRounds_scalesTheEndAndTheCurve() {
+        TrainingSettings settings = new TrainingSettings(150, ServerOptimiser.Settings.yogi(0.1), 45, 30, 3);
+        assertThat(settings.withRounds(50))
+                .isEqualTo(new TrainingSettings(50, ServerOptimiser.Settings.yogi(0.1), 15, 10, 3));
+        assertThat(settings.withRounds(1).evaluationInterval()).isEqualTo(1);
     }
 
     @Test

@@ -172,15 +172,25 @@ class MeasuredTrainingTest {
                 .withMessageContaining("must have " + (start.length + 1) + " numbers, has " + start.length);
     }
 
-    @Test
-    void compute_lossThatIsNotFinite_handsZerosOver() {
-        MeasuredUpdates measured = updates(MeasurementSettings.losses(0.2, 20));
+    /** A zero in a measurement would be the middle of its range: a diverged client says the worst that it can. */
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+    void compute_lossThatIsNotFinite_handsNoUpdateAndTheGreatestLossesOver(float bias) {
+        MeasuredUpdates measured = updates(all(true, false, Optional.empty()));
         float[] broken = start.clone();
-        broken[broken.length - 1] = Float.NaN;
-        assertThat(vectors(Optional.of(measured), broken))
-                .hasSize(CLIENTS)
-                .allSatisfy(vector ->
-                        assertThat(vector).hasSize(measured.vectorLength()).containsOnly(0));
+        broken[broken.length - 1] = bias;
+        List<double[]> vectors = vectors(Optional.of(measured), broken);
+        assertThat(vectors).hasSize(CLIENTS).allSatisfy(vector -> {
+            assertThat(vector).hasSize(measured.vectorLength());
+            assertThat(Arrays.copyOf(vector, start.length)).containsOnly(0);
+            assertThat(norm(vector)).isLessThanOrEqualTo(measured.planClipNorm() * (1 + 1e-12));
+        });
+        MeasuredSum read = measured.read(sum(vectors), measured.firstNorm());
+        assertThat(read.mean("weight")).isCloseTo(0, within(1e-9));
+        assertThat(read.mean(AdaptiveClipNorm.WITHIN.name())).isCloseTo(0, within(1e-9));
+        assertThat(read.mean(MeasuredUpdates.LOSS_BEFORE)).isCloseTo(20, within(1e-6));
+        assertThat(read.mean(MeasuredUpdates.LOSS_AFTER)).isCloseTo(20, within(1e-6));
+        assertThat(read.mean(MeasuredUpdates.EXAMPLES)).isCloseTo(0, within(1e-6));
     }
 
     private TrainingResult train(MeasuredUpdates measured, int rounds, TrainingListener listener) {

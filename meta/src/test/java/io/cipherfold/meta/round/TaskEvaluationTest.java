@@ -65,7 +65,7 @@ class TaskEvaluationTest {
             assertThatThrownBy(() -> evaluation.evaluate(broken))
                     .isInstanceOfSatisfying(
                             MetaException.class, e -> assertThat(e.code()).isEqualTo(MetaException.Code.NOT_FINITE))
-                    .hasMessageContaining("test task 0 after 0 adaptation steps");
+                    .hasMessageContaining("task 0 after 0 adaptation steps is NaN: the model has diverged");
             assertThatThrownBy(() -> evaluation.evaluate(new float[3])).isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> new TaskEvaluation(model, algorithm, tasks, 0, 1))
