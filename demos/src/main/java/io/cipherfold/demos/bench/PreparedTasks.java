@@ -20,12 +20,10 @@ final class PreparedTasks implements TaskSource {
     private static final long IMAGE_DOMAIN = 1002;
 
     private final TaskShape shape;
-    private final int batchTasks;
     private final List<Task> tasks;
 
-    private PreparedTasks(TaskShape shape, int batchTasks, List<Task> tasks) {
+    private PreparedTasks(TaskShape shape, List<Task> tasks) {
         this.shape = shape;
-        this.batchTasks = batchTasks;
         this.tasks = List.copyOf(tasks);
     }
 
@@ -42,7 +40,7 @@ final class PreparedTasks implements TaskSource {
         for (int id = 0; id < BATCHES * batchTasks; id++) {
             tasks.add(curves ? sinusoids.task(id) : noise(shape, SeededStream.of(seed, IMAGE_DOMAIN, id)));
         }
-        return new PreparedTasks(shape, batchTasks, tasks);
+        return new PreparedTasks(shape, tasks);
     }
 
     private static Task noise(TaskShape shape, SeededStream stream) {
@@ -71,11 +69,6 @@ final class PreparedTasks implements TaskSource {
     @Override
     public Task task(long id) {
         return tasks.get((int) Math.floorMod(id, (long) tasks.size()));
-    }
-
-    /** Tasks of a batch. */
-    int batchTasks() {
-        return batchTasks;
     }
 
     /** All numbers: of each task support inputs, support targets, query inputs, query targets. */

@@ -142,7 +142,7 @@ class MetaTrainTest {
                 "meta train --algorithm leo|'leo' is not here yet",
                 "meta train --algorithm per-fedavg|'per-fedavg' is not here yet",
                 "meta train --algorithm sgd|--algorithm: 'sgd' is unknown; there are: maml, fomaml",
-                "meta train --algorithm protonet|protonet tells classes apart, sinusoid has none",
+                "meta train --algorithm protonet|protonet needs points of every class in a task; sinusoid has no classes",
                 "meta train --ways 5|tasks of sinusoid have 1 ways",
                 "meta train --ways 0|--ways must be 1 to 1000, was 0",
                 "meta train --shots 0|--shots must be 1 to 1000, was 0",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.meta.experiment;
 
+import io.cipherfold.meta.MetaException;
 import io.cipherfold.meta.algorithm.MetaAlgorithm;
 import io.cipherfold.meta.model.FastWeights;
 import io.cipherfold.meta.model.Part;
@@ -88,7 +89,12 @@ final class Detection {
         double[] found = new double[count];
         for (int id = 0; id < count; id++) {
             Task task = tasks.task(id);
-            found[id] = found(task.query(), scoring.apply(task));
+            double[] scores = scoring.apply(task);
+            if (!Arrays.stream(scores).allMatch(Double::isFinite)) {
+                throw new MetaException(
+                        MetaException.Code.NOT_FINITE, "a score in task " + id + " of the detection is not finite");
+            }
+            found[id] = found(task.query(), scores);
         }
         return Estimate.of(found);
     }

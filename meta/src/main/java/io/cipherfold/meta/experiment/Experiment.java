@@ -52,6 +52,7 @@ public record Experiment(
             throw new IllegalArgumentException(
                     "minibatches go with reptile, were of " + minibatch + " points with " + method.optionName());
         }
+        method.algorithm(innerLoop, minibatch).trainingShape(training.shape(problem));
     }
 
     /** The network. */
@@ -68,12 +69,19 @@ public record Experiment(
 
     /**
      * What decides about the trained vector, in words: the same in two experiments only if they train the same. How it is
-     * judged afterwards is left out, so that one model can be judged in several ways.
+     * judged afterwards is left out, so that one model can be judged in several ways, unless the training may stop early by
+     * being judged so.
      */
     public String words() {
         return problem.optionName() + ", " + method.optionName() + ", seed " + seed + ", trained on " + training + ", "
                 + model() + ", " + algorithm() + ", " + outer
-                + federation.map(clients -> ", " + clients).orElse(", central");
+                + federation.map(clients -> ", " + clients).orElse(", central")
+                + (outer.patience() > 0 ? ", watched on " + curveSize() + " for " + judging.steps() + " steps" : "");
+    }
+
+    /** Size of the tasks of the learning curve: those of training or, where these have more ways than need be, of tests. */
+    TaskSize curveSize() {
+        return training.ways() > test.ways() ? test : training;
     }
 
     /** How many rounds a federation runs at most, aborted ones included. */
@@ -83,38 +91,25 @@ public record Experiment(
 
     /** The same with another seed. */
     public Experiment withSeed(long newSeed) {
-        return new Experiment(
-                problem,
-                method,
-                training,
-                test,
-                architecture,
-                innerLoop,
-                minibatch,
-                outer,
-                judging,
-                federation,
-                newSeed);
+        return with(training, test, outer, judging, newSeed);
     }
 
     /** The same with another outer loop. */
     public Experiment withOuter(Outer newOuter) {
-        return new Experiment(
-                problem,
-                method,
-                training,
-                test,
-                architecture,
-                innerLoop,
-                minibatch,
-                newOuter,
-                judging,
-                federation,
-                seed);
+        return with(training, test, newOuter, judging, seed);
     }
 
     /** The same with tasks of other sizes. */
     public Experiment withSizes(TaskSize newTraining, TaskSize newTest) {
+        return with(newTraining, newTest, outer, judging, seed);
+    }
+
+    /** The same, judged otherwise. */
+    public Experiment withJudging(TaskSize newTest, Judging newJudging) {
+        return with(training, newTest, outer, newJudging, seed);
+    }
+
+    private Experiment with(TaskSize newTraining, TaskSize newTest, Outer newOuter, Judging newJudging, long newSeed) {
         return new Experiment(
                 problem,
                 method,
@@ -123,25 +118,9 @@ public record Experiment(
                 architecture,
                 innerLoop,
                 minibatch,
-                outer,
-                judging,
-                federation,
-                seed);
-    }
-
-    /** The same, judged otherwise. */
-    public Experiment withJudging(TaskSize newTest, Judging newJudging) {
-        return new Experiment(
-                problem,
-                method,
-                training,
-                newTest,
-                architecture,
-                innerLoop,
-                minibatch,
-                outer,
+                newOuter,
                 newJudging,
                 federation,
-                seed);
+                newSeed);
     }
 }

@@ -36,8 +36,11 @@ public final class ExperimentRun {
     private static final long CURVE = 1;
     private static final long TEST = 2;
 
-    /** Enough for an interval of about three points of accuracy, at a small part of the cost of training. */
-    private static final int CURVE_TASKS = 100;
+    /** Query points of a point of the learning curve: enough for an interval of about two points of accuracy. */
+    private static final int CURVE_QUERIES = 2500;
+
+    private static final int FEWEST_CURVE_TASKS = 20;
+    private static final int MOST_CURVE_TASKS = 100;
 
     private static final int STATISTICS_TASKS = 64;
 
@@ -50,8 +53,19 @@ public final class ExperimentRun {
     private final Model model;
     private final MetaAlgorithm algorithm;
 
-    /** An experiment on {@code problem}, which is of the kind that it names. */
+    /**
+     * An experiment on {@code problem}, which is of the kind that it names.
+     *
+     * @throws IllegalArgumentException if a federation has more clients than the problem
+     */
     public ExperimentRun(Experiment experiment, Problem problem, Kernels kernels) {
+        experiment.federation().ifPresent(federation -> {
+            if (federation.clients() > problem.clientCount()) {
+                throw new IllegalArgumentException(
+                        "a federation of " + federation.clients() + " clients needs as many, "
+                                + experiment.problem().optionName() + " has " + problem.clientCount());
+            }
+        });
         this.experiment = experiment;
         this.problem = problem;
         this.kernels = kernels;
@@ -78,8 +92,11 @@ public final class ExperimentRun {
         return SeededStream.of(experiment.seed(), DOMAIN, purpose).nextLong();
     }
 
-    private TaskSource trainingTasks() {
-        return problem.trainingTasks(experiment.training(), seed(TRAINING));
+    /** Tasks of what is trained on: of what clients own, if there are any. */
+    private TaskSource trainingTasks(TaskSize size, long purpose) {
+        return experiment.federation().isPresent()
+                ? problem.clientTrainingTasks(size, seed(purpose))
+                : problem.trainingTasks(size, seed(purpose));
     }
 
     /** The tasks of the tests. */
@@ -96,7 +113,7 @@ public final class ExperimentRun {
      * @throws io.cipherfold.meta.MetaException with code {@code NOT_FINITE} if it diverges
      */
     public TrainingResult train(Optional<Checkpoint> checkpoint, TrainingListener listener) {
-        TaskSource tasks = trainingTasks();
+        TaskSource tasks = trainingTasks(experiment.training(), TRAINING);
         int perStep = experiment.outer().tasksPerStep();
         try (FastWeights weights = model.fastWeights(
                         kernels,
@@ -110,18 +127,18 @@ public final class ExperimentRun {
 
     /** Trains over a sum of the vectors of {@link #clients}; otherwise as {@link #train}. */
     public TrainingResult trainOver(SecureSum sum, Optional<Checkpoint> checkpoint, TrainingListener listener) {
-        try (TaskEvaluation curve = evaluation(NormMode.TRANSDUCTIVE, curveTasks(), CURVE_TASKS)) {
+        TaskSource tasks = curveTasks();
+        int count = CURVE_QUERIES / tasks.shape().queryPoints();
+        try (TaskEvaluation curve = evaluation(
+                NormMode.TRANSDUCTIVE, tasks, Math.max(FEWEST_CURVE_TASKS, Math.min(MOST_CURVE_TASKS, count)))) {
             FederatedTraining training =
                     new FederatedTraining(sum, experiment.outer().settings(), Optional.empty(), curve::evaluate);
             return checkpoint.map(training::withCheckpoint).orElse(training).run(initial(), listener);
         }
     }
 
-    /** Tasks of the training classes; where these are larger than those of the tests need be, of the test's size. */
     private TaskSource curveTasks() {
-        boolean larger = experiment.training().ways() > experiment.test().ways();
-        TaskSize size = larger ? experiment.test() : experiment.training();
-        return problem.trainingTasks(size, seed(CURVE));
+        return trainingTasks(experiment.curveSize(), CURVE);
     }
 
     /** The clients of the experiment's federation, without protection of their own; the caller closes them. */
@@ -165,7 +182,8 @@ public final class ExperimentRun {
                 kernels,
                 mode,
                 mode == NormMode.RUNNING
-                        ? Optional.of(new TaskEvaluation.Calibration(trainingTasks(), STATISTICS_TASKS))
+                        ? Optional.of(new TaskEvaluation.Calibration(
+                                trainingTasks(experiment.training(), TRAINING), STATISTICS_TASKS))
                         : Optional.empty(),
                 model,
                 algorithm,
@@ -178,9 +196,13 @@ public final class ExperimentRun {
      * The share of attacks, or whatever class 1 is, that are found in tests of two classes when of the points of class 0 at
      * most one in a hundred is taken for one: over the first test tasks, the threshold chosen for each.
      *
-     * @throws IllegalArgumentException if test tasks have other than 2 ways
+     * @throws IllegalArgumentException if test tasks have other than 2 ways, or the method compares embeddings otherwise
+     *     than by distances to class means
      */
     public Estimate detection(float[] shared) {
+        if (experiment.method() == LearningMethod.MATCHING) {
+            throw new IllegalArgumentException("detection scores points by distances, which matching does not use");
+        }
         Detection detection = new Detection(testTasks(), experiment.judging().tasks());
         try (FastWeights weights = model.fastWeights(kernels, NormMode.TRANSDUCTIVE, detection.shape(), 1)) {
             return experiment.method().embeds()

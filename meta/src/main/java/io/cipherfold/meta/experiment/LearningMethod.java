@@ -17,29 +17,31 @@ import java.util.Optional;
 /** The names of the algorithms. A new algorithm gets a constant here and its settings in the presets. */
 public enum LearningMethod {
     /** {@link Maml}. */
-    MAML("maml"),
+    MAML("maml", false),
     /** {@link FirstOrderMaml}. */
-    FOMAML("fomaml"),
+    FOMAML("fomaml", false),
     /** {@link Reptile}. */
-    REPTILE("reptile"),
+    REPTILE("reptile", false),
     /** {@link Anil}. */
-    ANIL("anil"),
+    ANIL("anil", false),
     /** {@link MetaSgd}. */
-    META_SGD("meta-sgd"),
+    META_SGD("meta-sgd", false),
     /** {@link PrototypicalNetworks}. */
-    PROTONET("protonet"),
+    PROTONET("protonet", true),
     /** {@link MatchingNetworks}. */
-    MATCHING("matching"),
+    MATCHING("matching", true),
     /** {@link JointTraining}, the control without meta-learning. */
-    PRETRAINED("pretrained");
+    PRETRAINED("pretrained", false);
 
     /** Cosines lie in [-1, 1]; times ten, a softmax over twenty classes can be sure of one. */
     private static final double MATCHING_SHARPNESS = 10;
 
     private final String optionName;
+    private final boolean embeds;
 
-    LearningMethod(String optionName) {
+    LearningMethod(String optionName, boolean embeds) {
         this.optionName = optionName;
+        this.embeds = embeds;
     }
 
     /** The method with an option name. */
@@ -56,14 +58,15 @@ public enum LearningMethod {
 
     /** Whether it compares embeddings: it adapts without steps, and tasks may have other ways than in training. */
     public boolean embeds() {
-        return this == PROTONET || this == MATCHING;
+        return embeds;
     }
 
-    /** Throws {@link IllegalArgumentException} if the method needs classes and the problem has none. */
+    /** Throws {@link IllegalArgumentException} if the method needs points of every class and the problem may have none. */
     void requireFits(ProblemKind problem) {
-        if (problem.isRegression() && embeds()) {
-            throw new IllegalArgumentException(
-                    optionName + " tells classes apart, " + problem.optionName() + " has none");
+        if (embeds && !problem.drawsByClass()) {
+            throw new IllegalArgumentException(optionName + " needs points of every class in a task; "
+                    + problem.optionName()
+                    + (problem.isRegression() ? " has no classes" : " draws points whatever their class"));
         }
     }
 

@@ -31,6 +31,11 @@ final class OmniglotProblem implements Problem {
     }
 
     @Override
+    public TaskSource clientTrainingTasks(TaskSize size, long seed) {
+        return byAlphabet.trainingTasks(seed, size.fewShot());
+    }
+
+    @Override
     public TaskSource testTasks(TaskSize size, long seed) {
         return split.testTasks(seed, size.fewShot());
     }

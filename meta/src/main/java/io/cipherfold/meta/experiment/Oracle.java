@@ -28,8 +28,10 @@ public final class Oracle {
 
     private static final int INPUTS = 3;
 
-    /** Keeps the two kinds of tasks apart. */
+    /** Keeps the three kinds of tasks apart. */
     private static final long TEST_SEED_OFFSET = 1;
+
+    private static final long CURVE_SEED_OFFSET = 2;
 
     private Oracle() {}
 
@@ -52,25 +54,35 @@ public final class Oracle {
         JointTraining joint = new JointTraining(like.innerLoop());
         TaskSource tasks = new Told(new SinusoidTasks(
                 like.seed(), like.training().shots(), like.training().queries()));
-        TaskSource tests = new Told(new SinusoidTasks(
-                like.seed() + TEST_SEED_OFFSET, like.test().shots(), like.test().queries()));
         int perStep = like.outer().tasksPerStep();
         try (FastWeights weights = model.fastWeights(kernels, NormMode.TRANSDUCTIVE, tasks.shape(), perStep);
                 TaskMean sum = new TaskMean(weights, joint, tasks, perStep);
-                TaskEvaluation evaluation = new TaskEvaluation(
-                        kernels,
-                        NormMode.TRANSDUCTIVE,
-                        Optional.empty(),
-                        model,
-                        joint,
-                        tests,
-                        like.judging().tasks(),
-                        0)) {
+                TaskEvaluation curve = evaluation(kernels, model, joint, told(like, CURVE_SEED_OFFSET), like);
+                TaskEvaluation tests = evaluation(kernels, model, joint, told(like, TEST_SEED_OFFSET), like)) {
             TrainingResult training = new FederatedTraining(
-                            sum, like.outer().settings(), Optional.empty(), evaluation::evaluate)
+                            sum, like.outer().settings(), Optional.empty(), curve::evaluate)
                     .run(model.initialise(like.seed()), listener);
-            return new Outcome(training, training.after().loss().get(0));
+            return new Outcome(training, tests.evaluate(training.model()).loss().get(0));
         }
+    }
+
+    /** Tasks of the tests' size. */
+    private static TaskSource told(Experiment like, long seedOffset) {
+        return new Told(new SinusoidTasks(
+                like.seed() + seedOffset, like.test().shots(), like.test().queries()));
+    }
+
+    private static TaskEvaluation evaluation(
+            Kernels kernels, Model model, JointTraining joint, TaskSource tasks, Experiment like) {
+        return new TaskEvaluation(
+                kernels,
+                NormMode.TRANSDUCTIVE,
+                Optional.empty(),
+                model,
+                joint,
+                tasks,
+                like.judging().tasks(),
+                0);
     }
 
     /** Sinusoids of which amplitude and phase are told. */

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * Settings that are known to work, one file per kind of problem. Inner rates are on the mean loss. Where a paper or its
- * published code has a protocol for the problem, its numbers are taken; where those need hours of a graphics card, there are
- * fewer iterations.
+ * published code has a protocol for the problem it is followed, with fewer iterations where those need hours of a graphics
+ * card, and then with rates that suit so few.
  */
 public final class Presets {
 

@@ -13,6 +13,11 @@ public interface Problem {
     /** Tasks to train on, centrally. */
     TaskSource trainingTasks(TaskSize size, long seed);
 
+    /** Tasks of what the clients of a federation own, for what a server may look at on its way. */
+    default TaskSource clientTrainingTasks(TaskSize size, long seed) {
+        return trainingTasks(size, seed);
+    }
+
     /** Tasks to be judged by, of classes, curves or points that are in no training task. */
     TaskSource testTasks(TaskSize size, long seed);
 

@@ -69,10 +69,6 @@ final class TabularPresets {
 
     /** A linear model with batches of twenty as in pFedMe; shots and queries are points of a task. */
     static Preset synthetic(LearningMethod method, int ways, int shots) {
-        if (method.embeds()) {
-            throw new IllegalArgumentException(method.optionName()
-                    + " needs points of every class in a task; those of synthetic are drawn blindly");
-        }
         TaskSize size = new TaskSize(ways, shots, 20);
         return few(
                 method,
@@ -92,10 +88,6 @@ final class TabularPresets {
             Architecture network,
             Outer outer,
             Preset.Federated federated) {
-        if (method.embeds() && network.equals(network())) {
-            throw new IllegalArgumentException(method.optionName()
-                    + " needs points of every class in a task; those of synthetic are drawn blindly");
-        }
         return new Preset(
                 training,
                 test,

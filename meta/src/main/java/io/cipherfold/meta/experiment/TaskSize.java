@@ -2,6 +2,7 @@
 package io.cipherfold.meta.experiment;
 
 import io.cipherfold.meta.task.FewShot;
+import io.cipherfold.meta.task.TaskShape;
 
 /**
  * How large tasks are. In few-shot classification shots and queries are points of each class; for curves, and where a
@@ -19,6 +20,12 @@ public record TaskSize(int ways, int shots, int queries) {
             throw new IllegalArgumentException(
                     "ways, shots and queries must be at least 1, were " + ways + ", " + shots + " and " + queries);
         }
+    }
+
+    /** The shape of such tasks of a problem. */
+    TaskShape shape(ProblemKind problem) {
+        int groups = problem.drawsByClass() ? ways : 1;
+        return new TaskShape(problem.inputs(), problem.isRegression() ? 1 : ways, groups * shots, groups * queries);
     }
 
     /** As the size of a classification task. */

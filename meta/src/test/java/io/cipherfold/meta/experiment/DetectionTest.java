@@ -4,8 +4,12 @@ package io.cipherfold.meta.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cipherfold.meta.MetaException;
 import io.cipherfold.meta.task.Examples;
 import io.cipherfold.meta.task.SinusoidTasks;
+import io.cipherfold.meta.task.Task;
+import io.cipherfold.meta.task.TaskShape;
+import io.cipherfold.meta.task.TaskSource;
 import org.junit.jupiter.api.Test;
 
 class DetectionTest {
@@ -37,6 +41,26 @@ class DetectionTest {
     @Test
     void found_fewerThanAHundredHarmlessPoints_noneMayBeAbove() {
         assertThat(Detection.found(points(2, 2), new double[] {1, 3, 2, 4})).isEqualTo(0.5);
+    }
+
+    @Test
+    void byRawInputs_scoreThatIsNotFinite_isRefused() {
+        Examples support = points(1, 1);
+        Examples query = new Examples(2, new float[] {Float.NaN, 0}, new float[] {1, 0, 0, 1});
+        TaskSource broken = new TaskSource() {
+            @Override
+            public TaskShape shape() {
+                return new TaskShape(1, 2, 2, 2);
+            }
+
+            @Override
+            public Task task(long id) {
+                return new Task(support, query);
+            }
+        };
+        assertThatThrownBy(() -> new Detection(broken, 3).byRawInputs())
+                .isInstanceOf(MetaException.class)
+                .hasMessageContaining("task 0");
     }
 
     @Test

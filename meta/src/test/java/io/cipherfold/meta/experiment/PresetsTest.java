@@ -86,7 +86,11 @@ class PresetsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least 2 ways");
         assertThatThrownBy(() -> new TaskSize(5, 0, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Judging(0, 1)).isInstanceOf(IllegalArgumentException.class);
+        Experiment reptile = central(ProblemKind.OMNIGLOT, LearningMethod.REPTILE);
+        assertThatThrownBy(() -> reptile.withSizes(new TaskSize(5, 5, 6), reptile.test()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("minibatches of 10 points do not divide the 55 points");
+        assertThatThrownBy(() -> new Judging(1, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Federation(10, 11, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Federation(10, 10, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> maml.outer().withIterations(0)).isInstanceOf(IllegalArgumentException.class);
@@ -98,5 +102,10 @@ class PresetsTest {
         assertThat(maml.withSeed(2).words()).isNotEqualTo(maml.words());
         assertThat(maml.withOuter(maml.outer().withIterations(7)).words()).isNotEqualTo(maml.words());
         assertThat(maml.withJudging(maml.test(), new Judging(5, 1)).words()).isEqualTo(maml.words());
+        Outer outer = maml.outer();
+        Experiment patient = maml.withOuter(new Outer(10, 4, outer.optimiser(), 0, 3));
+        assertThat(patient.withJudging(maml.test(), new Judging(5, 1)).words())
+                .as("what an early stop looks at decides about the vector")
+                .isNotEqualTo(patient.words());
     }
 }
