@@ -9,15 +9,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.Op;
+import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * ND4J operations over fixed arrays, one after the other. They are made once and only executed afterwards, as making
  * arrays in each call costs as much as the arithmetic of a small network.
  */
 final class Nd4jProgram implements Operation {
+
+    /** Multiplications from which oneDNN takes less time than OpenBLAS: it prepares itself in each call. */
+    private static final long LARGE_PRODUCT = 1_500_000;
 
     private final Set<Nd4jBlock> blocks = new LinkedHashSet<>();
     private final List<Runnable> steps = new ArrayList<>();
@@ -75,10 +81,7 @@ final class Nd4jProgram implements Operation {
     }
 
     void relu(INDArray values, INDArray target) {
-        CustomOp operation = builder("relu", List.of(values), target)
-                .addFloatingPointArguments(0.0)
-                .build();
-        add(() -> Nd4j.exec(operation));
+        add(prepared(builder("relu", List.of(values), target).addFloatingPointArguments(0.0)));
     }
 
     /** By a declarable operation, which uses oneDNN: the older tanh of ND4J takes ten times as long. */
@@ -94,11 +97,9 @@ final class Nd4jProgram implements Operation {
             INDArray factors,
             INDArray constants,
             INDArray target) {
-        CustomOp operation = builder("batchnorm", List.of(source, centre, variance, factors, constants), target)
+        add(prepared(builder("batchnorm", List.of(source, centre, variance, factors, constants), target)
                 .addIntegerArguments(1, 1, source.rank() - 1)
-                .addFloatingPointArguments(0.0)
-                .build();
-        add(() -> Nd4j.exec(operation));
+                .addFloatingPointArguments(0.0)));
     }
 
     /** {@code target = } 1 where {@code values} is above 0, otherwise 0. */
@@ -132,27 +133,50 @@ final class Nd4jProgram implements Operation {
 
     /** {@code c = op(a) op(b)}, with {@code + c} if {@code accumulate}, for matrices or batches of them. */
     void multiply(INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray c, boolean accumulate) {
-        CustomOp operation = builder("matmul", List.of(a, b), c)
+        long inner = transposeA ? a.size(a.rank() - 2) : a.size(a.rank() - 1);
+        DynamicCustomOp.DynamicCustomOpsBuilder product = builder("matmul", List.of(a, b), c)
                 .addIntegerArguments(transposeA ? 1 : 0, transposeB ? 1 : 0, 0)
-                .addFloatingPointArguments(1.0, accumulate ? 1.0 : 0.0)
-                .build();
-        add(() -> Nd4j.exec(operation));
+                .addFloatingPointArguments(1.0, accumulate ? 1.0 : 0.0);
+        add(prepared(product, c.length() * inner >= LARGE_PRODUCT));
     }
 
     /** A prepared execution of the operation {@code name} without arguments of its own. */
     static Runnable execution(String name, List<INDArray> inputs, INDArray output) {
-        CustomOp operation = builder(name, inputs, output).build();
-        return () -> Nd4j.exec(operation);
+        return prepared(builder(name, inputs, output));
     }
 
     /** As {@link #execution}, with whole numbers as arguments. */
     static Runnable execution(String name, List<INDArray> inputs, List<INDArray> outputs, int... arguments) {
-        CustomOp operation = DynamicCustomOp.builder(name)
+        return prepared(DynamicCustomOp.builder(name)
                 .addInputs(inputs.toArray(INDArray[]::new))
                 .addOutputs(outputs.toArray(INDArray[]::new))
-                .addIntegerArguments(arguments)
-                .build();
-        return () -> Nd4j.exec(operation);
+                .addIntegerArguments(arguments));
+    }
+
+    /**
+     * By a context that is made once: {@code Nd4j.exec} makes one in each call, which takes ten times as long as the
+     * arithmetic of a small operation. ND4J frees it once it is unreachable.
+     */
+    private static Runnable prepared(DynamicCustomOp.DynamicCustomOpsBuilder builder) {
+        return prepared(builder, true);
+    }
+
+    /** As {@link #prepared}, without oneDNN if {@code helped} is false. */
+    private static Runnable prepared(DynamicCustomOp.DynamicCustomOpsBuilder builder, boolean helped) {
+        CustomOp operation = builder.build();
+        OpContext context = Nd4j.getExecutioner().buildContext();
+        context.setInputArrays(operation.inputArguments());
+        context.setOutputArrays(operation.outputArguments());
+        context.setIArguments(operation.iArgs());
+        context.setTArguments(operation.tArgs());
+        context.allowHelpers(helped);
+        NativeOps library = NativeOpsHolder.getInstance().getDeviceNativeOps();
+        long hash = operation.opHash();
+        return () -> {
+            if (library.execCustomOp2(null, hash, context.contextPointer()) != 0) {
+                throw new IllegalStateException(operation.opName() + " failed: " + library.lastErrorMessage());
+            }
+        };
     }
 
     private static DynamicCustomOp.DynamicCustomOpsBuilder builder(
