@@ -206,6 +206,11 @@ public final class Nd4jKernels implements Kernels {
         Nd4jMatrices from = matrices(source);
         Nd4jMatrices to = matrices(target);
         Nd4jProgram program = new Nd4jProgram(from, to);
+        if (from.isRepeated()) {
+            INDArray ones = to.block().ones(to.groups()).array(to.groups(), 1);
+            program.multiply(ones, false, from.single(), false, to.wide(), false);
+            return program;
+        }
         INDArray[] arrays = aligned(from, to);
         program.copy(arrays[0], arrays[1]);
         return program;
@@ -218,7 +223,7 @@ public final class Nd4jKernels implements Kernels {
         Nd4jMatrices from = matrices(source);
         Nd4jMatrices to = matrices(target);
         Nd4jProgram program = new Nd4jProgram(by, from, to);
-        INDArray[] arrays = aligned(by, from, to);
+        INDArray[] arrays = alignedFactors(by, from, to);
         INDArray product = scratchLike(to, arrays[2]);
         program.product(arrays[0], arrays[1], product);
         program.difference(arrays[2], product, arrays[2]);
@@ -232,7 +237,7 @@ public final class Nd4jKernels implements Kernels {
         Nd4jMatrices from = matrices(source);
         Nd4jMatrices to = matrices(target);
         Nd4jProgram program = new Nd4jProgram(by, from, to);
-        INDArray[] arrays = aligned(by, from, to);
+        INDArray[] arrays = alignedFactors(by, from, to);
         program.product(arrays[0], arrays[1], arrays[2]);
         return program;
     }
@@ -326,6 +331,15 @@ public final class Nd4jKernels implements Kernels {
         INDArray[] arrays = new INDArray[matrices.length];
         for (int i = 0; i < arrays.length; i++) {
             arrays[i] = dense ? matrices[i].flat() : matrices[i].wide();
+        }
+        return arrays;
+    }
+
+    /** As {@link #aligned} for a product: factors that the groups share may be a single row, which it repeats. */
+    private static INDArray[] alignedFactors(Nd4jMatrices factors, Nd4jMatrices source, Nd4jMatrices target) {
+        INDArray[] arrays = aligned(factors, source, target);
+        if (factors.isRepeated() && !source.isRepeated()) {
+            arrays[0] = factors.single();
         }
         return arrays;
     }

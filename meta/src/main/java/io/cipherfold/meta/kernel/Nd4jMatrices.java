@@ -18,6 +18,11 @@ record Nd4jMatrices(View view, Nd4jBlock block) {
         return view.columns();
     }
 
+    /** Is one matrix repeated for several groups? */
+    boolean isRepeated() {
+        return groups() > 1 && view.isShared();
+    }
+
     /** Do the matrices follow each other without a gap? */
     boolean isDense() {
         return groups() == 1 || view.groupStride() == view.size();
@@ -52,6 +57,11 @@ record Nd4jMatrices(View view, Nd4jBlock block) {
     /** [groups, rows * columns]. */
     INDArray wide() {
         return block.array(view.offset(), new long[] {groups(), view.size()}, new long[] {view.groupStride(), 1});
+    }
+
+    /** One matrix as [1, rows * columns]: operations repeat it for all groups, much faster than by a stride of 0. */
+    INDArray single() {
+        return block.array(view.offset(), new long[] {1, view.size()}, new long[] {view.size(), 1});
     }
 
     /** All numbers in a row; only if dense. */
