@@ -161,7 +161,7 @@ final class Nd4jConvolution {
         long line = paddedSide * pixel;
         // Only the inner pixels are ever written: the padding stays 0, as each shape has memory of its own.
         Nd4jBlock padded = owner.scratch("padded " + shape.side() + " " + pixel, images * paddedSide * line);
-        program.copy(input.images(), inner(padded, images, paddedSide));
+        program.copy(input.lines(), innerLines(padded, images, paddedSide));
         INDArray from =
                 padded.array(0, new long[] {images, outputSide, outputSide, KERNEL, KERNEL * pixel}, new long[] {
                     paddedSide * line, shape.stride() * line, shape.stride() * pixel, line, 1
@@ -178,6 +178,15 @@ final class Nd4jConvolution {
         long line = paddedSide * pixel;
         return padded.array(line + pixel, new long[] {images, shape.side(), shape.side(), pixel}, new long[] {
             paddedSide * line, line, pixel, 1
+        });
+    }
+
+    /** The same, [images, lines, pixels * channels]: fewer dimensions are copied in half the time. */
+    private INDArray innerLines(Nd4jBlock padded, long images, long paddedSide) {
+        long pixel = shape.inputs();
+        long line = paddedSide * pixel;
+        return padded.array(line + pixel, new long[] {images, shape.side(), shape.side() * pixel}, new long[] {
+            paddedSide * line, line, 1
         });
     }
 

@@ -28,6 +28,12 @@ record Nd4jPixels(Nd4jBlock block, long start, long groupStride, int groups, int
         return every(1, side);
     }
 
+    /** [groups * images, side, side * channels]. */
+    INDArray lines() {
+        long line = (long) side * channels;
+        return block.array(start, new long[] {(long) groups * count, side, line}, new long[] {side * line, line, 1});
+    }
+
     /** [groups * images, newSide, newSide, channels]: the first of each {@code step} lines and columns. */
     INDArray every(int step, int newSide) {
         long line = (long) side * channels;
