@@ -34,16 +34,21 @@ final class Nd4jNormalisation {
     Operation statistics() {
         int rows = norm.input().rows();
         for (Nd4jNormalisationPack pack : packs()) {
-            Nd4jPixels z = pack.input();
-            Nd4jChannels sums = pack.addSums("z", z);
+            Nd4jChannels sums = pack.sums("z");
+            Nd4jChannels ofSquares = pack.sums("squares");
+            for (Nd4jNormalisationPack piece : pack.pieces()) {
+                piece.addSums("z", piece.input());
+            }
             program.add(() -> {
                 double[] all = sums.read();
                 pack.write(operands.statistics(), 0, pack.each(i -> all[i] / rows));
             });
-            Nd4jPixels centred = pack.full("v");
-            program.difference(z.rows(), pack.meanArray(), centred.rows());
-            pack.addProduct(centred, centred, centred);
-            Nd4jChannels ofSquares = pack.addSums("squares", centred);
+            for (Nd4jNormalisationPack piece : pack.pieces()) {
+                Nd4jPixels centred = piece.full("u");
+                program.difference(piece.input().rows(), piece.meanArray(), centred.rows());
+                piece.addProduct(centred, centred, centred);
+                piece.addSums("squares", centred);
+            }
             program.add(() -> {
                 double[] squares = ofSquares.read();
                 double[] s = pack.each(i -> 1 / Math.sqrt(squares[i] / rows + Normalisation.EPSILON));
@@ -62,13 +67,15 @@ final class Nd4jNormalisation {
                 double[] s = pack.inverseDeviation();
                 factors.set(pack.each(i -> gamma[i] * s[i]));
             });
-            Nd4jPixels result = pack.pooled(target);
-            Nd4jPixels u = norm.pool() == 1 ? result : pack.full("u");
-            pack.addShifted(pack.input(), factors.array(), u);
-            if (norm.pool() != 1) {
-                pack.addPool("maxpool2d", u, result);
+            for (Nd4jNormalisationPack piece : pack.pieces()) {
+                Nd4jPixels result = piece.pooled(target);
+                Nd4jPixels u = norm.pool() == 1 ? result : piece.full("u");
+                piece.addShifted(piece.input(), factors.array(), u);
+                if (norm.pool() != 1) {
+                    piece.addPool("maxpool2d", u, result);
+                }
+                program.relu(result.rows(), result.rows());
             }
-            program.relu(result.rows(), result.rows());
         }
         return program.with(target);
     }
@@ -87,19 +94,13 @@ final class Nd4jNormalisation {
                 signed.set(pack.each(i -> sign(gamma[i]) * s[i]));
                 sizes.set(pack.each(i -> sign(gamma[i]) * gamma[i]));
             });
-            Nd4jPixels v = pack.full("v");
-            pack.addCentred(pack.input(), signed.array(), v);
-            Nd4jPixels largest = pack.addLargest(v, "largest");
-            Nd4jPixels gu = pack.pooled("masked");
-            Nd4jPixels product = pack.pooled("pooled product");
-            pack.addAffine(largest, sizes.array(), pack.shiftArray(), product);
-            program.step(product.rows(), product.rows());
-            pack.addProduct(pack.pooled(byOutput), product, gu);
-            Nd4jChannels gus = pack.addSums("gu", gu);
-            pack.addProduct(gu, largest, product);
-            Nd4jChannels guVs = pack.addSums("gu v", product);
+            for (Nd4jNormalisationPack piece : pack.pieces()) {
+                addByU(piece, piece.pooled(byOutput), signed, sizes);
+            }
+            Nd4jChannels gus = pack.sums("gu");
+            Nd4jChannels guVs = pack.sums("gu v");
             Nd4jProgram tied = new Nd4jProgram();
-            Nd4jChannels tiedSums = addTiedSums(pack.on(tied), gu, product);
+            Nd4jChannels tiedSums = addTiedSums(pack.on(tied));
             Nd4jChannels ofGu = pack.channels("of gu");
             Nd4jChannels ofV = pack.channels("of v");
             Nd4jChannels constants = pack.channels("constants");
@@ -123,22 +124,43 @@ final class Nd4jNormalisation {
                 ofV.set(pack.each(i -> -gamma[i] * s[i] * products[i] * sign(gamma[i]) / rows));
                 constants.set(pack.each(i -> -gamma[i] * s[i] * sums[i] / rows));
             });
-            Nd4jPixels target = pack.full(byInput);
-            Nd4jPixels scaled = norm.pool() == 1 ? target : gu;
-            program.product(gu.rows(), ofGu.array(), scaled.rows());
-            if (norm.pool() != 1) {
-                pack.addLargestGradient(v, scaled, target);
-            }
-            if (!norm.fixed()) {
-                pack.addAffine(v, ofV.array(), constants.array(), v);
-                pack.addSum(v, target);
+            for (Nd4jNormalisationPack piece : pack.pieces()) {
+                Nd4jPixels v = piece.ownFull("v");
+                Nd4jPixels gu = piece.ownPooled("masked");
+                Nd4jPixels target = piece.full(byInput);
+                Nd4jPixels scaled = norm.pool() == 1 ? target : gu;
+                program.product(gu.rows(), ofGu.array(), scaled.rows());
+                if (norm.pool() != 1) {
+                    piece.addLargestGradient(v, scaled, target);
+                }
+                if (!norm.fixed()) {
+                    piece.addAffine(v, ofV.array(), constants.array(), v);
+                    piece.addSum(v, target);
+                }
             }
         }
         return program.with(byOutput, byInput, byScale, byShift);
     }
 
+    /** Adds v and gu of a piece, and the sums of gu and gu v. */
+    private void addByU(Nd4jNormalisationPack piece, Nd4jPixels byOutput, Nd4jChannels signed, Nd4jChannels sizes) {
+        Nd4jPixels v = piece.ownFull("v");
+        Nd4jPixels gu = piece.ownPooled("masked");
+        Nd4jPixels product = piece.pooled("pooled product");
+        piece.addCentred(piece.input(), signed.array(), v);
+        Nd4jPixels largest = piece.addLargest(v, "largest");
+        piece.addAffine(largest, sizes.array(), piece.shiftArray(), product);
+        program.step(product.rows(), product.rows());
+        piece.addProduct(byOutput, product, gu);
+        piece.addSums("gu", gu);
+        piece.addProduct(gu, largest, product);
+        piece.addSums("gu v", product);
+    }
+
     /** Where the scale is 0, all numbers of a window are equal after it: the first one counts. */
-    private Nd4jChannels addTiedSums(Nd4jNormalisationPack pack, Nd4jPixels gu, Nd4jPixels product) {
+    private Nd4jChannels addTiedSums(Nd4jNormalisationPack pack) {
+        Nd4jPixels gu = pack.ownPooled("masked");
+        Nd4jPixels product = pack.pooled("pooled product");
         INDArray firsts = pack.input().every(norm.pool(), norm.outputSide());
         pack.program().copy(firsts, product.images());
         pack.addCentred(product, pack.inverseDeviationArray(), product);

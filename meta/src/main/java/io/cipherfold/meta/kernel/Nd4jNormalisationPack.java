@@ -7,17 +7,25 @@ import java.util.function.IntToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Some groups of a {@link Normalisation} that its operations treat at once, and the steps they are made of. A call of
- * ND4J costs as much as the arithmetic of a small group, so there are as many groups in a pack as memory beside the
- * operands should be spent on.
+ * Some groups of a {@link Normalisation} that its operations treat at once, and the steps they are made of. As many groups
+ * as stay in a cache from one step to the next are a pack; a single group that is larger is treated in pieces.
  *
  * @param first group of the pack
+ * @param firstImage of each group
+ * @param images of each group: all of them if there are several groups
  */
 record Nd4jNormalisationPack(
-        Nd4jProgram program, Nd4jBlock owner, Normalisation norm, Operands operands, int first, int groups) {
+        Nd4jProgram program,
+        Nd4jBlock owner,
+        Normalisation norm,
+        Operands operands,
+        int first,
+        int groups,
+        int firstImage,
+        int images) {
 
-    /** Numbers of an array up to which groups are put together. */
-    private static final int MOST = 1 << 20;
+    /** Numbers of an array up to which groups or images are put together. */
+    private static final int MOST = 1 << 17;
 
     private static final int[] WINDOWS = {2, 2, 2, 2, 0, 0, 1, 1, 0, 0, 1};
 
@@ -40,14 +48,25 @@ record Nd4jNormalisationPack(
         List<Nd4jNormalisationPack> packs = new ArrayList<>();
         for (int first = 0; first < groups; first += most) {
             int count = Math.min(most, groups - first);
-            packs.add(new Nd4jNormalisationPack(program, owner, norm, operands, first, count));
+            packs.add(new Nd4jNormalisationPack(program, owner, norm, operands, first, count, 0, norm.images()));
         }
         return packs;
     }
 
+    /** The same groups in pieces that stay in a cache. */
+    List<Nd4jNormalisationPack> pieces() {
+        int most = groups > 1 ? images : Math.max(1, MOST / (norm.side() * norm.side() * norm.channels()));
+        List<Nd4jNormalisationPack> pieces = new ArrayList<>();
+        for (int start = 0; start < images; start += most) {
+            int count = Math.min(most, images - start);
+            pieces.add(new Nd4jNormalisationPack(program, owner, norm, operands, first, groups, start, count));
+        }
+        return pieces;
+    }
+
     /** This pack, adding its steps to another program. */
     Nd4jNormalisationPack on(Nd4jProgram other) {
-        return new Nd4jNormalisationPack(other, owner, norm, operands, first, groups);
+        return new Nd4jNormalisationPack(other, owner, norm, operands, first, groups, firstImage, images);
     }
 
     Nd4jPixels input() {
@@ -65,22 +84,33 @@ record Nd4jNormalisationPack(
     private Nd4jPixels pixels(Nd4jMatrices matrices, int side) {
         long stride = matrices.view().groupStride();
         return new Nd4jPixels(
-                matrices.block(), matrices.start(first), stride, groups, norm.images(), side, norm.channels());
+                        matrices.block(), matrices.start(first), stride, groups, norm.images(), side, norm.channels())
+                .part(firstImage, images);
     }
 
-    /** Memory as large as the input. */
+    /** Memory as large as the input, shared by all pieces. */
     Nd4jPixels full(String use) {
-        return scratch(use, norm.side());
+        return scratch(use, norm.side(), images);
     }
 
-    /** Memory as large as the output. */
+    /** Memory as large as the output, shared by all pieces. */
     Nd4jPixels pooled(String use) {
-        return scratch(use, norm.outputSide());
+        return scratch(use, norm.outputSide(), images);
     }
 
-    private Nd4jPixels scratch(String use, int side) {
-        long size = (long) norm.images() * side * side * norm.channels();
-        return new Nd4jPixels(owner.scratch(use, groups * size), 0, size, groups, norm.images(), side, norm.channels());
+    /** Memory as large as the input, of this piece alone. */
+    Nd4jPixels ownFull(String use) {
+        return scratch(use, norm.side(), norm.images()).part(firstImage, images);
+    }
+
+    /** Memory as large as the output, of this piece alone. */
+    Nd4jPixels ownPooled(String use) {
+        return scratch(use, norm.outputSide(), norm.images()).part(firstImage, images);
+    }
+
+    private Nd4jPixels scratch(String use, int side, int count) {
+        long size = (long) count * side * side * norm.channels();
+        return new Nd4jPixels(owner.scratch(use, groups * size), 0, size, groups, count, side, norm.channels());
     }
 
     Nd4jChannels channels(String use) {
@@ -209,9 +239,9 @@ record Nd4jNormalisationPack(
         program.sum(target.rows(), source.rows(), target.rows());
     }
 
-    /** Adds the sums over the pixels, by a product with a row of ones. */
+    /** Adds the sums over the pixels to those of the pieces before, by a product with a row of ones. */
     Nd4jChannels addSums(String use, Nd4jPixels source) {
-        Nd4jChannels sums = channels("sums: " + use);
+        Nd4jChannels sums = sums(use);
         int rows = source.rowCount();
         Nd4jBlock ones = owner.ones(rows);
         if (groups == 1) {
@@ -222,12 +252,17 @@ record Nd4jNormalisationPack(
                             .array(source.start(), new long[] {rows, norm.channels()}, new long[] {norm.channels(), 1}),
                     false,
                     sums.block().array(1, norm.channels()),
-                    false);
+                    firstImage > 0);
             return sums;
         }
         INDArray repeated = ones.array(0, new long[] {groups, 1, rows}, new long[] {0, rows, 1});
         program.multiply(repeated, false, source.rows(), false, sums.array(), false);
         return sums;
+    }
+
+    /** Where {@link #addSums} puts them. */
+    Nd4jChannels sums(String use) {
+        return channels("sums: " + use);
     }
 
     /** Adds the sums of {@code a * b}. */
