@@ -17,9 +17,6 @@ final class Nd4jConvolution {
     /** Pixels of a group's output up to which a product of all groups takes less time than a convolution for each. */
     private static final int SMALL = 128;
 
-    /** Pixels of the output from which ND4J's derivative takes less time than a product, with stride 1. */
-    private static final int LARGE = 4096;
-
     /** Numbers of an array that fits the second level of a cache. */
     private static final int CACHED = 1 << 18;
 
@@ -59,17 +56,7 @@ final class Nd4jConvolution {
             Nd4jMatrices outputGradient, Nd4jMatrices weights, Nd4jMatrices inputGradient, boolean accumulate) {
         Nd4jBlock owner = inputGradient.block();
         if (shape.stride() != 1) {
-            if (isOneBatch(weights, outputGradient, inputGradient)) {
-                INDArray from = outputGradient.allImages(shape.images(), shape.outputSide());
-                INDArray to = inputGradient.allImages(shape.images(), shape.side());
-                transpose(from, weightArray(weights, 0), to, owner, accumulate);
-                return;
-            }
-            for (int group = 0; group < inputGradient.groups(); group++) {
-                INDArray from = outputGradient.images(group, shape.images(), shape.outputSide());
-                INDArray to = inputGradient.images(group, shape.images(), shape.side());
-                transpose(from, weightArray(weights, group), to, owner, accumulate);
-            }
+            transpose(outputGradient, weights, inputGradient, accumulate);
             return;
         }
         INDArray turned = owner.scratch("turned weights", weights.view().size())
@@ -91,18 +78,17 @@ final class Nd4jConvolution {
 
     /**
      * The windows times the output's gradient. In pieces, so that the windows are still in the cache when they are multiplied.
+     * ND4J's derivative takes longer, as it always computes that by the input too.
      */
     void weightGradient(
             Nd4jMatrices input, Nd4jMatrices outputGradient, Nd4jMatrices weightGradient, boolean accumulate) {
         int groups = weightGradient.groups();
-        if (groups == 1 && shape.stride() == 1 && shape.inputs() > 1 && outputGradient.rows() > LARGE) {
-            derive(input, outputGradient, weightGradient, accumulate);
-            return;
-        }
         int image = shape.outputSide() * shape.outputSide() * weightGradient.rows();
         int images = Math.min(shape.images(), Math.max(1, CACHED / image));
-        boolean dense = input.isDense();
-        int most = dense && images == shape.images() ? Math.max(1, CACHED / (images * image)) : 1;
+        // ND4J gives single products alone to oneDNN.
+        boolean large = (long) images * image * weightGradient.columns() >= Nd4jProgram.LARGE_PRODUCT;
+        boolean single = large || images < shape.images() || !input.isDense();
+        int most = single ? 1 : Math.max(1, CACHED / (images * image));
         for (int group = 0; group < groups; group += most) {
             int count = Math.min(most, groups - group);
             Nd4jPixels from = pixels(input, group, count, shape.side());
@@ -118,24 +104,6 @@ final class Nd4jConvolution {
                         accumulate || first > 0);
             }
         }
-    }
-
-    /** By ND4J's derivative, which computes that by the input as well; for one group. */
-    private void derive(
-            Nd4jMatrices input, Nd4jMatrices outputGradient, Nd4jMatrices weightGradient, boolean accumulate) {
-        Nd4jBlock owner = weightGradient.block();
-        INDArray target = weightArray(weightGradient, 0);
-        INDArray images = input.images(0, shape.images(), shape.side());
-        INDArray result = accumulate ? scratchLike(owner, "result", target) : target;
-        program.add(Nd4jProgram.execution(
-                "conv2d_bp",
-                List.of(
-                        images,
-                        scratchLike(owner, "weights", target),
-                        outputGradient.images(0, shape.images(), shape.outputSide())),
-                List.of(scratchLike(owner, "input gradient", images), result),
-                arguments(shape.stride(), 1)));
-        addIf(accumulate, result, target);
     }
 
     private Nd4jPixels pixels(Nd4jMatrices matrices, int group, int groups, int side) {
@@ -161,7 +129,7 @@ final class Nd4jConvolution {
         long line = paddedSide * pixel;
         // Only the inner pixels are ever written: the padding stays 0, as each shape has memory of its own.
         Nd4jBlock padded = owner.scratch("padded " + shape.side() + " " + pixel, images * paddedSide * line);
-        program.copy(input.lines(), innerLines(padded, images, paddedSide));
+        program.copy(input.lines(), innerLines(padded, 0, images, paddedSide));
         INDArray from =
                 padded.array(0, new long[] {images, outputSide, outputSide, KERNEL, KERNEL * pixel}, new long[] {
                     paddedSide * line, shape.stride() * line, shape.stride() * pixel, line, 1
@@ -172,40 +140,65 @@ final class Nd4jConvolution {
         return windows.array(input.groups(), rows, ConvolutionShape.TAPS * pixel);
     }
 
-    /** The pixels of padded images that are not padding. */
-    private INDArray inner(Nd4jBlock padded, long images, long paddedSide) {
+    /** The pixels of padded images that are not padding, [images, lines, pixels * channels]. */
+    private INDArray innerLines(Nd4jBlock padded, long start, long images, long paddedSide) {
         long pixel = shape.inputs();
         long line = paddedSide * pixel;
-        return padded.array(line + pixel, new long[] {images, shape.side(), shape.side(), pixel}, new long[] {
-            paddedSide * line, line, pixel, 1
-        });
-    }
-
-    /** The same, [images, lines, pixels * channels]: fewer dimensions are copied in half the time. */
-    private INDArray innerLines(Nd4jBlock padded, long images, long paddedSide) {
-        long pixel = shape.inputs();
-        long line = paddedSide * pixel;
-        return padded.array(line + pixel, new long[] {images, shape.side(), shape.side() * pixel}, new long[] {
+        return padded.array(start + line + pixel, new long[] {images, shape.side(), shape.side() * pixel}, new long[] {
             paddedSide * line, line, 1
         });
     }
 
+    /** [images, side, side, inputs] from {@code start} on. */
+    private INDArray images(Nd4jBlock block, long start, int images, int side) {
+        long pixel = shape.inputs();
+        long line = side * pixel;
+        return block.array(start, new long[] {images, side, side, pixel}, new long[] {side * line, line, pixel, 1});
+    }
+
     /** By ND4J's transposed convolution, into images with their padding. */
     private void transpose(
-            INDArray outputGradient, INDArray weights, INDArray inputGradient, Nd4jBlock owner, boolean accumulate) {
-        long images = inputGradient.size(0);
+            Nd4jMatrices outputGradient, Nd4jMatrices weights, Nd4jMatrices inputGradient, boolean accumulate) {
+        Nd4jBlock owner = inputGradient.block();
+        int groups = inputGradient.groups();
         int side = shape.stride() * (shape.outputSide() - 1) + KERNEL;
-        Nd4jBlock padded = owner.scratch("padded gradient", images * side * side * shape.inputs());
+        long group = (long) shape.images() * side * side * shape.inputs();
+        Nd4jBlock padded = owner.scratch("padded gradient", groups * group);
+        if (isOneBatch(weights, outputGradient, inputGradient)) {
+            INDArray from = outputGradient.allImages(shape.images(), shape.outputSide());
+            addTransposed(from, weightArray(weights, 0), images(padded, 0, groups * shape.images(), side));
+        } else {
+            for (int i = 0; i < groups; i++) {
+                INDArray from = outputGradient.images(i, shape.images(), shape.outputSide());
+                addTransposed(from, weightArray(weights, i), images(padded, i * group, shape.images(), side));
+            }
+        }
+        if (inputGradient.isDense()) {
+            addInner(padded, 0, side, pixels(inputGradient, 0, groups, shape.side()), accumulate);
+            return;
+        }
+        for (int i = 0; i < groups; i++) {
+            addInner(padded, i * group, side, pixels(inputGradient, i, 1, shape.side()), accumulate);
+        }
+    }
+
+    /** Adds that {@code target} becomes the transposed convolution of {@code source}. */
+    private void addTransposed(INDArray source, INDArray weights, INDArray target) {
+        int side = (int) target.size(1);
         program.add(Nd4jProgram.execution(
                 "deconv2d_tf",
-                List.of(Nd4j.createFromArray((int) images, side, side, shape.inputs()), weights, outputGradient),
-                List.of(padded.array(images, side, side, shape.inputs())),
+                List.of(Nd4j.createFromArray((int) target.size(0), side, side, shape.inputs()), weights, source),
+                List.of(target),
                 arguments(shape.stride(), 0)));
-        INDArray result = inner(padded, images, side);
+    }
+
+    /** Adds the step from padded images to those without padding. */
+    private void addInner(Nd4jBlock padded, long start, int paddedSide, Nd4jPixels target, boolean accumulate) {
+        INDArray result = innerLines(padded, start, (long) target.groups() * target.count(), paddedSide);
         if (accumulate) {
-            program.sum(inputGradient, result, inputGradient);
+            program.sum(target.lines(), result, target.lines());
         } else {
-            program.copy(result, inputGradient);
+            program.copy(result, target.lines());
         }
     }
 
