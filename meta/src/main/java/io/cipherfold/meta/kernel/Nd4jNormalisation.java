@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.meta.kernel;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -9,9 +11,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * per channel here. Avoided are ND4J's batchnorm_bp, relu_bp, var and moments, each slower than everything else of a
  * pass.
  *
- * <p>With windows, the largest u of a window is found before scale and shift: v = xh times the sign of the scale orders
- * the numbers of a window as u = |scale| v + shift does, and only a quarter of them goes on. Letters as in {@link
- * Nd4jNormalisationTangents}.
+ * <p>With windows, the largest u of a window is found before everything else: z times the sign of the scale orders the
+ * numbers of a window as u = |scale| s v + shift does, where v = (z - m) times the sign, and only a quarter of them goes
+ * on. Other letters as in {@link Nd4jNormalisationTangents}.
  */
 final class Nd4jNormalisation {
 
@@ -61,21 +63,18 @@ final class Nd4jNormalisation {
     Operation forward(View output) {
         Nd4jMatrices target = kernels.matrices(output);
         for (Nd4jNormalisationPack pack : packs(target)) {
-            Nd4jChannels factors = pack.channels("factors");
-            program.add(() -> {
-                double[] gamma = pack.scale();
-                double[] s = pack.inverseDeviation();
-                factors.set(pack.each(i -> gamma[i] * s[i]));
-            });
-            for (Nd4jNormalisationPack piece : pack.pieces()) {
+            Ordering ordering = new Ordering(pack);
+            ordering.addPieces((piece, ordered) -> {
                 Nd4jPixels result = piece.pooled(target);
-                Nd4jPixels u = norm.pool() == 1 ? result : piece.full("u");
-                piece.addShifted(piece.input(), factors.array(), u);
+                Nd4jPixels largest = ordered;
                 if (norm.pool() != 1) {
-                    piece.addPool("maxpool2d", u, result);
+                    piece.addPool("maxpool2d", ordered, result);
+                    largest = result;
                 }
-                program.relu(result.rows(), result.rows());
-            }
+                piece.addShifted(
+                        largest, ordering.centres.array(), ordering.factors.array(), piece.shiftArray(), result);
+                piece.program().relu(result.rows(), result.rows());
+            });
         }
         return program.with(target);
     }
@@ -86,17 +85,8 @@ final class Nd4jNormalisation {
         Nd4jMatrices byScale = kernels.matrices(scaleGradient);
         Nd4jMatrices byShift = kernels.matrices(shiftGradient);
         for (Nd4jNormalisationPack pack : packs(byOutput, byInput)) {
-            Nd4jChannels signed = pack.channels("signed inverse deviation");
-            Nd4jChannels sizes = pack.channels("factors");
-            program.add(() -> {
-                double[] gamma = pack.scale();
-                double[] s = pack.inverseDeviation();
-                signed.set(pack.each(i -> sign(gamma[i]) * s[i]));
-                sizes.set(pack.each(i -> sign(gamma[i]) * gamma[i]));
-            });
-            for (Nd4jNormalisationPack piece : pack.pieces()) {
-                addByU(piece, piece.pooled(byOutput), signed, sizes);
-            }
+            Ordering ordering = new Ordering(pack);
+            ordering.addPieces((piece, ordered) -> addByU(piece, ordered, piece.pooled(byOutput), ordering));
             Nd4jChannels gus = pack.sums("gu");
             Nd4jChannels guVs = pack.sums("gu v");
             Nd4jProgram tied = new Nd4jProgram();
@@ -109,7 +99,7 @@ final class Nd4jNormalisation {
                 double[] s = pack.inverseDeviation();
                 double[] sums = gus.read();
                 double[] vs = guVs.read();
-                double[] products = pack.each(i -> sign(gamma[i]) * vs[i]);
+                double[] products = pack.each(i -> sign(gamma[i]) * s[i] * vs[i]);
                 if (isTied(gamma)) {
                     tied.run();
                     double[] firsts = tiedSums.read();
@@ -121,46 +111,58 @@ final class Nd4jNormalisation {
                 pack.write(byScale, 0, products);
                 int rows = norm.input().rows();
                 ofGu.set(pack.each(i -> gamma[i] * s[i]));
-                ofV.set(pack.each(i -> -gamma[i] * s[i] * products[i] * sign(gamma[i]) / rows));
+                ofV.set(pack.each(i -> -gamma[i] * s[i] * s[i] * products[i] * sign(gamma[i]) / rows));
                 constants.set(pack.each(i -> -gamma[i] * s[i] * sums[i] / rows));
             });
-            for (Nd4jNormalisationPack piece : pack.pieces()) {
-                Nd4jPixels v = piece.ownFull("v");
+            ordering.addPieces((piece, ordered) -> {
                 Nd4jPixels gu = piece.ownPooled("masked");
                 Nd4jPixels target = piece.full(byInput);
                 Nd4jPixels scaled = norm.pool() == 1 ? target : gu;
-                program.product(gu.rows(), ofGu.array(), scaled.rows());
+                piece.program().product(gu.rows(), ofGu.array(), scaled.rows());
                 if (norm.pool() != 1) {
-                    piece.addLargestGradient(v, scaled, target);
+                    piece.addLargestGradient(ordered, scaled, target);
                 }
-                if (!norm.fixed()) {
-                    piece.addAffine(v, ofV.array(), constants.array(), v);
-                    piece.addSum(v, target);
+                if (norm.fixed()) {
+                    return;
                 }
-            }
+                Nd4jPixels through = centred(piece);
+                if (norm.pool() == 1) {
+                    piece.addAffine(through, ofV.array(), constants.array(), through);
+                } else {
+                    through = piece.full("through statistics");
+                    piece.addShifted(ordered, ordering.centres.array(), ofV.array(), constants.array(), through);
+                }
+                piece.addSum(through, target);
+            });
         }
         return program.with(byOutput, byInput, byScale, byShift);
     }
 
-    /** Adds v and gu of a piece, and the sums of gu and gu v. */
-    private void addByU(Nd4jNormalisationPack piece, Nd4jPixels byOutput, Nd4jChannels signed, Nd4jChannels sizes) {
-        Nd4jPixels v = piece.ownFull("v");
+    /** Adds gu of a piece, what {@link #centred} promises, and the sums of gu and gu v. */
+    private void addByU(Nd4jNormalisationPack piece, Nd4jPixels ordered, Nd4jPixels byOutput, Ordering ordering) {
+        Nd4jProgram steps = piece.program();
         Nd4jPixels gu = piece.ownPooled("masked");
-        Nd4jPixels product = piece.pooled("pooled product");
-        piece.addCentred(piece.input(), signed.array(), v);
-        Nd4jPixels largest = piece.addLargest(v, "largest");
-        piece.addAffine(largest, sizes.array(), piece.shiftArray(), product);
-        program.step(product.rows(), product.rows());
+        Nd4jPixels product = piece.pooled("product");
+        Nd4jPixels largest = piece.addLargest(ordered, "largest");
+        Nd4jPixels v = centred(piece);
+        steps.difference(largest.rows(), ordering.centres.array(), v.rows());
+        piece.addAffine(v, ordering.factors.array(), piece.shiftArray(), product);
+        steps.step(product.rows(), product.rows());
         piece.addProduct(byOutput, product, gu);
         piece.addSums("gu", gu);
-        piece.addProduct(gu, largest, product);
+        piece.addProduct(gu, v, product);
         piece.addSums("gu v", product);
+    }
+
+    /** v of the largest numbers of a piece; without windows it is kept. */
+    private Nd4jPixels centred(Nd4jNormalisationPack piece) {
+        return norm.pool() == 1 ? piece.ownFull("v") : piece.pooled("largest");
     }
 
     /** Where the scale is 0, all numbers of a window are equal after it: the first one counts. */
     private Nd4jChannels addTiedSums(Nd4jNormalisationPack pack) {
         Nd4jPixels gu = pack.ownPooled("masked");
-        Nd4jPixels product = pack.pooled("pooled product");
+        Nd4jPixels product = pack.pooled("product");
         INDArray firsts = pack.input().every(norm.pool(), norm.outputSide());
         pack.program().copy(firsts, product.images());
         pack.addCentred(product, pack.inverseDeviationArray(), product);
@@ -170,7 +172,7 @@ final class Nd4jNormalisation {
 
     /** Of the scale; without windows there is nothing to be ordered. */
     private double sign(double gamma) {
-        return norm.pool() == 1 ? 1 : Math.signum(gamma);
+        return norm.pool() == 1 || gamma >= 0 ? 1 : -1;
     }
 
     private boolean isTied(double[] gamma) {
@@ -183,5 +185,55 @@ final class Nd4jNormalisation {
 
     private List<Nd4jNormalisationPack> packs(Nd4jMatrices... others) {
         return Nd4jNormalisationPack.packs(program, owner, norm, operands, others);
+    }
+
+    /** What is compared within windows, for the groups of a pack. */
+    private final class Ordering {
+
+        private final Nd4jNormalisationPack pack;
+        /** Of the scale. */
+        private final Nd4jChannels signs;
+        /** m times the sign. */
+        private final Nd4jChannels centres;
+        /** |scale| s. */
+        private final Nd4jChannels factors;
+
+        /** Adds what computes these. */
+        Ordering(Nd4jNormalisationPack pack) {
+            this.pack = pack;
+            this.signs = pack.channels("signs");
+            this.centres = pack.channels("centres");
+            this.factors = pack.channels("factors");
+            program.add(() -> {
+                double[] gamma = pack.scale();
+                double[] s = pack.inverseDeviation();
+                double[] m = pack.mean();
+                signs.set(pack.each(i -> sign(gamma[i])));
+                centres.set(pack.each(i -> sign(gamma[i]) * m[i]));
+                factors.set(pack.each(i -> sign(gamma[i]) * gamma[i] * s[i]));
+            });
+        }
+
+        /** Adds steps on each piece and its numbers times the signs: on the input itself while no sign is negative. */
+        void addPieces(BiConsumer<Nd4jNormalisationPack, Nd4jPixels> steps) {
+            Nd4jProgram direct = new Nd4jProgram();
+            for (Nd4jNormalisationPack piece : pack.on(direct).pieces()) {
+                steps.accept(piece, piece.input());
+            }
+            if (norm.pool() == 1) {
+                program.add(direct::run);
+                return;
+            }
+            Nd4jProgram turned = new Nd4jProgram();
+            for (Nd4jNormalisationPack piece : pack.on(turned).pieces()) {
+                Nd4jPixels ordered = piece.full("u");
+                turned.product(piece.input().rows(), signs.array(), ordered.rows());
+                steps.accept(piece, ordered);
+            }
+            program.add(() -> {
+                boolean isNegative = Arrays.stream(pack.scale()).anyMatch(gamma -> gamma < 0);
+                (isNegative ? turned : direct).run();
+            });
+        }
     }
 }

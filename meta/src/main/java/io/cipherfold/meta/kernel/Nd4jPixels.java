@@ -42,6 +42,11 @@ record Nd4jPixels(Nd4jBlock block, long start, long groupStride, int groups, int
         });
     }
 
+    /** One of the groups. */
+    Nd4jPixels group(int index) {
+        return new Nd4jPixels(block, start + index * groupStride, groupStride, 1, count, side, channels);
+    }
+
     /** Some images of each group. */
     Nd4jPixels part(int firstImage, int images) {
         return new Nd4jPixels(

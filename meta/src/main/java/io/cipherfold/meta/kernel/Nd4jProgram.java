@@ -23,7 +23,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 final class Nd4jProgram implements Operation {
 
     /** Multiplications from which oneDNN takes less time than OpenBLAS: it prepares itself in each call. */
-    private static final long LARGE_PRODUCT = 1_500_000;
+    static final long LARGE_PRODUCT = 1_500_000;
 
     private final Set<Nd4jBlock> blocks = new LinkedHashSet<>();
     private final List<Runnable> steps = new ArrayList<>();
