@@ -174,7 +174,7 @@ abstract class KernelsContract extends NormalisationContract {
         convolve(groups, new ConvolutionShape(2, 4, 3, 16, 1), Layout.SPREAD, Layout.SHARED, false);
     }
 
-    private void convolve(
+    final void convolve(
             int groups, ConvolutionShape shape, Layout weightLayout, Layout valueLayout, boolean accumulate) {
         int inputRows = shape.images() * shape.side() * shape.side();
         int outputRows = shape.images() * shape.outputSide() * shape.outputSide();

@@ -82,7 +82,7 @@ abstract class NormalisationContract {
         }
     }
 
-    private void normalise(int groups, Shape shape, boolean fixed, Layout values, Layout parameters) {
+    final void normalise(int groups, Shape shape, boolean fixed, Layout values, Layout parameters) {
         Layout parameterTarget = parameters == Layout.SHARED ? Layout.SPREAD : parameters;
         int channels = shape.channels();
         String what = groups + " x " + shape + ", fixed " + fixed + ", " + values + " " + parameters;
