@@ -32,29 +32,40 @@ final class Nd4jNormalisation {
         this.program = new Nd4jProgram(operands.input(), operands.statistics(), operands.scale(), operands.shift());
     }
 
-    /** The variance is that of the centred numbers: a difference of squares would lose digits. */
+    /**
+     * The variance is that of numbers from which about the mean was taken: a difference of squares would lose digits. That
+     * is the mean of the first piece. Its square is at most the variance times the number of pieces, so no more than
+     * that is lost.
+     */
     Operation statistics() {
         int rows = norm.input().rows();
         for (Nd4jNormalisationPack pack : packs()) {
-            Nd4jChannels sums = pack.sums("z");
-            Nd4jChannels ofSquares = pack.sums("squares");
-            for (Nd4jNormalisationPack piece : pack.pieces()) {
-                piece.addSums("z", piece.input());
-            }
+            List<Nd4jNormalisationPack> pieces = pack.pieces();
+            Nd4jPixels start = pieces.get(0).input();
+            Nd4jChannels ofStart = pieces.get(0).addSums("z", start);
+            Nd4jChannels centres = pack.channels("centres");
             program.add(() -> {
-                double[] all = sums.read();
-                pack.write(operands.statistics(), 0, pack.each(i -> all[i] / rows));
+                double[] sums = ofStart.read();
+                centres.set(pack.each(i -> sums[i] / start.rowCount()));
             });
-            for (Nd4jNormalisationPack piece : pack.pieces()) {
+            for (Nd4jNormalisationPack piece : pieces) {
                 Nd4jPixels centred = piece.full("u");
-                program.difference(piece.input().rows(), piece.meanArray(), centred.rows());
+                program.difference(piece.input().rows(), centres.array(), centred.rows());
+                piece.addSums("differences", centred);
                 piece.addProduct(centred, centred, centred);
                 piece.addSums("squares", centred);
             }
+            Nd4jChannels ofDifferences = pack.sums("differences");
+            Nd4jChannels ofSquares = pack.sums("squares");
             program.add(() -> {
+                double[] near = centres.read();
+                double[] differences = ofDifferences.read();
                 double[] squares = ofSquares.read();
-                double[] s = pack.each(i -> 1 / Math.sqrt(squares[i] / rows + Normalisation.EPSILON));
-                pack.write(operands.statistics(), 1, s);
+                double[] d = pack.each(i -> differences[i] / rows);
+                pack.write(operands.statistics(), 0, pack.each(i -> near[i] + d[i]));
+                double[] variances = pack.each(i -> Math.max(0, squares[i] / rows - d[i] * d[i]));
+                pack.write(
+                        operands.statistics(), 1, pack.each(i -> 1 / Math.sqrt(variances[i] + Normalisation.EPSILON)));
             });
         }
         return program;
@@ -117,22 +128,22 @@ final class Nd4jNormalisation {
             ordering.addPieces((piece, ordered) -> {
                 Nd4jPixels gu = piece.ownPooled("masked");
                 Nd4jPixels target = piece.full(byInput);
-                Nd4jPixels scaled = norm.pool() == 1 ? target : gu;
-                piece.program().product(gu.rows(), ofGu.array(), scaled.rows());
-                if (norm.pool() != 1) {
-                    piece.addLargestGradient(ordered, scaled, target);
-                }
-                if (norm.fixed()) {
+                if (norm.pool() == 1) {
+                    piece.program().product(gu.rows(), ofGu.array(), target.rows());
+                    if (!norm.fixed()) {
+                        Nd4jPixels v = centred(piece);
+                        piece.addAffine(v, ofV.array(), constants.array(), v);
+                        piece.addSum(target, v, target);
+                    }
                     return;
                 }
-                Nd4jPixels through = centred(piece);
-                if (norm.pool() == 1) {
-                    piece.addAffine(through, ofV.array(), constants.array(), through);
-                } else {
-                    through = piece.full("through statistics");
+                piece.program().product(gu.rows(), ofGu.array(), gu.rows());
+                piece.addLargestGradient(ordered, gu, target);
+                if (!norm.fixed()) {
+                    Nd4jPixels through = piece.full("through statistics");
                     piece.addShifted(ordered, ordering.centres.array(), ofV.array(), constants.array(), through);
+                    piece.addSum(target, through, target);
                 }
-                piece.addSum(through, target);
             });
         }
         return program.with(byOutput, byInput, byScale, byShift);

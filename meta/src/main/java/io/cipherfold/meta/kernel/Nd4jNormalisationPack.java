@@ -256,9 +256,9 @@ record Nd4jNormalisationPack(
         program.product(a.rows(), b.rows(), target.rows());
     }
 
-    /** Adds {@code target = target + source}. */
-    void addSum(Nd4jPixels source, Nd4jPixels target) {
-        program.sum(target.rows(), source.rows(), target.rows());
+    /** Adds {@code target = a + b}. */
+    void addSum(Nd4jPixels a, Nd4jPixels b, Nd4jPixels target) {
+        program.sum(a.rows(), b.rows(), target.rows());
     }
 
     /** Adds the sums over the pixels to those of the pieces before, by a product with a row of ones. */

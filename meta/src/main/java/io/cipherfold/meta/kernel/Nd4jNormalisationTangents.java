@@ -64,7 +64,7 @@ final class Nd4jNormalisationTangents {
             Nd4jPixels du = pack.full("product");
             pack.addAffine(values.xh, ofXh.array(), constants.array(), values.xh);
             program.product(pack.full(dz).rows(), ofDz.array(), du.rows());
-            pack.addSum(values.xh, du);
+            pack.addSum(du, values.xh, du);
             if (norm.pool() == 1) {
                 pack.addProduct(du, chosen, pack.pooled(target));
             } else {
@@ -135,13 +135,13 @@ final class Nd4jNormalisationTangents {
             Nd4jPixels target = pack.full(dbyInput);
             program.product(dgu.rows(), ofDgu.array(), target.rows());
             program.product(gu.rows(), ofGu.array(), gu.rows());
-            pack.addSum(gu, target);
+            pack.addSum(target, gu, target);
             if (!norm.fixed()) {
                 pack.addAffine(xh, ofXh.array(), constants.array(), xh);
-                pack.addSum(xh, target);
+                pack.addSum(target, xh, target);
                 // gu is used up.
                 program.product(direction.rows(), ofDz.array(), gu.rows());
-                pack.addSum(gu, target);
+                pack.addSum(target, gu, target);
             }
         }
         return program.with(byOutput, dbyOutput, dbyInput, dbyScale, dbyShift);
