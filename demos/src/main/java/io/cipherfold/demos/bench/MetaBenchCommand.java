@@ -6,14 +6,15 @@ import io.cipherfold.cli.Example;
 import io.cipherfold.cli.ExitCode;
 import io.cipherfold.cli.Progress;
 import io.cipherfold.cli.Terminal;
+import io.cipherfold.demos.TrainingFailures;
 import io.cipherfold.demos.bench.MetaComparison.Entry;
+import io.cipherfold.meta.kernel.KernelChoice;
 import io.cipherfold.meta.kernel.Kernels;
-import io.cipherfold.meta.kernel.NativeKernels;
-import io.cipherfold.meta.kernel.Nd4jKernels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,8 +40,6 @@ import picocli.CommandLine.Option;
 final class MetaBenchCommand implements Callable<Integer> {
 
     private static final String ALL = "all";
-    private static final String NATIVE = "native";
-    private static final String ND4J = "nd4j";
     private static final int TRIALS = 3;
 
     private final Terminal terminal;
@@ -80,28 +79,34 @@ final class MetaBenchCommand implements Callable<Integer> {
             throw CommandFailure.usage("--seconds must be above 0 and at most 3600, was " + seconds);
         }
         List<MetaWorkload> workloads = workloads();
-        List<Kernels> kernels = kernels();
+        List<KernelChoice> choices = choices();
+        List<Kernels> kernels = choices.stream().map(KernelChoice::kernels).toList();
         BenchOptions.warnIfBusy(terminal);
-        if (!terminal.environment("OMP_NUM_THREADS").orElse("").equals("1")) {
+        if (choices.contains(KernelChoice.ND4J)
+                && !terminal.environment("OMP_NUM_THREADS").orElse("").equals("1")) {
             terminal.warn("OMP_NUM_THREADS is not 1: ND4J may use several threads, whose CPU times are not counted");
         }
         try (MetaTorch torch =
                 withPyTorch ? new MetaTorch(TorchEnvironment.ofUser(terminal).python()) : null) {
-            measure(workloads, kernels, torch);
+            return TrainingFailures.explained(() -> {
+                measure(workloads, kernels, torch);
+                return ExitCode.SUCCESS.status();
+            });
         }
-        return ExitCode.SUCCESS.status();
     }
 
     private void measure(List<MetaWorkload> workloads, List<Kernels> kernels, @Nullable MetaTorch torch) {
         YoungGeneration.touch(Duration.ofMillis((long) Math.min(5000, 1000 * seconds)));
-        terminal.print("one thread, CPU time" + (torch == null ? "" : "; PyTorch " + torch.version()));
+        Optional<String> version = Optional.ofNullable(torch).map(MetaTorch::version);
+        terminal.print("one thread, CPU time"
+                + version.map(number -> "; PyTorch " + number).orElse(""));
         workloads.forEach(workload -> terminal.print(workload.optionName() + ": " + workload.description()));
         terminal.print(MetaComparison.head());
         try (Progress progress = terminal.progress("measuring", workloads.size())) {
             for (MetaWorkload workload : workloads) {
                 MetaComparison comparison = compare(workload, kernels, torch);
                 comparison.text().forEach(terminal::print);
-                comparison.lines().forEach(line -> terminal.printJson(line.json()));
+                comparison.lines(version).forEach(line -> terminal.printJson(line.json()));
                 progress.advance(1);
             }
         }
@@ -162,24 +167,24 @@ final class MetaBenchCommand implements Callable<Integer> {
         return difference;
     }
 
-    private List<Kernels> kernels() {
-        if (!List.of(NATIVE, ND4J, ALL).contains(kernelNames)) {
-            throw CommandFailure.usage("no kernels '" + kernelNames + "'; --kernels native, nd4j or all");
+    /** What was asked for; of all kernels those that can be loaded here. */
+    private List<KernelChoice> choices() {
+        Optional<KernelChoice> named = BenchOptions.kernels(kernelNames, ALL);
+        if (named.isPresent()) {
+            return List.of(named.get());
         }
-        List<Kernels> chosen = new ArrayList<>();
-        if (!kernelNames.equals(ND4J)) {
-            if (NativeKernels.isAvailable()) {
-                chosen.add(new NativeKernels());
-            } else if (kernelNames.equals(NATIVE)) {
-                throw CommandFailure.environment("the native library is not available here; --kernels nd4j", null);
+        List<KernelChoice> available = new ArrayList<>();
+        for (KernelChoice choice : KernelChoice.values()) {
+            if (choice.isAvailable()) {
+                available.add(choice);
             } else {
-                terminal.note("the native library is not available here: ND4J alone");
+                terminal.note("the kernels " + choice.optionName() + " are left out: they cannot be loaded here");
             }
         }
-        if (!kernelNames.equals(NATIVE)) {
-            chosen.add(new Nd4jKernels());
+        if (available.isEmpty()) {
+            throw CommandFailure.environment("no kernels can be loaded here", null);
         }
-        return chosen;
+        return available;
     }
 
     private List<MetaWorkload> workloads() {

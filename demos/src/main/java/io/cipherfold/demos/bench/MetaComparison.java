@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,30 +84,35 @@ record MetaComparison(MetaWorkload workload, List<Entry> entries, MetaTimes time
         return Double.isNaN(value) ? "" : String.format(Locale.ROOT, format, value);
     }
 
-    /** A figure for each baseline of each contender, one for those that are compared with nothing. */
-    List<BenchLine> lines() {
+    /**
+     * A figure for each baseline of each contender, one for those that are compared with nothing.
+     *
+     * @param pytorch version of the PyTorch that ran beside them; empty without one
+     */
+    List<BenchLine> lines(Optional<String> pytorch) {
         List<BenchLine> lines = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             int before = lines.size();
             for (int other = 0; other < entries.size() && !entries.get(i).isBaseline(); other++) {
                 if (entries.get(other).isBaseline()) {
-                    lines.add(line(i, entries.get(other).subject(), times.speed(i, other)));
+                    lines.add(line(i, entries.get(other).subject(), times.speed(i, other), pytorch));
                 }
             }
             if (lines.size() == before) {
-                lines.add(line(i, null, Double.NaN));
+                lines.add(line(i, null, Double.NaN, pytorch));
             }
         }
         return lines;
     }
 
-    private BenchLine line(int contender, @Nullable String ratioTo, double ratio) {
+    private BenchLine line(int contender, @Nullable String ratioTo, double ratio, Optional<String> pytorch) {
         Entry entry = entries.get(contender);
         Map<String, @Nullable Object> more = new LinkedHashMap<>();
         more.put("tasks", workload.tasks());
         more.put("slices", times.slices());
         more.put("agreement", entry.agreement());
         more.put("remark", entry.remark());
+        more.put("pytorch", pytorch.orElse(null));
         return new BenchLine(
                 "meta",
                 entry.subject(),

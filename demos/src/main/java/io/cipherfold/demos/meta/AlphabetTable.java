@@ -8,6 +8,7 @@ import io.cipherfold.meta.experiment.LearningMethod;
 import io.cipherfold.meta.experiment.Presets;
 import io.cipherfold.meta.experiment.ProblemKind;
 import io.cipherfold.meta.model.NormMode;
+import io.cipherfold.meta.round.AdaptationReport;
 import io.cipherfold.meta.round.Estimate;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,26 +46,17 @@ final class AlphabetTable implements TableRecipe {
                 maml.nearestClassMean().map(TableKitchen::percent).orElse(""),
                 "",
                 ""));
-        rows.add(row("random initialisation, adapted", maml, maml.initial(), ""));
-        TableKitchen.Trained averaged = plain(kitchen, averaging, "FedSGD");
-        rows.add(row(
-                "one model for all (FedSGD), fine-tuned, plain",
-                averaging,
-                averaged.result().model(),
-                TableKitchen.seconds(averaged.cpuSeconds())));
-        TableKitchen.Trained plain = plain(kitchen, maml, "federated MAML, plain");
-        rows.add(row("federated MAML, plain", maml, plain.result().model(), TableKitchen.seconds(plain.cpuSeconds())));
-        TableKitchen.Trained encrypted = kitchen.train(
+        rows.add(row("random initialisation, adapted", maml, Optional.of(maml.initial()), ""));
+        rows.add(row("one model for all (FedSGD), fine-tuned, plain", averaging, plain(kitchen, averaging, "FedSGD")));
+        TableKitchen.Trained<float[]> plain = plain(kitchen, maml, "federated MAML, plain");
+        rows.add(row("federated MAML, plain", maml, plain));
+        TableKitchen.Trained<float[]> encrypted = kitchen.train(
                 maml.experiment().outer(),
                 "federated MAML, encrypted",
                 progress -> new SecureTraining(maml)
                         .encrypted(Optional.empty(), progress)
                         .training());
-        rows.add(row(
-                "federated MAML, encrypted",
-                maml,
-                encrypted.result().model(),
-                TableKitchen.seconds(encrypted.cpuSeconds())));
+        rows.add(row("federated MAML, encrypted", maml, encrypted));
         return new ResultTable(
                 name(),
                 "Omniglot by alphabet, 5 ways 1 shot, 30 clients, "
@@ -73,13 +65,10 @@ final class AlphabetTable implements TableRecipe {
                 List.of("method", "accuracy after all steps", "after 1 step", "CPU s"),
                 rows,
                 List.of(
-                        String.format(
-                                Locale.ROOT,
-                                "Parameters after plain and encrypted training differ by at most %.2g: sums are encrypted"
-                                        + " as whole numbers on a grid, and Adam divides by small second moments.",
-                                largestDifference(
-                                        plain.result().model(),
-                                        encrypted.result().model())),
+                        plain.outcome()
+                                .flatMap(one -> encrypted.outcome().map(other -> largestDifference(one, other)))
+                                .map(AlphabetTable::differenceNote)
+                                .orElse("Plain and encrypted training cannot be compared: one of them diverges."),
                         "FedSGD: federated averaging with one local step on each task's points. Labels are arbitrary from task"
                                 + " to task, so one model for all can learn features at most. Federated averaging with several"
                                 + " local steps is Reptile here.",
@@ -96,14 +85,31 @@ final class AlphabetTable implements TableRecipe {
                 .withJudging(preset.test(), new Judging(tasks, QUICK_JUDGING.steps()));
     }
 
-    private static TableKitchen.Trained plain(TableKitchen kitchen, ExperimentRun run, String what) {
+    private static TableKitchen.Trained<float[]> plain(TableKitchen kitchen, ExperimentRun run, String what) {
         return kitchen.train(run.experiment().outer(), what, progress -> new SecureTraining(run).plain(progress));
     }
 
-    private static List<String> row(String name, ExperimentRun run, float[] shared, String seconds) {
-        List<Estimate> accuracy = run.judge(shared, NormMode.TRANSDUCTIVE).accuracy();
+    private static List<String> row(String name, ExperimentRun run, TableKitchen.Trained<float[]> trained) {
+        return row(name, run, trained.outcome(), TableKitchen.seconds(trained.cpuSeconds()));
+    }
+
+    private static List<String> row(String name, ExperimentRun run, Optional<float[]> model, String seconds) {
+        Optional<List<Estimate>> accuracy = model.flatMap(
+                        shared -> Judgement.inMode(run, shared, NormMode.TRANSDUCTIVE))
+                .map(AdaptationReport::accuracy);
         return List.of(
-                name, TableKitchen.percent(Judgement.last(accuracy)), TableKitchen.percent(accuracy.get(1)), seconds);
+                name,
+                accuracy.map(all -> TableKitchen.percent(Judgement.last(all))).orElse(TableKitchen.DIVERGES),
+                accuracy.map(all -> TableKitchen.percent(all.get(1))).orElse(TableKitchen.DIVERGES),
+                seconds);
+    }
+
+    private static String differenceNote(double largest) {
+        return String.format(
+                Locale.ROOT,
+                "Parameters after plain and encrypted training differ by at most %.2g: sums are encrypted as whole"
+                        + " numbers on a grid, and Adam divides by small second moments.",
+                largest);
     }
 
     private static double largestDifference(float[] a, float[] b) {

@@ -12,6 +12,8 @@ final class CommandProgress implements TrainingListener, AutoCloseable {
 
     private final Terminal terminal;
     private final Progress bar;
+    private int aborted;
+    private int shown;
 
     CommandProgress(Terminal terminal, String what, int iterations) {
         this.terminal = terminal;
@@ -20,11 +22,15 @@ final class CommandProgress implements TrainingListener, AutoCloseable {
 
     @Override
     public void roundReleased(int round, OptionalInt clients) {
-        bar.advance(1);
+        // A training that goes on from a checkpoint does not begin with round 1.
+        int released = round - aborted;
+        bar.advance(released - shown);
+        shown = released;
     }
 
     @Override
     public void roundAborted(int round, AbortReason reason) {
+        aborted++;
         terminal.note("round " + round + " was aborted: " + reason);
     }
 

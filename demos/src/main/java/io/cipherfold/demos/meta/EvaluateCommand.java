@@ -3,8 +3,8 @@ package io.cipherfold.demos.meta;
 
 import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.cli.Example;
-import io.cipherfold.cli.ExitCode;
 import io.cipherfold.cli.Terminal;
+import io.cipherfold.demos.TrainingFailures;
 import io.cipherfold.meta.experiment.Experiment;
 import io.cipherfold.meta.experiment.ExperimentRun;
 import io.cipherfold.meta.kernel.Kernels;
@@ -63,7 +63,7 @@ final class EvaluateCommand implements Callable<Integer> {
         ProcessClock clock = new ProcessClock();
         ExperimentRun run =
                 new ExperimentRun(experiment, MetaRuns.load(experiment.problem(), options, terminal), kernels);
-        TrainingReport report = MetaRuns.explained(() -> {
+        TrainingReport report = TrainingFailures.explained(() -> {
             float[] shared = Checkpoint.model(checkpoint, experiment.words(), run.parameters());
             return new TrainingReport(
                     experiment,
@@ -79,8 +79,8 @@ final class EvaluateCommand implements Callable<Integer> {
         });
         TrainingText.lines(report).forEach(terminal::print);
         Map<String, @Nullable Object> json = TrainingJson.of(report);
-        folder.ifPresent(written -> written.write(report, json));
         terminal.printJson(json);
-        return ExitCode.SUCCESS.status();
+        folder.ifPresent(written -> written.write(report, json));
+        return MetaRuns.status(report, terminal);
     }
 }

@@ -231,6 +231,7 @@ final class ExperimentOptions {
     }
 
     private Experiment changed(Experiment preset) {
+        refuseStepsWithout(preset.method());
         TaskSize training = new TaskSize(
                 BenchOptions.inRange(
                         "--train-ways", trainingWays, preset.training().ways(), 1, MOST_WAYS),
@@ -264,6 +265,24 @@ final class ExperimentOptions {
             return new Architecture.Convolutional(wanted, network.halving());
         }
         throw CommandFailure.usage("--filters goes with --dataset omniglot; the network of " + dataset + " has none");
+    }
+
+    private void refuseStepsWithout(LearningMethod method) {
+        if (method.embeds()) {
+            refuse("--inner-rate", innerRate, method, "adapts without steps");
+            refuse("--inner-steps", innerSteps, method, "adapts without steps");
+            refuse("--inner-clip", innerClip, method, "adapts without steps");
+            refuse("--test-steps", testSteps, method, "adapts without steps");
+        } else if (method == LearningMethod.PRETRAINED) {
+            refuse("--inner-steps", innerSteps, method, "adapts in tests only; --test-steps says how often");
+        }
+    }
+
+    private static void refuse(String option, @Nullable Number value, LearningMethod method, String reason) {
+        if (value != null) {
+            throw CommandFailure.usage(
+                    option + " does not go with --algorithm " + method.optionName() + ", which " + reason);
+        }
     }
 
     private InnerLoop innerLoop(InnerLoop preset) {

@@ -2,11 +2,9 @@
 package io.cipherfold.demos.meta;
 
 import io.cipherfold.cli.CommandFailure;
+import io.cipherfold.demos.bench.BenchOptions;
 import io.cipherfold.meta.kernel.KernelChoice;
 import io.cipherfold.meta.kernel.Kernels;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The option {@code --kernels}. */
 final class KernelOption {
@@ -21,20 +19,6 @@ final class KernelOption {
      * @throws CommandFailure if there are none
      */
     static Kernels kernels(String name) {
-        if (name.equals(FASTEST)) {
-            return KernelChoice.fastest();
-        }
-        return Arrays.stream(KernelChoice.values())
-                .filter(choice -> optionName(choice).equals(name))
-                .findFirst()
-                .orElseThrow(() -> CommandFailure.usage("--kernels: there are no kernels '" + name + "'; there are: "
-                        + Arrays.stream(KernelChoice.values())
-                                .map(KernelOption::optionName)
-                                .collect(Collectors.joining(", ", FASTEST + ", ", ""))))
-                .kernels();
-    }
-
-    private static String optionName(KernelChoice choice) {
-        return choice.name().toLowerCase(Locale.ROOT);
+        return BenchOptions.kernels(name, FASTEST).map(KernelChoice::kernels).orElseGet(KernelChoice::fastest);
     }
 }

@@ -2,16 +2,18 @@
 package io.cipherfold.demos.meta;
 
 import io.cipherfold.cli.CommandFailure;
+import io.cipherfold.cli.ExitCode;
 import io.cipherfold.cli.Terminal;
 import io.cipherfold.meta.MetaException;
 import io.cipherfold.meta.experiment.Problem;
 import io.cipherfold.meta.experiment.ProblemKind;
 import io.cipherfold.meta.experiment.Problems;
+import io.cipherfold.meta.round.TrainingResult;
 import io.cipherfold.meta.task.DataFolder;
 import io.cipherfold.meta.task.DataSet;
+import io.cipherfold.secureagg.RunEnd;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the subcommands do alike. */
@@ -62,18 +64,19 @@ final class MetaRuns {
         }
     }
 
-    /**
-     * Runs work after the data is loaded. What may go wrong then is the training itself, its checkpoint or the native code.
-     *
-     * @throws CommandFailure in place of a {@link MetaException}
-     */
-    static <T> T explained(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (MetaException e) {
-            throw e.code() == MetaException.Code.BACKEND
-                    ? CommandFailure.environment(String.valueOf(e.getMessage()), e)
-                    : CommandFailure.failed(String.valueOf(e.getMessage()), e);
+    /** Whether a training came to the end that was wanted: all rounds, or none that helped further. */
+    static boolean isWhole(TrainingResult training) {
+        return training.end() == RunEnd.COMPLETE || training.end() == RunEnd.STOPPED_EARLY;
+    }
+
+    /** The exit status after a report was printed; what it says of a failure is repeated as a warning. */
+    static int status(TrainingReport report, Terminal terminal) {
+        Optional<TrainingResult> broken = report.training().filter(training -> !isWhole(training));
+        broken.ifPresent(training -> terminal.warn("the training ended before its time: " + training.end()));
+        boolean diverges = report.judgement().result().isEmpty();
+        if (diverges) {
+            terminal.warn("adaptation of the model to new tasks diverges");
         }
+        return (broken.isPresent() || diverges ? ExitCode.FAILED : ExitCode.SUCCESS).status();
     }
 }

@@ -7,9 +7,13 @@ import io.cipherfold.meta.experiment.LearningMethod;
 import io.cipherfold.meta.experiment.Oracle;
 import io.cipherfold.meta.experiment.ProblemKind;
 import io.cipherfold.meta.model.NormMode;
+import io.cipherfold.meta.round.AdaptationReport;
 import io.cipherfold.meta.round.Estimate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Sinusoid regression with all controls. */
 final class SinusoidTable implements TableRecipe {
@@ -47,20 +51,24 @@ final class SinusoidTable implements TableRecipe {
     @Override
     public ResultTable make(TableKitchen kitchen) {
         List<List<String>> rows = new ArrayList<>();
+        Set<Experiment> done = new HashSet<>();
         for (Row row : ROWS) {
             int iterations = kitchen.iterations(row.iterations, QUICK);
             ExperimentRun run = kitchen.run(kitchen.experiment(problem(), row.method, 1, row.shots, iterations));
             if (rows.isEmpty()) {
-                rows.add(row("random initialisation, adapted", run, run.initial(), "0", "", ""));
+                rows.add(row("random initialisation, adapted", run, Optional.of(run.initial()), "0", "", ""));
+            }
+            if (!done.add(run.experiment())) {
+                continue; // The same training in a table of short ones.
             }
             String name = row.method == LearningMethod.PRETRAINED
                     ? "pretrained on all tasks, fine-tuned"
                     : row.method.optionName();
-            TableKitchen.Trained trained = kitchen.train(run, name + ", " + row.shots + " shots");
+            TableKitchen.Trained<float[]> trained = kitchen.train(run, name + ", " + row.shots + " shots");
             rows.add(row(
                     name + ", " + row.shots + " shots",
                     run,
-                    trained.result().model(),
+                    trained.outcome(),
                     String.valueOf(iterations),
                     TableKitchen.seconds(trained.cpuSeconds()),
                     row.calibrated));
@@ -86,8 +94,14 @@ final class SinusoidTable implements TableRecipe {
     }
 
     private static List<String> row(
-            String name, ExperimentRun run, float[] shared, String iterations, String seconds, String calibrated) {
-        List<Estimate> losses = run.judge(shared, NormMode.TRANSDUCTIVE).loss();
+            String name,
+            ExperimentRun run,
+            Optional<float[]> model,
+            String iterations,
+            String seconds,
+            String calibrated) {
+        Optional<List<Estimate>> losses = model.flatMap(shared -> Judgement.inMode(run, shared, NormMode.TRANSDUCTIVE))
+                .map(AdaptationReport::loss);
         return List.of(
                 name,
                 iterations,
@@ -99,20 +113,19 @@ final class SinusoidTable implements TableRecipe {
                 calibrated);
     }
 
-    private static String after(List<Estimate> losses, int steps) {
-        return steps < losses.size() ? TableKitchen.error(losses.get(steps)) : "";
+    private static String after(Optional<List<Estimate>> losses, int steps) {
+        return losses.map(all -> steps < all.size() ? TableKitchen.error(all.get(steps)) : "")
+                .orElse(TableKitchen.DIVERGES);
     }
 
     private List<String> oracle(TableKitchen kitchen) {
         int iterations = kitchen.iterations(10_000, QUICK);
         Experiment like = kitchen.experiment(problem(), LearningMethod.PRETRAINED, 1, 10, iterations);
-        Estimate[] loss = new Estimate[1];
-        TableKitchen.Trained trained = kitchen.train(like.outer(), "oracle", progress -> {
-            Oracle.Outcome outcome = Oracle.train(like, kitchen.kernels(), progress);
-            loss[0] = outcome.loss();
-            return outcome.training();
-        });
-        String error = TableKitchen.error(loss[0]);
+        TableKitchen.Trained<Oracle.Outcome> trained =
+                kitchen.train("oracle", iterations, progress -> Oracle.train(like, kitchen.kernels(), progress));
+        String error = trained.outcome()
+                .map(outcome -> TableKitchen.error(outcome.loss()))
+                .orElse(TableKitchen.DIVERGES);
         return List.of(
                 "oracle",
                 String.valueOf(iterations),

@@ -6,7 +6,9 @@ import io.cipherfold.cli.Example;
 import io.cipherfold.cli.ExitCode;
 import io.cipherfold.cli.Json;
 import io.cipherfold.cli.Terminal;
+import io.cipherfold.demos.TrainingFailures;
 import io.cipherfold.meta.experiment.Problem;
+import io.cipherfold.meta.kernel.Kernels;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,6 +84,11 @@ final class TableCommand implements Callable<Integer> {
     public Integer call() {
         if (list) {
             TABLES.forEach(table -> terminal.print(String.format("%-20s %s", table.name(), table.summary())));
+            terminal.printJson(Map.of(
+                    "tables",
+                    TABLES.stream()
+                            .map(table -> Map.of("name", table.name(), "summary", table.summary()))
+                            .toList()));
             return ExitCode.SUCCESS.status();
         }
         if (quick && full) {
@@ -95,13 +102,13 @@ final class TableCommand implements Callable<Integer> {
                 .orElseThrow(() -> CommandFailure.usage(
                         (name == null ? "name a table" : "there is no table '" + name + "'") + "; there are: "
                                 + TABLES.stream().map(TableRecipe::name).collect(Collectors.joining(", "))));
+        Kernels chosen = KernelOption.kernels(kernels);
         Optional<Path> folder = MetaRuns.data(recipe.problem(), data, terminal);
         Optional<ReportFolder> reports = Optional.ofNullable(out).map(ReportFolder::create);
         Problem problem = MetaRuns.load(recipe.problem(), folder, terminal);
-        TableKitchen kitchen =
-                new TableKitchen(terminal, KernelOption.kernels(kernels), problem, folder, full, length, seed);
+        TableKitchen kitchen = new TableKitchen(terminal, chosen, problem, folder, full, length, seed);
         ProcessClock clock = new ProcessClock();
-        ResultTable table = MetaRuns.explained(() -> recipe.make(kitchen));
+        ResultTable table = TrainingFailures.explained(() -> recipe.make(kitchen));
         table.markdown().forEach(terminal::print);
         Map<String, Object> json = new LinkedHashMap<>(table.json());
         json.put("full", full);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.demos.meta;
 
+import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.cli.Terminal;
+import io.cipherfold.demos.TrainingFailures;
 import io.cipherfold.meta.experiment.Experiment;
 import io.cipherfold.meta.experiment.ExperimentRun;
 import io.cipherfold.meta.experiment.LearningMethod;
@@ -10,6 +12,7 @@ import io.cipherfold.meta.experiment.Presets;
 import io.cipherfold.meta.experiment.Problem;
 import io.cipherfold.meta.experiment.ProblemKind;
 import io.cipherfold.meta.kernel.Kernels;
+import io.cipherfold.meta.model.NormMode;
 import io.cipherfold.meta.round.Estimate;
 import io.cipherfold.meta.round.TrainingResult;
 import java.nio.file.Path;
@@ -20,6 +23,9 @@ import java.util.function.Function;
 
 /** What recipes of tables work with. */
 final class TableKitchen {
+
+    /** The cell in place of a figure where training or adaptation diverges. */
+    static final String DIVERGES = "diverges";
 
     private final Terminal terminal;
     private final Kernels kernels;
@@ -93,32 +99,49 @@ final class TableKitchen {
     }
 
     /**
-     * A trained model.
+     * What a training came to.
      *
-     * @param cpuSeconds CPU time of its training
+     * @param outcome empty if it diverged
+     * @param cpuSeconds CPU time it took
      */
-    record Trained(TrainingResult result, double cpuSeconds) {}
+    record Trained<T>(Optional<T> outcome, double cpuSeconds) {}
 
-    /** Trains centrally. */
-    Trained train(ExperimentRun run, String what) {
+    /** Trains centrally; the outcome is the model. */
+    Trained<float[]> train(ExperimentRun run, String what) {
         return train(run.experiment().outer(), what, progress -> run.train(Optional.empty(), progress));
     }
 
-    /** Trains with a bar. */
-    Trained train(Outer outer, String what, Function<CommandProgress, TrainingResult> training) {
-        terminal.note("training: " + what + ", " + outer.iterations() + " iterations");
+    /**
+     * Trains with a bar; the outcome is the model.
+     *
+     * @throws CommandFailure if it ends early for another reason than that nothing helps further
+     */
+    Trained<float[]> train(Outer outer, String what, Function<CommandProgress, TrainingResult> training) {
+        return train(what, outer.iterations(), progress -> {
+            TrainingResult result = training.apply(progress);
+            if (!MetaRuns.isWhole(result)) {
+                throw CommandFailure.failed(what + ": the training ended after " + result.releasedRounds() + " of "
+                        + outer.iterations() + " rounds: " + result.end());
+            }
+            return result.model();
+        });
+    }
+
+    /** Trains anything with a bar. */
+    <T> Trained<T> train(String what, int iterations, Function<CommandProgress, T> training) {
+        terminal.note("training: " + what + ", " + iterations + " iterations");
         ProcessClock clock = new ProcessClock();
-        try (CommandProgress progress = new CommandProgress(terminal, what, outer.iterations())) {
-            return new Trained(training.apply(progress), clock.cpuSeconds());
+        try (CommandProgress progress = new CommandProgress(terminal, what, iterations)) {
+            Optional<T> outcome = TrainingFailures.unlessDiverged(() -> training.apply(progress));
+            return new Trained<>(outcome, clock.cpuSeconds());
         }
     }
 
-    /** Trains what gives a vector, with a bar. */
-    float[] train(String what, int iterations, Function<CommandProgress, float[]> training) {
-        terminal.note("training: " + what + ", " + iterations + " iterations");
-        try (CommandProgress progress = new CommandProgress(terminal, what, iterations)) {
-            return training.apply(progress);
-        }
+    /** The accuracy of a model in one mode after all steps, as a cell; {@link #DIVERGES} also without a model. */
+    static String accuracy(ExperimentRun run, Optional<float[]> model, NormMode mode) {
+        return model.flatMap(shared -> Judgement.inMode(run, shared, mode))
+                .map(report -> percent(Judgement.last(report.accuracy())))
+                .orElse(DIVERGES);
     }
 
     /** A share as per cent with the half width of its interval. */

@@ -3,8 +3,8 @@ package io.cipherfold.demos.meta;
 
 import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.cli.Example;
-import io.cipherfold.cli.ExitCode;
 import io.cipherfold.cli.Terminal;
+import io.cipherfold.demos.TrainingFailures;
 import io.cipherfold.demos.bench.BenchOptions;
 import io.cipherfold.meta.experiment.Experiment;
 import io.cipherfold.meta.experiment.ExperimentRun;
@@ -67,12 +67,12 @@ final class TrainCommand implements Callable<Integer> {
         ProcessClock clock = new ProcessClock();
         ExperimentRun run =
                 new ExperimentRun(experiment, MetaRuns.load(experiment.problem(), options, terminal), kernels);
-        TrainingReport report = MetaRuns.explained(() -> report(run, kernels, clock));
+        TrainingReport report = TrainingFailures.explained(() -> report(run, kernels, clock));
         TrainingText.lines(report).forEach(terminal::print);
         Map<String, @Nullable Object> json = TrainingJson.of(report);
-        folder.ifPresent(written -> written.write(report, json));
         terminal.printJson(json);
-        return ExitCode.SUCCESS.status();
+        folder.ifPresent(written -> written.write(report, json));
+        return MetaRuns.status(report, terminal);
     }
 
     private void checkCheckpoint(Experiment experiment) {
@@ -88,8 +88,9 @@ final class TrainCommand implements Callable<Integer> {
         }
         BenchOptions.requireWritable(checkpoint);
         if (Files.exists(checkpoint) && !resume) {
-            throw CommandFailure.usage(
-                    checkpoint + " exists and is not overwritten; --resume goes on from it, another name begins anew");
+            throw CommandFailure.usage(checkpoint + " exists and is not overwritten; "
+                    + (experiment.federation().isPresent() ? "" : "--resume goes on from it, ")
+                    + "another name begins anew");
         }
     }
 
@@ -117,7 +118,8 @@ final class TrainCommand implements Callable<Integer> {
                 run.parameters(),
                 kernels.name(),
                 judgement,
-                Optional.of(Judgement.last(judgement.metric(run.judge(run.initial(), NormMode.TRANSDUCTIVE)))),
+                Judgement.inMode(run, run.initial(), NormMode.TRANSDUCTIVE)
+                        .map(judged -> Judgement.last(judgement.metric(judged))),
                 run.nearestClassMean(),
                 Optional.of(training),
                 privacy,

@@ -21,16 +21,15 @@ final class TrainingJson {
 
     static Map<String, @Nullable Object> of(TrainingReport report) {
         Experiment experiment = report.experiment();
-        Estimate result = report.judgement().result();
+        Optional<Estimate> result = report.judgement().result();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("algorithm", experiment.method().optionName());
         json.put("dataset", experiment.problem().optionName());
         json.put("ways", experiment.test().ways());
         json.put("shots", experiment.test().shots());
         json.put("metric", experiment.problem().metric());
-        json.put("mean", result.mean());
-        json.put("interval95", result.halfWidth95());
-        json.put("tasks", result.tasks());
+        putEstimate(json, "mean", "interval95", result);
+        json.put("tasks", experiment.judging().tasks());
         json.put("seconds", report.seconds());
         json.put("cpuSeconds", report.cpuSeconds());
         json.put("normalization", report.judgement().normalization());
@@ -43,33 +42,41 @@ final class TrainingJson {
                 "epsilonReaders",
                 Json.orNull(promise.map(PlanPromise::epsilonReaders).orElseGet(OptionalDouble::empty)));
         json.put("delta", promise.map(PlanPromise::delta).orElse(null));
+        json.put("promise", promise.map(PlanPromise::text).orElse(null));
+        json.put("scheme", report.privacy().map(TrainingReport.Privacy::scheme).orElse(null));
+        json.put(
+                "meanClients",
+                report.privacy().map(TrainingReport.Privacy::meanCohort).orElse(null));
         json.put("steps", experiment.judging().steps());
         json.put("afterSteps", afterSteps(report.judgement().afterSteps()));
         Map<String, @Nullable Object> modes = new LinkedHashMap<>();
         report.judgement().byNormalization().forEach((mode, judged) -> modes.put(mode, mode(report, judged)));
         report.judgement().diverged().forEach(mode -> modes.put(mode, null));
         json.put("byNormalization", modes);
-        json.put("untrained", report.untrained().map(Estimate::mean).orElse(null));
-        json.put(
-                "nearestClassMean",
-                report.nearestClassMean().map(Estimate::mean).orElse(null));
+        putEstimate(json, "untrained", "untrainedInterval95", report.untrained());
+        putEstimate(json, "nearestClassMean", "nearestClassMeanInterval95", report.nearestClassMean());
         json.put("parameters", report.parameters());
         json.put("kernels", report.kernels());
         json.put("experiment", experiment.words());
         report.training().ifPresent(training -> {
             json.put("iterations", training.releasedRounds());
+            json.put("aborted", training.abortedRounds());
             json.put("end", training.end().name());
             json.put("curve", report.curve());
         });
         return json;
     }
 
-    private static Map<String, Object> mode(TrainingReport report, AdaptationReport judged) {
+    private static void putEstimate(
+            Map<String, @Nullable Object> json, String mean, String interval, Optional<Estimate> estimate) {
+        json.put(mean, estimate.map(Estimate::mean).orElse(null));
+        json.put(interval, estimate.map(Estimate::halfWidth95).orElse(null));
+    }
+
+    private static Map<String, @Nullable Object> mode(TrainingReport report, AdaptationReport judged) {
         List<Estimate> estimates = report.judgement().metric(judged);
-        Estimate result = Judgement.last(estimates);
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("mean", result.mean());
-        json.put("interval95", result.halfWidth95());
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        putEstimate(json, "mean", "interval95", Optional.of(Judgement.last(estimates)));
         json.put("afterSteps", afterSteps(estimates));
         return json;
     }

@@ -17,23 +17,25 @@ final class TrainingPage {
     static String html(TrainingReport report) {
         String metric = report.experiment().problem().metric();
         BenchPage page = new BenchPage(TrainingText.name(report)).paragraph(TrainingText.head(report));
-        List<List<String>> rows = new ArrayList<>();
-        List<String> head = new ArrayList<>(List.of("after steps"));
-        head.addAll(report.judgement().byNormalization().keySet());
-        rows.add(head);
-        for (int steps = 0; steps < report.judgement().afterSteps().size(); steps++) {
-            List<String> row = new ArrayList<>(List.of(String.valueOf(steps)));
-            int index = steps;
-            report.judgement()
-                    .byNormalization()
-                    .values()
-                    .forEach(judged -> row.add(TrainingText.figure(
-                            report, report.judgement().metric(judged).get(index))));
-            rows.add(row);
+        List<List<Estimate>> columns = report.judgement().byNormalization().values().stream()
+                .map(report.judgement()::metric)
+                .toList();
+        if (!columns.isEmpty()) {
+            List<List<String>> rows = new ArrayList<>();
+            List<String> head = new ArrayList<>(List.of("after steps"));
+            head.addAll(report.judgement().byNormalization().keySet());
+            rows.add(head);
+            for (int steps = 0; steps < columns.get(0).size(); steps++) {
+                List<String> row = new ArrayList<>(List.of(String.valueOf(steps)));
+                int index = steps;
+                columns.forEach(column -> row.add(TrainingText.figure(report, column.get(index))));
+                rows.add(row);
+            }
+            page.paragraph(metric + " on " + report.experiment().judging().tasks()
+                            + " new tasks by mode of normalisation, with half the width of a 95 % interval:")
+                    .table(rows);
         }
-        page.paragraph(metric + " on " + report.judgement().result().tasks()
-                        + " new tasks by mode of normalisation, with half the width of a 95 % interval:")
-                .table(rows);
+        report.judgement().diverged().forEach(mode -> page.paragraph(TrainingText.diverges(mode)));
         List<String> controls = new ArrayList<>();
         report.untrained().ifPresent(control -> controls.add(control("untrained", report, control)));
         report.nearestClassMean()

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param parameters numbers of the shared vector
  * @param kernels what computed
  * @param judgement of the trained model
- * @param untrained the result without training; empty in an evaluation
+ * @param untrained the result without training; empty in an evaluation, and if adaptation diverges
  * @param nearestClassMean the control that learns nothing; empty where tasks need not have points of every class
  * @param training how it went; empty in an evaluation
  * @param privacy what a federation promises; empty without one

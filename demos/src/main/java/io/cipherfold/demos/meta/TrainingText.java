@@ -33,7 +33,7 @@ final class TrainingText {
             lines.add("");
             lines.add(text(
                     "%d new tasks%s:",
-                    report.judgement().result().tasks(),
+                    report.experiment().judging().tasks(),
                     normalization.equals("none") ? "" : ", normalisation " + normalization));
             List<Estimate> estimates = report.judgement().metric(judged);
             for (int steps = 0; steps < estimates.size(); steps++) {
@@ -42,7 +42,7 @@ final class TrainingText {
                 }
             }
         });
-        report.judgement().diverged().forEach(mode -> lines.add("normalisation " + mode + ": adaptation diverges"));
+        report.judgement().diverged().forEach(mode -> lines.add(diverges(mode)));
         lines.add("");
         report.untrained().ifPresent(control -> lines.add("  untrained        " + figure(report, control)));
         report.nearestClassMean()
@@ -74,6 +74,11 @@ final class TrainingText {
                 report.parameters(),
                 experiment.seed(),
                 report.kernels());
+    }
+
+    /** What is said of a mode of normalisation in which the model diverges. */
+    static String diverges(String mode) {
+        return (mode.equals("none") ? "" : "normalisation " + mode + ": ") + "adaptation diverges";
     }
 
     private static boolean isShown(int steps, int last) {

@@ -34,7 +34,7 @@ class BenchCommandTest {
                 "bench round --clients 10,1001|--clients must be 4 to 1000, was 1001",
                 "bench round --runs 51|--runs must be 1 to 50, was 51",
                 "bench meta --seconds 0|--seconds must be above 0 and at most 3600, was 0.0",
-                "bench meta --kernels cuda|no kernels 'cuda'; --kernels native, nd4j or all",
+                "bench meta --kernels cuda|there are no kernels 'cuda'; there are: all, native, nd4j",
                 "bench meta --workload maml|no workload 'maml'; --workload maml-sinusoid, protonet, maml-conv4, fomaml-conv4",
                 "bench meta --fast|Unknown option: '--fast'",
             })
