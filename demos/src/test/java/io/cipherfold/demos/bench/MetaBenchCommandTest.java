@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cipherfold.cli.ExitCode;
+import io.cipherfold.cli.Main;
 import io.cipherfold.seal.NoLeakedHandles;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,7 +40,8 @@ class MetaBenchCommandTest {
             "tasks",
             "slices",
             "agreement",
-            "remark");
+            "remark",
+            "pytorch");
 
     /** A gradient with as many numbers as the network of the curves has parameters, all of them about 0.75. */
     private static final String DISAGREEING = "head -c 7044 /dev/zero | tr '\\000' '\\077'";
@@ -62,7 +68,7 @@ class MetaBenchCommandTest {
             assertThat(line.get("value").asDouble()).isPositive();
             assertThat(line.get("threads").asInt()).isEqualTo(1);
             assertThat(line.get("slices").asInt()).isGreaterThanOrEqualTo(5);
-            for (String key : List.of("clients", "ratioTo", "ratio", "agreement")) {
+            for (String key : List.of("clients", "ratioTo", "ratio", "agreement", "pytorch")) {
                 assertThat(line.get(key).isNull()).as(key).isTrue();
             }
         }
@@ -89,6 +95,56 @@ class MetaBenchCommandTest {
     }
 
     @Test
+    void threadsOfNd4j_areWarnedOfWithItAlone() {
+        String arguments = "bench meta --seconds 0.001 --workload maml-sinusoid --kernels ";
+        assertThat(BenchRun.in(Map.of(), arguments + "native")
+                        .exits(ExitCode.SUCCESS)
+                        .err())
+                .doesNotContain("OMP_NUM_THREADS");
+        assertThat(BenchRun.in(Map.of(), arguments + "nd4j")
+                        .exits(ExitCode.SUCCESS)
+                        .err())
+                .contains("OMP_NUM_THREADS is not 1");
+    }
+
+    @Test
+    void kernels_unknownName_isAUsageFailureBeforeAnyWarning() {
+        assertThat(BenchRun.in(Map.of(), "bench meta --kernels cuda")
+                        .exits(ExitCode.USAGE)
+                        .err())
+                .isEqualTo("cipherfold: --kernels: there are no kernels 'cuda'; there are: all, native, nd4j\n");
+    }
+
+    @Test
+    void nd4j_withoutItsLibrary_isExplained(@TempDir Path folder) throws IOException, InterruptedException {
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.matches(".*nd4j-native.*linux.*\\.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
+        Path err = folder.resolve("err");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classPath,
+                        Main.class.getName(),
+                        "bench",
+                        "meta",
+                        "--seconds",
+                        "0.001",
+                        "--workload",
+                        "maml-sinusoid",
+                        "--kernels",
+                        "nd4j")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(err.toFile())
+                .start();
+        assertThat(process.waitFor()).isEqualTo(ExitCode.ENVIRONMENT.status());
+        assertThat(err)
+                .content()
+                .contains("cipherfold: ND4J's native library", "cannot be loaded")
+                .doesNotContain("defect");
+    }
+
+    @Test
     void pyTorch_withOtherGradients_isAFailure(@TempDir Path folder) {
         Path torch = TorchStandIn.in(folder, DISAGREEING);
         BenchRun run = BenchRun.in(
@@ -111,6 +167,7 @@ class MetaBenchCommandTest {
         for (JsonNode line : lines) {
             boolean baseline = line.get("subject").asText().equals("PyTorch");
             assertThat(line.get("ratio").isNull()).isEqualTo(baseline);
+            assertThat(line.get("pytorch").asText()).matches("\\d+\\.\\d+.*");
             if (baseline) {
                 assertThat(line.get("remark").asText()).isNotEmpty();
             } else {

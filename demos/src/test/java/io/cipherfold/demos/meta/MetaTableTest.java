@@ -59,6 +59,33 @@ class MetaTableTest {
     }
 
     @Test
+    void list_json_hasNamesAndSummaries() {
+        JsonNode tables = BenchRun.in(Map.of(), "meta table --list --json")
+                .exits(ExitCode.SUCCESS)
+                .json()
+                .get(0)
+                .get("tables");
+        assertThat(tables.findValuesAsText("name"))
+                .hasSize(7)
+                .contains("sinusoid", "omniglot-20way-1shot", "synthetic", "nsl-kdd");
+        assertThat(tables.findValuesAsText("summary")).hasSize(7).noneMatch(String::isEmpty);
+    }
+
+    @Test
+    void table_unknownKernels_areRefusedBeforeDataIsLookedFor() {
+        assertThat(BenchRun.in(Map.of(), "meta table nsl-kdd --kernels cuda")
+                        .exits(ExitCode.USAGE)
+                        .err())
+                .contains("there are no kernels 'cuda'");
+    }
+
+    @Test
+    void syntheticAccuracy_ofSeveralSeeds_isTheMeanAndTheRange() {
+        assertThat(SyntheticTable.accuracy(0.77)).isEqualTo("77.00");
+        assertThat(SyntheticTable.accuracy(0.8, 0.7, 0.81)).isEqualTo("77.00 (70.0 to 81.0)");
+    }
+
+    @Test
     void table_withoutItsData_namesTheLayout() {
         assertThat(BenchRun.in(Map.of(), "meta table omniglot-5way-1shot")
                         .exits(ExitCode.ENVIRONMENT)
@@ -76,7 +103,9 @@ class MetaTableTest {
         assertThat(json.get("table").asText()).isEqualTo("sinusoid");
         assertThat(json.get("rows").findValuesAsText("method"))
                 .contains("random initialisation, adapted", "pretrained on all tasks, fine-tuned, 10 shots", "oracle")
-                .hasSize(10);
+                .as("maml with 10 shots once, as both of its rows are the same training")
+                .hasSize(9)
+                .doesNotHaveDuplicates();
         assertThat(json.get("rows").get(0).get("after 0").asText()).matches("\\d+\\.\\d{3} ± \\d+\\.\\d{3}");
         assertThat(Files.readString(out.resolve("meta-table-sinusoid.md"))).contains("| oracle | 2 |");
         assertThat(out.resolve("meta-table-sinusoid.json")).exists();

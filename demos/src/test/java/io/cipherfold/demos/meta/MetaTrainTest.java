@@ -51,6 +51,12 @@ class MetaTrainTest {
                         "secure",
                         "epsilonNode",
                         "epsilonReaders",
+                        "promise",
+                        "scheme",
+                        "meanClients",
+                        "untrainedInterval95",
+                        "nearestClassMeanInterval95",
+                        "aborted",
                         "curve",
                         "byNormalization",
                         "afterSteps");
@@ -111,6 +117,11 @@ class MetaTrainTest {
         assertThat(json.get("secure").asBoolean()).isTrue();
         assertThat(json.get("epsilonNode").asDouble()).isPositive();
         assertThat(json.get("iterations").asInt()).isEqualTo(2);
+        assertThat(json.get("aborted").asInt()).isZero();
+        assertThat(json.get("scheme").asText()).isEqualTo("one-time-key");
+        assertThat(json.get("meanClients").asDouble()).isBetween(80.0, 200.0);
+        assertThat(json.get("promise").asText()).contains("epsilon", "delta");
+        assertThat(json.get("untrainedInterval95").asDouble()).isPositive();
     }
 
     @Test
@@ -130,6 +141,38 @@ class MetaTrainTest {
         assertThat(Files.readString(out.resolve("meta-sinusoid-maml.html")))
                 .contains("<svg", "Learning curve", "maml on sinusoid")
                 .doesNotContain("http", "<script", "<link");
+    }
+
+    @Test
+    void train_reportThatCannotBeWritten_hasPrintedItsResult(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("meta-sinusoid-maml.html/in-the-way"));
+        BenchRun run = run("meta train --iterations 2 --test-tasks 5 --json --out " + folder)
+                .exits(ExitCode.ENVIRONMENT);
+        assertThat(run.json()).hasSize(1);
+        assertThat(run.json().get(0).get("iterations").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void train_secureWithACheckpointInTheWay_isNotToldToResume(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.txt"), "mine");
+        assertThat(run("meta train --secure --checkpoint " + file)
+                        .exits(ExitCode.USAGE)
+                        .err())
+                .contains("is not overwritten; another name begins anew")
+                .doesNotContain("--resume");
+        assertThat(file).hasContent("mine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--inner-rate 0.1", "--inner-steps 2", "--inner-clip 5", "--test-steps 3"})
+    void train_stepsOfAMethodWithoutSteps_areRefused(String option) {
+        for (String method : new String[] {"protonet", "matching"}) {
+            BenchRun run = run("meta train --dataset heart --algorithm " + method + " " + option)
+                    .exits(ExitCode.USAGE);
+            assertThat(run.err())
+                    .contains(option.split(" ", -1)[0] + " does not go with --algorithm " + method
+                            + ", which adapts without steps");
+        }
     }
 
     @ParameterizedTest
@@ -156,6 +199,7 @@ class MetaTrainTest {
                 "meta train --filters 64|--filters goes with --dataset omniglot",
                 "meta train --minibatch 5|minibatches go with reptile",
                 "meta train --algorithm reptile --minibatch 7|do not divide",
+                "meta train --algorithm pretrained --inner-steps 2|--inner-steps does not go with --algorithm pretrained",
                 "meta train --kernels cuda|--kernels: there are no kernels 'cuda'; there are: fastest, native, nd4j",
                 "meta train --resume|--resume goes with --checkpoint FILE",
                 "meta train --dataset nsl-kdd --secure|nsl-kdd names no clients",
