@@ -3,6 +3,7 @@ package io.cipherfold.demos.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cipherfold.cli.CommandFailure;
@@ -50,12 +51,16 @@ class MetaDivergenceTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private TableKitchen kitchen(Problem problem) {
+        return kitchen(problem, Optional.empty());
+    }
+
+    private TableKitchen kitchen(Problem problem, Optional<Path> data) {
         PrintStream sink = new PrintStream(err, true, StandardCharsets.UTF_8);
         return new TableKitchen(
                 new Terminal(sink, sink, Map.of(), false),
                 KernelChoice.fastest(),
                 problem,
-                Optional.empty(),
+                data,
                 false,
                 OptionalInt.of(1),
                 1);
@@ -115,6 +120,19 @@ class MetaDivergenceTest {
         assertThat(table.rows().subList(1, 5))
                 .allSatisfy(row -> assertThat(row.subList(1, 3)).containsOnly("diverges"));
         assertThat(table.notes().get(0)).contains("cannot be compared");
+    }
+
+    @Test
+    void nslKddTable_classificationDiverges_hasAllRowsWithTheDetection() {
+        String data = System.getenv("CIPHERFOLD_DATA");
+        assumeTrue(data != null && !data.isBlank(), "skipped: CIPHERFOLD_DATA does not name a data directory");
+        Problem problem = new DivergingProblem(ProblemKind.NSL_KDD.inputs(), 0);
+        ResultTable table = new NslKddTable().make(kitchen(problem, Optional.of(Path.of(data))));
+        assertThat(table.rows()).hasSize(4);
+        assertThat(table.rows().subList(1, 4)).allSatisfy(row -> {
+            assertThat(row.subList(1, 3)).containsOnly("diverges");
+            assertThat(row.subList(3, 5)).as("from data that is sound").allMatch(cell -> cell.contains("±"));
+        });
     }
 
     @Test
