@@ -3,6 +3,7 @@ package io.cipherfold.demos.meta;
 
 import io.cipherfold.cli.Progress;
 import io.cipherfold.cli.Terminal;
+import io.cipherfold.meta.MetaException;
 import io.cipherfold.meta.round.TrainingListener;
 import io.cipherfold.secureagg.AbortReason;
 import java.util.OptionalInt;
@@ -14,6 +15,7 @@ final class CommandProgress implements TrainingListener, AutoCloseable {
     private final Progress bar;
     private int aborted;
     private int shown;
+    private boolean unsaved;
 
     CommandProgress(Terminal terminal, String what, int iterations) {
         this.terminal = terminal;
@@ -32,6 +34,17 @@ final class CommandProgress implements TrainingListener, AutoCloseable {
     public void roundAborted(int round, AbortReason reason) {
         aborted++;
         terminal.note("round " + round + " was aborted: " + reason);
+    }
+
+    @Override
+    public void checkpointFailed(MetaException failure) {
+        unsaved = true;
+        terminal.warn("the trained model is judged but not saved: " + failure.getMessage());
+    }
+
+    /** Whether the checkpoint at the end could not be written. */
+    boolean isUnsaved() {
+        return unsaved;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cipherfold.demos.meta;
 
 import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.cli.Example;
+import io.cipherfold.cli.ExitCode;
 import io.cipherfold.cli.Terminal;
 import io.cipherfold.demos.TrainingFailures;
 import io.cipherfold.demos.bench.BenchOptions;
@@ -54,6 +55,8 @@ final class TrainCommand implements Callable<Integer> {
     @Example("report")
     private @Nullable Path out;
 
+    private boolean unsaved;
+
     TrainCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -72,7 +75,7 @@ final class TrainCommand implements Callable<Integer> {
         Map<String, @Nullable Object> json = TrainingJson.of(report);
         terminal.printJson(json);
         folder.ifPresent(written -> written.write(report, json));
-        return MetaRuns.status(report, terminal);
+        return unsaved ? ExitCode.FAILED.status() : MetaRuns.status(report, terminal);
     }
 
     private void checkCheckpoint(Experiment experiment) {
@@ -111,6 +114,7 @@ final class TrainCommand implements Callable<Integer> {
                 training = run.train(saved, progress);
                 privacy = Optional.empty();
             }
+            unsaved = progress.isUnsaved();
         }
         Judgement judgement = Judgement.of(run, training.model());
         return new TrainingReport(

@@ -4,6 +4,7 @@ package io.cipherfold.demos.meta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cipherfold.cli.Terminal;
+import io.cipherfold.meta.MetaException;
 import io.cipherfold.secureagg.AbortReason;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -28,6 +29,17 @@ class CommandProgressTest {
             assertThat(resumed.toString(StandardCharsets.UTF_8)).contains(" 95 %");
             assertThat(aborted.toString(StandardCharsets.UTF_8)).contains("  1 %");
         }
+    }
+
+    @Test
+    void checkpointFailed_isAWarning() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (CommandProgress progress = progress(err)) {
+            assertThat(progress.isUnsaved()).isFalse();
+            progress.checkpointFailed(new MetaException(MetaException.Code.DATA, "a.ckpt cannot be written"));
+            assertThat(progress.isUnsaved()).isTrue();
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("not saved: a.ckpt cannot be written");
     }
 
     private static CommandProgress progress(ByteArrayOutputStream err) {

@@ -201,7 +201,13 @@ public final class FederatedTraining {
     }
 
     private void evaluate(TrainingState state, TrainingListener listener) {
-        AdaptationReport report = evaluation.apply(state.modelInFloats());
+        AdaptationReport report;
+        try {
+            report = evaluation.apply(state.modelInFloats());
+        } catch (MetaException e) {
+            throw new MetaException(
+                    e.code(), "learning curve after " + state.released() + " rounds: " + e.getMessage(), e);
+        }
         state.addPoint(report);
         listener.evaluated(state.released(), report);
     }
