@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  * Reptile: the meta-update is the way from the adapted weights back to the model, divided by the inner rate, so that it
  * has the scale of a gradient and can go into any optimiser. Nichol, Achiam, Schulman, "On First-Order Meta-Learning
  * Algorithms", 2018, algorithm 1 and section 2. Support and query points are one training set here; the inner steps take
- * minibatches of it in turn, because different minibatches are what makes Reptile learn to generalise (section 5). Each has
- * as many points of one class as of another, give or take one.
+ * minibatches of it in turn, because different minibatches are what makes Reptile learn to generalise (section 5). Each
+ * has about as large a share of every class as the task.
  *
  * @param innerLoop rate, on the mean loss of a minibatch, and number of minibatch steps; with one step this is the gradient
  *     of plain joint training
@@ -59,7 +59,7 @@ public record Reptile(InnerLoop innerLoop, int minibatch) implements MetaAlgorit
             weights.load(tasks);
         } else {
             tasks.forEach(task ->
-                    all.add(Examples.concatenation(task.support(), task.query()).withClassesInTurn()));
+                    all.add(Examples.concatenation(task.support(), task.query()).withClassesSpread()));
         }
         weights.reset(shared);
         for (int step = 0; step < innerLoop.steps(); step++) {

@@ -114,21 +114,26 @@ public final class Examples {
     }
 
     /**
-     * The same points in an order in which the classes take turns: first the first point of each class, then the second of
-     * each, as long as there are any. Points whose targets have one number are no classes and stay as they are.
+     * The same points in an order that spreads every class evenly, so that any stretch of it has about as large a share of
+     * each class as the whole: classes of as many points take turns. Points whose targets have one number are no classes and
+     * stay as they are.
      */
-    public Examples withClassesInTurn() {
+    public Examples withClassesSpread() {
         if (targetLength == 1) {
             return this;
         }
         int[] turns = new int[points];
-        int[] seen = new int[targetLength];
+        int[] counts = new int[targetLength];
         for (int point = 0; point < points; point++) {
-            turns[point] = seen[label(point)]++;
+            turns[point] = counts[label(point)]++;
+        }
+        double[] places = new double[points];
+        for (int point = 0; point < points; point++) {
+            places[point] = (turns[point] + 0.5) / counts[label(point)];
         }
         return select(IntStream.range(0, points)
                 .boxed()
-                .sorted(Comparator.comparing(point -> turns[point]))
+                .sorted(Comparator.comparingDouble(point -> places[point]))
                 .mapToInt(Integer::intValue)
                 .toArray());
     }

@@ -28,16 +28,22 @@ class ExamplesTest {
     }
 
     @Test
-    void withClassesInTurn_classAfterClass_alternate() {
-        Examples mixed = labelled(3, 0, 0, 0, 1, 1, 2, 2, 2, 2).withClassesInTurn();
-        assertThat(numbers(mixed)).containsExactly(0, 3, 5, 1, 4, 6, 2, 7, 8);
+    void withClassesSpread_equalClasses_takeTurns() {
+        Examples mixed = labelled(3, 0, 0, 1, 1, 2, 2).withClassesSpread();
+        assertThat(numbers(mixed)).containsExactly(0, 2, 4, 1, 3, 5);
         assertThat(mixed.label(2)).isEqualTo(2);
     }
 
     @Test
-    void withClassesInTurn_pointsOfACurve_stayAsTheyAre() {
+    void withClassesSpread_classesOfDifferentSize_areEverywhere() {
+        Examples mixed = labelled(3, 0, 0, 0, 1, 1, 2, 2, 2, 2).withClassesSpread();
+        assertThat(numbers(mixed)).containsExactly(5, 0, 3, 6, 1, 7, 4, 2, 8);
+    }
+
+    @Test
+    void withClassesSpread_pointsOfACurve_stayAsTheyAre() {
         Examples curve = new Examples(3, new float[] {5, 6, 7}, new float[] {1, 1, 0});
-        assertThat(numbers(curve.withClassesInTurn())).containsExactly(5, 6, 7);
+        assertThat(numbers(curve.withClassesSpread())).containsExactly(5, 6, 7);
     }
 
     @Test
