@@ -2,6 +2,7 @@
 package io.cipherfold.seal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -103,9 +104,26 @@ final class LibraryCache {
             return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                             .isRegularFile()
                     && isPrivate(file)
-                    && Arrays.equals(content, Files.readAllBytes(file));
+                    && hasContent(file, content);
         } catch (NoSuchFileException e) {
             return false;
+        }
+    }
+
+    /** Piece by piece: a second copy of a library may be more than the heap has room for. */
+    private static boolean hasContent(Path file, byte[] content) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] piece = new byte[1 << 16];
+            int from = 0;
+            for (int count = in.readNBytes(piece, 0, piece.length);
+                    count > 0;
+                    count = in.readNBytes(piece, 0, piece.length)) {
+                if (count > content.length - from || !Arrays.equals(piece, 0, count, content, from, from + count)) {
+                    return false;
+                }
+                from += count;
+            }
+            return from == content.length;
         }
     }
 
