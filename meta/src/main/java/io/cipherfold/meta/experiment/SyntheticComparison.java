@@ -108,7 +108,9 @@ public final class SyntheticComparison {
                 weights.load(List.of(task(client, 0, test)));
                 weights.reset(vector);
                 for (int step = 0; step < steps; step++) {
-                    weights.load(List.of(task(client, step, test)));
+                    if (step > 0) {
+                        weights.load(List.of(task(client, step, test)));
+                    }
                     weights.step(Part.SUPPORT, descent);
                 }
                 right += test.points() * weights.scores(Part.QUERY).get(0).accuracy();

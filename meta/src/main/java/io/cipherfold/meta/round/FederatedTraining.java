@@ -163,7 +163,8 @@ public final class FederatedTraining {
         ReleasedSum releasedSum = ((RoundOutcome.Released) outcome).sum();
         state.addReleased(releasedSum.divisor());
         double rateFactor = settings.rateFactor(state.released());
-        requireFinite(releasedSum.mean(), "mean update", round);
+        double[] mean = releasedSum.mean();
+        requireFinite(mean, "mean update", round);
         if (measured.isPresent()) {
             MeasuredSum read = measured.get().read(releasedSum, clipNorm);
             if (read.hasMeanUpdate()) {
@@ -173,7 +174,7 @@ public final class FederatedTraining {
             state.measured().add(measured.get().measured(round, clipNorm, read, deviation));
             state.clipNorm(measured.get().nextNorm(clipNorm, read));
         } else {
-            state.optimiser().step(state.model(), releasedSum.mean(), rateFactor);
+            state.optimiser().step(state.model(), mean, rateFactor);
         }
         requireFinite(state.model(), "model", round);
         listener.roundReleased(round, releasedSum.clients());
