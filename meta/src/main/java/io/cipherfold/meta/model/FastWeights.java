@@ -62,6 +62,14 @@ public interface FastWeights extends AutoCloseable {
      */
     void reset(float[] parameters);
 
+    /**
+     * Gives every loaded task weights of its own, as some other rule than {@link #step} makes them. Remembered steps are
+     * forgotten.
+     *
+     * @param source one vector after the other
+     */
+    void put(float[] source);
+
     /** One step of gradient descent for every task. */
     void step(Part part, Descent descent);
 

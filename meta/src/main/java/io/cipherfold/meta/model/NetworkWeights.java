@@ -118,6 +118,21 @@ final class NetworkWeights implements FastWeights {
         changed(WeightState.shared(network.layers().size(), ++version));
     }
 
+    @Override
+    public void put(float[] source) {
+        memory.requireOpen();
+        requireLoaded();
+        requireRoom(source.length, network.layout().length());
+        own.put(source, tasks.size());
+        changed(state.moved(0, ++version));
+    }
+
+    private void requireLoaded() {
+        if (tasks.isEmpty()) {
+            throw new IllegalStateException("no tasks are loaded");
+        }
+    }
+
     private void changed(WeightState next) {
         state = next;
         remembering = false;
@@ -126,9 +141,7 @@ final class NetworkWeights implements FastWeights {
     /** The pass of a part, with values that are up to date. */
     private PartPass forward(Part part) {
         memory.requireOpen();
-        if (tasks.isEmpty()) {
-            throw new IllegalStateException("no tasks are loaded");
-        }
+        requireLoaded();
         if (mode == NormMode.RUNNING && network.normalises() && !hasStatistics) {
             throw new IllegalStateException("the mode RUNNING needs statistics first");
         }

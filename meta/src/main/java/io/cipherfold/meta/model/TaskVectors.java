@@ -54,6 +54,11 @@ final class TaskVectors {
         all.block().put(all.offset(), source, 0, layout.length());
     }
 
+    /** Writes the vectors of the first {@code tasks} tasks. */
+    void put(float[] source, int tasks) {
+        all.block().put(all.offset(), source, 0, tasks * layout.length());
+    }
+
     /** Reads the vectors of the first {@code tasks} tasks. */
     void get(float[] target, int tasks) {
         all.block().get(all.offset(), target, 0, tasks * layout.length());

@@ -34,6 +34,8 @@ public record AlgorithmCase(String name, Function<InnerLoop, MetaAlgorithm> make
                         "reptile, minibatches", loop -> new Reptile(loop, 3), Claim.APPROXIMATION, Kind.PREDICTS),
                 new AlgorithmCase("anil", Anil::new, Claim.EXACT_GRADIENT, Kind.PREDICTS),
                 new AlgorithmCase("meta-sgd", MetaSgd::new, Claim.EXACT_GRADIENT, Kind.PREDICTS),
+                new AlgorithmCase(
+                        "lstm", loop -> new LstmMetaLearner(loop.steps(), 6), Claim.APPROXIMATION, Kind.PREDICTS),
                 new AlgorithmCase("joint training", JointTraining::new, Claim.APPROXIMATION, Kind.PREDICTS),
                 new AlgorithmCase("protonet", loop -> new PrototypicalNetworks(), Claim.EXACT_GRADIENT, Kind.EMBEDS),
                 new AlgorithmCase("matching", loop -> new MatchingNetworks(5), Claim.EXACT_GRADIENT, Kind.EMBEDS));
