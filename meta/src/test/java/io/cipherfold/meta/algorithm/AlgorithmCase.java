@@ -38,6 +38,12 @@ public record AlgorithmCase(String name, Function<InnerLoop, MetaAlgorithm> make
                         "lstm", loop -> new LstmMetaLearner(loop.steps(), 6), Claim.APPROXIMATION, Kind.PREDICTS),
                 new AlgorithmCase("joint training", JointTraining::new, Claim.APPROXIMATION, Kind.PREDICTS),
                 new AlgorithmCase("protonet", loop -> new PrototypicalNetworks(), Claim.EXACT_GRADIENT, Kind.EMBEDS),
+                new AlgorithmCase(
+                        "leo",
+                        loop -> new LatentEmbeddingOptimization(
+                                new LatentEmbeddingOptimization.Settings(3, 2, 1, 0.5, 0.1, 0.01, 0.1)),
+                        Claim.APPROXIMATION,
+                        Kind.CLASSIFIES),
                 new AlgorithmCase("matching", loop -> new MatchingNetworks(5), Claim.EXACT_GRADIENT, Kind.EMBEDS));
     }
 
@@ -53,6 +59,8 @@ public record AlgorithmCase(String name, Function<InnerLoop, MetaAlgorithm> make
     public enum Kind {
         /** Predictions. */
         PREDICTS,
+        /** Logits of a single linear layer. */
+        CLASSIFIES,
         /** Embeddings, for classification. */
         EMBEDS
     }
@@ -64,14 +72,16 @@ public record AlgorithmCase(String name, Function<InnerLoop, MetaAlgorithm> make
 
     /** A small model for {@link #tasks}. */
     public Model model() {
-        return kind == Kind.PREDICTS
-                ? new Mlp(List.of(1, 12, 12, 1), Activation.TANH, Loss.SQUARED_ERROR)
-                : new Mlp(List.of(4, 10, 6), Activation.TANH, Loss.SQUARED_ERROR);
+        return switch (kind) {
+            case PREDICTS -> new Mlp(List.of(1, 12, 12, 1), Activation.TANH, Loss.SQUARED_ERROR);
+            case CLASSIFIES -> new Mlp(List.of(4, 3), Activation.TANH, Loss.SOFTMAX_CROSS_ENTROPY);
+            case EMBEDS -> new Mlp(List.of(4, 10, 6), Activation.TANH, Loss.SQUARED_ERROR);
+        };
     }
 
     /** Learnable tasks with 6 support and 9 query points: sinusoids, or clusters of three classes. */
     public List<Task> tasks(int count) {
-        if (kind == Kind.EMBEDS) {
+        if (kind != Kind.PREDICTS) {
             return RandomTasks.clusters(count, new TaskShape(4, 3, 6, 9), SeededStream.of(5));
         }
         SinusoidTasks source = new SinusoidTasks(5, 6, 9);

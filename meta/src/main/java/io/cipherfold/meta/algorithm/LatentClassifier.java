@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.algorithm;
+
+import io.cipherfold.meta.graph.Expression;
+import io.cipherfold.meta.graph.Gradients;
+import io.cipherfold.meta.task.Examples;
+import io.cipherfold.meta.task.SeededStream;
+import io.cipherfold.meta.task.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The computation of {@link LatentEmbeddingOptimization} for one task. */
+final class LatentClassifier {
+
+    private static final long NOISE_DOMAIN = 42;
+
+    private final LatentEmbeddingOptimization.Settings settings;
+    private final List<Expression> shared;
+    private final Expression start;
+    private final Expression bias;
+    private final Expression encoder;
+    private final List<Expression> relation;
+    private final Expression decoder;
+    private final Expression latentRate;
+    private final Expression weightRate;
+
+    /** With the matrices of the shared vector, in their order. */
+    LatentClassifier(LatentEmbeddingOptimization.Settings settings, List<Expression> shared) {
+        this.settings = settings;
+        this.shared = shared;
+        this.start = shared.get(0);
+        this.bias = shared.get(1);
+        this.encoder = shared.get(2);
+        this.relation = shared.subList(3, 6);
+        this.decoder = shared.get(6);
+        this.latentRate = shared.get(7);
+        this.weightRate = shared.get(8);
+    }
+
+    List<Expression> shared() {
+        return shared;
+    }
+
+    /** A mean and a deviation for each number; the mean alone without noise. */
+    private record Distribution(Expression mean, Expression logDeviation) {
+
+        Expression draw(Expression noise) {
+            return mean.plus(logDeviation.exp().times(noise));
+        }
+
+        /** From the standard normal distribution, in nats, summed over all numbers. */
+        Expression divergence() {
+            return mean.squared()
+                    .plus(logDeviation.times(2).exp())
+                    .plus(-1)
+                    .minus(logDeviation.times(2))
+                    .sum()
+                    .times(0.5);
+        }
+    }
+
+    /** The left half of the columns as means, the right half as logarithms of deviations that start around {@code usual}. */
+    private static Distribution distribution(Expression both, double usual) {
+        int half = both.columns() / 2;
+        return new Distribution(
+                both.columns(0, half), both.columns(half, 2 * half).plus(Math.log(usual)));
+    }
+
+    /** The distribution of each class's code: the mean over all pairs with a point of the class. */
+    private Distribution codes(Points support) {
+        int points = support.count();
+        int[] left = new int[points * points];
+        int[] right = new int[points * points];
+        for (int pair = 0; pair < left.length; pair++) {
+            left[pair] = pair / points;
+            right[pair] = pair % points;
+        }
+        Expression encoded = support.inputs().multiply(encoder);
+        Expression pairs = encoded.rowsAt(left).beside(encoded.rowsAt(right));
+        Expression related = pairs.multiply(relation.get(0))
+                .relu()
+                .multiply(relation.get(1))
+                .relu()
+                .multiply(relation.get(2));
+        Expression ofPoints = support.targets().rowsAt(left).transposed();
+        Expression counts = ofPoints.sumOfColumns().reciprocal().repeatedColumn(ofPoints.columns());
+        int latents = encoder.columns();
+        return distribution(ofPoints.times(counts).multiply(related), Math.sqrt(2.0 / (latents + latents)));
+    }
+
+    /** The classifier's weights, [inputs, classes], that codes stand for. */
+    private Expression decoded(Expression codes, Noise noise) {
+        int inputs = start.rows();
+        Distribution weights = distribution(codes.multiply(decoder), Math.sqrt(2.0 / (inputs + codes.rows())));
+        return start.plus(noise.ofWeights(weights).transposed());
+    }
+
+    private Expression loss(Points points, Expression weights) {
+        return points.crossEntropy(points.inputs().multiply(weights).plusRow(bias));
+    }
+
+    /** What the outer loop lowers: the query loss after adaptation with noise, and the penalties. */
+    Expression outerLoss(Task task) {
+        Points support = Points.of(task.support());
+        Noise noise = new Noise(task.support(), start.columns(), encoder.columns(), start.rows());
+        Distribution distribution = codes(support);
+        Expression first = distribution.draw(noise.codes);
+        Expression codes = first;
+        for (int step = 0; step < settings.latentSteps(); step++) {
+            codes = moved(codes, latentRate, loss(support, decoded(codes, noise)));
+        }
+        Expression weights = decoded(codes, noise);
+        for (int step = 0; step < settings.weightSteps(); step++) {
+            weights = moved(weights, weightRate, loss(support, weights));
+        }
+        return loss(Points.of(task.query()), weights)
+                .plus(distribution.divergence().times(settings.divergenceWeight()))
+                .plus(codes.detached().minus(first).squared().mean().times(settings.encoderWeight()));
+    }
+
+    /** The weights before adaptation and after each of {@code steps} steps, without noise. */
+    List<Expression> path(Points support, int steps) {
+        Expression codes = codes(support).mean().detached();
+        Expression weights = decoded(codes, Noise.NONE).detached();
+        List<Expression> path = new ArrayList<>(List.of(weights));
+        for (int step = 0; step < steps; step++) {
+            if (step < settings.latentSteps()) {
+                codes = moved(codes, latentRate, loss(support, decoded(codes, Noise.NONE)))
+                        .detached();
+                weights = decoded(codes, Noise.NONE).detached();
+            } else {
+                weights = moved(weights, weightRate, loss(support, weights)).detached();
+            }
+            path.add(weights);
+        }
+        return path;
+    }
+
+    private static Expression moved(Expression values, Expression rate, Expression loss) {
+        Expression gradient = Gradients.of(loss, List.of(values)).get(0);
+        Expression rates = rate.repeatedRow(values.rows()).repeatedColumn(values.columns());
+        return values.minus(rates.times(gradient));
+    }
+
+    /** The noise of one task, the same in all steps. */
+    private static final class Noise {
+
+        static final Noise NONE = new Noise();
+
+        private final boolean present;
+        private final Expression codes;
+        private final Expression weights;
+
+        private Noise() {
+            this.present = false;
+            this.codes = Expression.constant(1, 1, 0);
+            this.weights = codes;
+        }
+
+        Noise(Examples support, int classes, int latents, int inputs) {
+            float[] row = new float[support.inputLength()];
+            long digest = support.points();
+            for (int point = 0; point < support.points(); point++) {
+                support.copyInput(point, row, 0);
+                digest = 31 * digest + Arrays.hashCode(row);
+            }
+            SeededStream stream = SeededStream.of(digest, NOISE_DOMAIN);
+            this.present = true;
+            this.codes = normal(stream, classes, latents);
+            this.weights = normal(stream, classes, inputs);
+        }
+
+        Expression ofWeights(Distribution distribution) {
+            return present ? distribution.draw(weights) : distribution.mean();
+        }
+
+        /** By Box and Muller 1958. */
+        private static Expression normal(SeededStream stream, int rows, int columns) {
+            double[] values = new double[rows * columns];
+            for (int i = 0; i < values.length; i++) {
+                double radius = Math.sqrt(-2 * Math.log(1 - stream.nextDouble()));
+                values[i] = radius * Math.cos(2 * Math.PI * stream.nextDouble());
+            }
+            return Expression.of(rows, columns, values);
+        }
+    }
+}
