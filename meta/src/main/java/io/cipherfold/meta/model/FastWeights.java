@@ -101,6 +101,13 @@ public interface FastWeights extends AutoCloseable {
      */
     void gradientsThroughSteps(Part part, float[] target, float[] rateTarget);
 
+    /**
+     * The Hessian of every task's mean loss at its own weights times a direction, by Pearlmutter's R-operator.
+     *
+     * @param directions one for each task
+     */
+    void hessianProducts(Part part, float[] directions, float[] target);
+
     /** Every task's weights. */
     void weights(float[] target);
 

@@ -179,16 +179,14 @@ final class NetworkWeights implements FastWeights {
 
     @Override
     public void rememberedStep(Part part, Descent descent) {
-        if (secondOrder == null) {
-            secondOrder = new SecondOrder(network, memory, own);
-        }
+        SecondOrder steps = secondOrder();
         if (!remembering) {
             if (state.own()) {
                 throw new IllegalStateException("steps are remembered from the first one after a reset on");
             }
-            secondOrder.forget(part, descent);
+            steps.forget(part, descent);
         }
-        secondOrder.remember(part, descent, state);
+        steps.remember(part, descent, state);
         step(part, descent);
         remembering = true;
     }
@@ -200,6 +198,23 @@ final class NetworkWeights implements FastWeights {
         requireOwnStatistics(part);
         pass.lossGradients(state, 0);
         pass.gradients().get(target, tasks.size());
+    }
+
+    @Override
+    public void hessianProducts(Part part, float[] directions, float[] target) {
+        requireRoom(directions.length, network.layout().length());
+        requireRoom(target.length, network.layout().length());
+        PartPass pass = forward(part);
+        requireOwnStatistics(part);
+        pass.lossGradients(state, 0);
+        secondOrder().products(pass, state, directions, target, tasks.size());
+    }
+
+    private SecondOrder secondOrder() {
+        if (secondOrder == null) {
+            secondOrder = new SecondOrder(network, memory, own);
+        }
+        return secondOrder;
     }
 
     @Override

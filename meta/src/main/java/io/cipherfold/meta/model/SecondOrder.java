@@ -101,6 +101,14 @@ final class SecondOrder {
         way.go(tasks, withRates);
     }
 
+    /** The Hessian at {@code state}, whose gradients {@code pass} has computed, times given directions. */
+    void products(PartPass pass, WeightState state, float[] given, float[] target, int tasks) {
+        pass.prepareTangents(directions, products);
+        directions.put(given, tasks);
+        pass.hessianProducts(state, 0, false);
+        products.get(target, tasks);
+    }
+
     /** The operations for one pass and one lowest layer. */
     private final class Way {
 

@@ -36,6 +36,8 @@ public record AlgorithmCase(String name, Function<InnerLoop, MetaAlgorithm> make
                 new AlgorithmCase("meta-sgd", MetaSgd::new, Claim.EXACT_GRADIENT, Kind.PREDICTS),
                 new AlgorithmCase(
                         "lstm", loop -> new LstmMetaLearner(loop.steps(), 6), Claim.APPROXIMATION, Kind.PREDICTS),
+                new AlgorithmCase(
+                        "implicit maml", loop -> new ImplicitMaml(loop, 1, 5), Claim.APPROXIMATION, Kind.PREDICTS),
                 new AlgorithmCase("joint training", JointTraining::new, Claim.APPROXIMATION, Kind.PREDICTS),
                 new AlgorithmCase("protonet", loop -> new PrototypicalNetworks(), Claim.EXACT_GRADIENT, Kind.EMBEDS),
                 new AlgorithmCase(

@@ -154,4 +154,35 @@ class FirstOrderAlgorithmsTest {
         }
         return new Examples(classes * perClass, new float[classes * perClass], targets);
     }
+
+    /**
+     * With enough steps of both loops the derivative of the query loss at the minimum, which is the gradient through all the
+     * steps: against central differences of the query loss after them.
+     */
+    @Test
+    void implicitMaml_manySteps_isTheGradientThroughThem() {
+        ImplicitMaml algorithm = new ImplicitMaml(new InnerLoop(0.2, 60), 2, 40);
+        float[] updates = updates(algorithm);
+        double largest = 0;
+        for (int i = 0; i < start.length; i++) {
+            largest = Math.max(largest, Math.abs(updates[i]));
+        }
+        for (int i = 0; i < start.length; i += 7) {
+            double expected = (minimised(i, 1e-4) - minimised(i, -1e-4)) / 2e-4;
+            assertThat((double) updates[i]).as("parameter %d", i).isCloseTo(expected, within(1e-3 * largest));
+        }
+    }
+
+    private double minimised(int moved, double way) {
+        double[] from = startInDoubles();
+        from[moved] += way;
+        double[] parameters = from.clone();
+        for (int step = 0; step < 60; step++) {
+            double[] gradient = reference.gradient(parameters, tasks.get(0).support());
+            for (int i = 0; i < parameters.length; i++) {
+                parameters[i] -= 0.2 * (gradient[i] + 2 * (parameters[i] - from[i]));
+            }
+        }
+        return reference.loss(parameters, tasks.get(0).query());
+    }
 }
