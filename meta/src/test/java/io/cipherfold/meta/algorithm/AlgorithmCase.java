@@ -38,6 +38,11 @@ public record AlgorithmCase(String name, Function<InnerLoop, MetaAlgorithm> make
                         "lstm", loop -> new LstmMetaLearner(loop.steps(), 6), Claim.APPROXIMATION, Kind.PREDICTS),
                 new AlgorithmCase(
                         "implicit maml", loop -> new ImplicitMaml(loop, 1, 5), Claim.APPROXIMATION, Kind.PREDICTS),
+                new AlgorithmCase(
+                        "bayesian maml",
+                        loop -> new AmortizedBayesianMaml(loop, 3, 0.01, 0.05),
+                        Claim.APPROXIMATION,
+                        Kind.PREDICTS),
                 new AlgorithmCase("joint training", JointTraining::new, Claim.APPROXIMATION, Kind.PREDICTS),
                 new AlgorithmCase("protonet", loop -> new PrototypicalNetworks(), Claim.EXACT_GRADIENT, Kind.EMBEDS),
                 new AlgorithmCase(
