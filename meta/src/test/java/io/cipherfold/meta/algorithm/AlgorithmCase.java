@@ -43,6 +43,18 @@ public record AlgorithmCase(String name, Function<InnerLoop, MetaAlgorithm> make
                         loop -> new AmortizedBayesianMaml(loop, 3, 0.01, 0.05),
                         Claim.APPROXIMATION,
                         Kind.PREDICTS),
+                new AlgorithmCase(
+                        "per-fedavg, first order",
+                        loop -> new PerFedAvg(loop.rate(), 0.01, 2, 2, PerFedAvg.Curvature.NONE),
+                        Claim.APPROXIMATION,
+                        Kind.PREDICTS),
+                new AlgorithmCase(
+                        "per-fedavg",
+                        loop -> new PerFedAvg(loop.rate(), 0.01, 2, 2, PerFedAvg.Curvature.EXACT),
+                        Claim.APPROXIMATION,
+                        Kind.PREDICTS),
+                new AlgorithmCase(
+                        "pfedme", loop -> new MoreauEnvelopes(0.01, 3, 5, 0.01, 3), Claim.APPROXIMATION, Kind.PREDICTS),
                 new AlgorithmCase("joint training", JointTraining::new, Claim.APPROXIMATION, Kind.PREDICTS),
                 new AlgorithmCase("protonet", loop -> new PrototypicalNetworks(), Claim.EXACT_GRADIENT, Kind.EMBEDS),
                 new AlgorithmCase(
