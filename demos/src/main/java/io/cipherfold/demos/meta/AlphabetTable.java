@@ -112,7 +112,8 @@ final class AlphabetTable implements TableRecipe {
                 largest);
     }
 
-    private static double largestDifference(float[] a, float[] b) {
+    /** How far apart two models of one length are in any parameter. */
+    static double largestDifference(float[] a, float[] b) {
         double largest = 0;
         for (int i = 0; i < a.length; i++) {
             largest = Math.max(largest, Math.abs(a[i] - b[i]));

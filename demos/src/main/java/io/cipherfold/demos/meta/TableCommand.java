@@ -36,6 +36,7 @@ final class TableCommand implements Callable<Integer> {
             new OmniglotTable(20, 1),
             new SyntheticTable(),
             new AlphabetTable(),
+            new EncryptedTable(),
             new NslKddTable());
 
     private final Terminal terminal;

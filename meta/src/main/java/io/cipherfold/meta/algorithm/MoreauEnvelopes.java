@@ -34,8 +34,8 @@ public record MoreauEnvelopes(double personalRate, int personalSteps, double pul
         new InnerLoop(personalRate, personalSteps);
         new InnerLoop(localRate, 1);
         if (!(pull > 0 && localRate * pull <= 1)) {
-            throw new IllegalArgumentException("the pull must be positive and at most 1 / the local rate " + localRate
-                    + ", was " + pull);
+            throw new IllegalArgumentException(
+                    "the pull must be positive and at most 1 / the local rate " + localRate + ", was " + pull);
         }
         if (batch < 1) {
             throw new IllegalArgumentException("a batch must have at least 1 point, was " + batch);

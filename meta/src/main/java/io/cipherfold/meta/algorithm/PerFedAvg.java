@@ -42,8 +42,8 @@ public record PerFedAvg(double personalRate, double localRate, int localSteps, i
         new InnerLoop(personalRate, 1);
         new InnerLoop(localRate, 1);
         if (localSteps < 1 || batch < 1) {
-            throw new IllegalArgumentException("at least 1 local step and 1 point in a batch are needed, were " + localSteps
-                    + " and " + batch);
+            throw new IllegalArgumentException(
+                    "at least 1 local step and 1 point in a batch are needed, were " + localSteps + " and " + batch);
         }
     }
 
@@ -51,7 +51,8 @@ public record PerFedAvg(double personalRate, double localRate, int localSteps, i
     public TaskShape trainingShape(TaskShape tasks) {
         long support = (long) localSteps * batch;
         if (tasks.supportPoints() < support || tasks.queryPoints() < 2 * support) {
-            throw new IllegalArgumentException(localSteps + " steps with batches of " + batch + " points need " + support
+            throw new IllegalArgumentException(localSteps + " steps with batches of " + batch + " points need "
+                    + support
                     + " support and " + 2 * support + " query points, a task has " + tasks.supportPoints() + " and "
                     + tasks.queryPoints());
         }
