@@ -23,6 +23,10 @@ final class OmniglotPresets {
     private static final int TEST_QUERIES = 5;
     private static final int TEST_TASKS = 600;
     private static final int TRAINING_WAYS = 20;
+
+    /** The smallest alphabet of a client has 14 characters. */
+    private static final int CLIENT_WAYS = 14;
+
     private static final Architecture STRIDED = new Architecture.Convolutional(FILTERS, Conv4.Halving.STRIDE);
     private static final Architecture POOLED = new Architecture.Convolutional(FILTERS, Conv4.Halving.MAX_POOL);
 
@@ -81,6 +85,8 @@ final class OmniglotPresets {
                 new Outer(episodes, 1, ServerOptimiser.Settings.adam(0.001), 0.75, 0),
                 new Judging(TEST_TASKS, 0),
                 Optional.of(new Preset.Federated(
-                        FEDERATED.federation(), new Outer(80, 2, ServerOptimiser.Settings.adam(0.003), 0.3, 0))));
+                        FEDERATED.federation(),
+                        new Outer(80, 2, ServerOptimiser.Settings.adam(0.003), 0.3, 0),
+                        Optional.of(new TaskSize(Math.max(ways, CLIENT_WAYS), shots, TEST_QUERIES)))));
     }
 }

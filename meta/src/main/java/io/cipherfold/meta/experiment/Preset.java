@@ -15,6 +15,16 @@ record Preset(
         Judging judging,
         Optional<Federated> federated) {
 
-    /** The federation with an outer loop of its own: rounds are dearer than steps. */
-    record Federated(Federation federation, Outer outer) {}
+    /**
+     * The federation with an outer loop of its own: rounds are dearer than steps.
+     *
+     * @param training sizes of tasks that clients train on, where those of central training do not fit
+     */
+    record Federated(Federation federation, Outer outer, Optional<TaskSize> training) {
+
+        /** Clients train on tasks of the usual sizes. */
+        Federated(Federation federation, Outer outer) {
+            this(federation, outer, Optional.empty());
+        }
+    }
 }

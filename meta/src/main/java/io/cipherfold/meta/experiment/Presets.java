@@ -24,7 +24,7 @@ public final class Presets {
     public static Experiment central(
             ProblemKind problem, LearningMethod method, Optional<Integer> ways, Optional<Integer> shots) {
         Preset preset = preset(problem, method, ways, shots);
-        return experiment(problem, method, preset, preset.outer(), Optional.empty());
+        return experiment(problem, method, preset, preset.training(), preset.outer(), Optional.empty());
     }
 
     /**
@@ -38,7 +38,8 @@ public final class Presets {
         Preset.Federated federated = preset.federated()
                 .orElseThrow(() -> new IllegalArgumentException(
                         problem.optionName() + " names no clients; it can only be trained on centrally"));
-        return experiment(problem, method, preset, federated.outer(), Optional.of(federated.federation()));
+        TaskSize training = federated.training().orElse(preset.training());
+        return experiment(problem, method, preset, training, federated.outer(), Optional.of(federated.federation()));
     }
 
     private static Preset preset(
@@ -55,11 +56,16 @@ public final class Presets {
     }
 
     private static Experiment experiment(
-            ProblemKind problem, LearningMethod method, Preset preset, Outer outer, Optional<Federation> federation) {
+            ProblemKind problem,
+            LearningMethod method,
+            Preset preset,
+            TaskSize training,
+            Outer outer,
+            Optional<Federation> federation) {
         return new Experiment(
                 problem,
                 method,
-                preset.training(),
+                training,
                 preset.test(),
                 preset.architecture(),
                 preset.innerLoop(),

@@ -65,6 +65,15 @@ class PresetsTest {
     }
 
     @Test
+    void federated_embeddingMethods_trainOnWaysThatTheSmallestAlphabetHas() {
+        for (LearningMethod method : EMBEDDING) {
+            Experiment experiment = Presets.federated(ProblemKind.OMNIGLOT, method, Optional.empty(), Optional.empty());
+            assertThat(experiment.training().ways()).isEqualTo(14);
+            assertThat(experiment.test().ways()).isEqualTo(5);
+        }
+    }
+
+    @Test
     void names_areFoundAgain() {
         for (ProblemKind problem : ProblemKind.values()) {
             assertThat(ProblemKind.named(problem.optionName())).contains(problem);
