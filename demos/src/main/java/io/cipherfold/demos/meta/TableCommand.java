@@ -37,7 +37,8 @@ final class TableCommand implements Callable<Integer> {
             new SyntheticTable(),
             new AlphabetTable(),
             new EncryptedTable(),
-            new NslKddTable());
+            new NslKddTable(),
+            new PrivateRegressionTable());
 
     private final Terminal terminal;
 

@@ -82,27 +82,27 @@ public record Synthetic(double alpha, double beta, int clients, int sizeFactor) 
         }
         SeededStream stream = SeededStream.of(seed, DOMAIN, client);
         int points = size(stream);
-        double modelMean = alpha * normal(stream);
-        double inputMean = beta * normal(stream);
+        double modelMean = alpha * stream.nextNormal();
+        double inputMean = beta * stream.nextNormal();
         double[] center = new double[INPUTS];
         double[] deviation = new double[INPUTS];
         for (int j = 0; j < INPUTS; j++) {
-            center[j] = inputMean + normal(stream);
+            center[j] = inputMean + stream.nextNormal();
             deviation[j] = StrictMath.pow(j + 1, COVARIANCE_EXPONENT / 2);
         }
         double[][] weights = new double[CLASSES][INPUTS];
         double[] biases = new double[CLASSES];
         for (int label = 0; label < CLASSES; label++) {
             for (int j = 0; j < INPUTS; j++) {
-                weights[label][j] = modelMean + normal(stream);
+                weights[label][j] = modelMean + stream.nextNormal();
             }
-            biases[label] = modelMean + normal(stream);
+            biases[label] = modelMean + stream.nextNormal();
         }
         float[] inputs = new float[points * INPUTS];
         float[] targets = new float[points * CLASSES];
         for (int point = 0; point < points; point++) {
             for (int j = 0; j < INPUTS; j++) {
-                inputs[point * INPUTS + j] = (float) (center[j] + deviation[j] * normal(stream));
+                inputs[point * INPUTS + j] = (float) (center[j] + deviation[j] * stream.nextNormal());
             }
             targets[point * CLASSES + label(weights, biases, inputs, point * INPUTS)] = 1;
         }
@@ -110,7 +110,7 @@ public record Synthetic(double alpha, double beta, int clients, int sizeFactor) 
     }
 
     private int size(SeededStream stream) {
-        double excess = StrictMath.exp(LOG_SIZE_MEAN + LOG_SIZE_DEVIATION * normal(stream));
+        double excess = StrictMath.exp(LOG_SIZE_MEAN + LOG_SIZE_DEVIATION * stream.nextNormal());
         return Math.max(FEWEST_POINTS, sizeFactor * (SMALLEST_SIZE + (int) Math.min(LARGEST_EXCESS, excess)));
     }
 
@@ -144,11 +144,5 @@ public record Synthetic(double alpha, double beta, int clients, int sizeFactor) 
             }
         }
         return new ClientExamples(examples.select(first), examples.select(rest));
-    }
-
-    /** A standard normal number by Box and Muller; the strict functions give the same bits on every machine. */
-    private static double normal(SeededStream stream) {
-        double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - stream.nextDouble()));
-        return radius * StrictMath.cos(2 * Math.PI * stream.nextDouble());
     }
 }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.demos.meta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cipherfold.cli.ExitCode;
+import io.cipherfold.demos.bench.BenchRun;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** {@code meta table private-regression}. */
+class PrivacyTablesTest {
+
+    @Test
+    @Tag("native")
+    void privateRegression_fewSteps_hasARowForEachNumberOfTasksAndThreeEpsilons() {
+        JsonNode rows = BenchRun.in(Map.of(), "meta table private-regression --iterations 10 --json")
+                .exits(ExitCode.SUCCESS)
+                .json()
+                .get(0)
+                .get("rows");
+        assertThat(rows.findValuesAsText("tasks N")).containsExactly("100", "200", "300", "400", "500", "600", "700");
+        for (JsonNode row : rows) {
+            String[] byLosses = row.get("their epsilons by loss distributions").asText().split(" / ");
+            String[] without = row.get("without credit for sampling").asText().split(" / ");
+            // The tighter accountant confirms the target that the noise was found for, and no credit costs.
+            assertThat(Double.parseDouble(byLosses[0])).isBetween(1.5, 3.0);
+            assertThat(Double.parseDouble(byLosses[1])).isBetween(6.0, 10.0);
+            assertThat(Double.parseDouble(without[0])).isGreaterThan(3);
+        }
+    }
+
+    @Test
+    void isAbove_differencesSeedBySeed_needsAMeanAboveItsInterval() {
+        assertThat(PrivateRegressionTable.isAbove(new double[] {2.1, 3.1, 4.2}, new double[] {2, 3, 4}))
+                .isTrue();
+        assertThat(PrivateRegressionTable.isAbove(new double[] {2.1, 2.9, 4.1}, new double[] {2, 3, 4}))
+                .isFalse();
+    }
+}
