@@ -27,6 +27,9 @@ public interface Model {
     /** The parameters of the last layer, which ANIL adapts alone. */
     List<ParameterLayout.Segment> head();
 
+    /** Whether it has batch normalisation, by which a point's output depends on the other points of its part. */
+    boolean normalises();
+
     /** A starting point for training: the same seed gives the same vector. */
     float[] initialise(long seed);
 

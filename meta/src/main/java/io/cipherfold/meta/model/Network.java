@@ -77,8 +77,8 @@ public abstract class Network implements Model {
         return segments.get(layers.size() - 1);
     }
 
-    /** Whether any layer normalises. */
-    boolean normalises() {
+    @Override
+    public boolean normalises() {
         return layers.stream().anyMatch(layer -> layer.normalisedChannels() > 0);
     }
 
