@@ -38,7 +38,8 @@ final class TableCommand implements Callable<Integer> {
             new AlphabetTable(),
             new EncryptedTable(),
             new NslKddTable(),
-            new PrivateRegressionTable());
+            new PrivateRegressionTable(),
+            new InnerNoiseTable());
 
     private final Terminal terminal;
 

@@ -31,10 +31,12 @@ final class RecordSum {
     private static final double BELOW_ONE = 1 - 0x1p-40;
 
     private final double cell;
-    private final long bound;
+    private final double bound;
     private final double largestNorm;
-    private final long[] sum;
-    private final long[] rounded;
+    /** Whole numbers of cells; below 2^53, so that doubles hold and add them exactly. */
+    private final double[] sum;
+
+    private final double[] rounded;
     private final int[] noise;
 
     /**
@@ -47,15 +49,15 @@ final class RecordSum {
      */
     RecordSum(double clipNorm, double noiseMultiplier, int length) {
         this.cell = clipNorm * noiseMultiplier / DEVIATION;
-        this.bound = (long) (DEVIATION / noiseMultiplier);
+        this.bound = Math.floor(DEVIATION / noiseMultiplier);
         double halfDiagonal = Math.sqrt(length) / 2;
         if (halfDiagonal > LARGEST_LOSS * bound) {
             throw new IllegalArgumentException("a noise multiplier of " + noiseMultiplier + " is too large for " + length
                     + " parameters: at most " + DEVIATION * 2 * LARGEST_LOSS / Math.sqrt(length));
         }
         this.largestNorm = bound - halfDiagonal;
-        this.sum = new long[length];
-        this.rounded = new long[length];
+        this.sum = new double[length];
+        this.rounded = new double[length];
         this.noise = new int[length];
     }
 
@@ -78,9 +80,9 @@ final class RecordSum {
             return;
         }
         double scale = (norm > largestNorm ? largestNorm / norm * BELOW_ONE : 1) / cell;
-        long length = 0;
+        double length = 0;
         for (int i = 0; i < sum.length; i++) {
-            rounded[i] = Math.round(gradients[from + i] * scale);
+            rounded[i] = Math.rint(gradients[from + i] * scale);
             length += rounded[i] * rounded[i];
         }
         if (length > bound * bound) {

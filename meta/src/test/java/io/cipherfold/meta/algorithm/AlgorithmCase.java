@@ -32,6 +32,12 @@ public record AlgorithmCase(String name, Function<InnerLoop, MetaAlgorithm> make
                 new AlgorithmCase("reptile", Reptile::new, Claim.APPROXIMATION, Kind.PREDICTS),
                 new AlgorithmCase(
                         "reptile, minibatches", loop -> new Reptile(loop, 3), Claim.APPROXIMATION, Kind.PREDICTS),
+                new AlgorithmCase(
+                        "private reptile",
+                        loop -> new PrivateReptile(
+                                new InnerLoop(loop.rate(), loop.steps(), 20), 0.01, 1, () -> SeededStream.of(8)),
+                        Claim.APPROXIMATION,
+                        Kind.PREDICTS),
                 new AlgorithmCase("anil", Anil::new, Claim.EXACT_GRADIENT, Kind.PREDICTS),
                 new AlgorithmCase("meta-sgd", MetaSgd::new, Claim.EXACT_GRADIENT, Kind.PREDICTS),
                 new AlgorithmCase(
