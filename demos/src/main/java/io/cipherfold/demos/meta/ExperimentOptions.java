@@ -189,8 +189,8 @@ final class ExperimentOptions {
      * @throws CommandFailure if a name is unknown or a value out of its range
      */
     Experiment experiment() {
-        ProblemKind problem = problem();
-        LearningMethod method = method();
+        ProblemKind problem = problem(dataset);
+        LearningMethod method = method(algorithm);
         BenchOptions.inRange("--ways", ways, 1, 1, MOST_WAYS);
         BenchOptions.inRange("--shots", shots, 1, 1, MOST_POINTS);
         Optional<Integer> testWays = Optional.ofNullable(ways);
@@ -205,7 +205,8 @@ final class ExperimentOptions {
         }
     }
 
-    private ProblemKind problem() {
+    /** The problem that an option {@code --dataset} names. */
+    static ProblemKind problem(String dataset) {
         return ProblemKind.named(dataset)
                 .orElseThrow(() -> unknown(
                         "--dataset",
@@ -214,7 +215,8 @@ final class ExperimentOptions {
                         Arrays.stream(ProblemKind.values()).map(ProblemKind::optionName)));
     }
 
-    private LearningMethod method() {
+    /** The method that an option {@code --algorithm} names. */
+    static LearningMethod method(String algorithm) {
         return LearningMethod.named(algorithm)
                 .orElseThrow(() -> unknown(
                         "--algorithm",

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code cipherfold meta}: its subcommands train, evaluate and table do the work. */
+/** {@code cipherfold meta}: its subcommands train, evaluate, table and sweep do the work. */
 @Command(
         name = "meta",
         description =
@@ -22,13 +22,14 @@ final class MetaCommand implements Callable<Integer> {
         return new CommandLine(new MetaCommand())
                 .addSubcommand(new TrainCommand(terminal))
                 .addSubcommand(new EvaluateCommand(terminal))
-                .addSubcommand(new TableCommand(terminal));
+                .addSubcommand(new TableCommand(terminal))
+                .addSubcommand(new SweepCommand(terminal));
     }
 
     @Override
     public Integer call() {
         throw CommandFailure.usage(
-                "name what to do: meta train, meta evaluate or meta table; for example: cipherfold meta train --dataset"
-                        + " sinusoid --algorithm maml");
+                "name what to do: meta train, meta evaluate, meta table or meta sweep; for example: cipherfold meta train"
+                        + " --dataset sinusoid --algorithm maml");
     }
 }

@@ -15,10 +15,12 @@ import io.cipherfold.meta.task.SeededStream;
 import io.cipherfold.secureagg.Cohorts;
 import io.cipherfold.secureagg.InsecurePlainMean;
 import io.cipherfold.secureagg.PoissonCohorts;
+import io.cipherfold.secureagg.SecureSum;
 import io.cipherfold.secureagg.plan.AggregationPlan;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import io.cipherfold.secureagg.role.LocalFederation;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /** Federated experiments: all parties in this process, or the same clients with plain sums. */
@@ -42,13 +44,27 @@ final class SecureTraining {
      * @throws IllegalArgumentException if it is a central one
      */
     SecureTraining(ExperimentRun run) {
+        this(run, usualPlan(run));
+    }
+
+    /** A federated experiment under a plan of one's own for its clients. */
+    SecureTraining(ExperimentRun run, PlanOptions plan) {
         this.run = run;
-        this.federation = run.experiment()
+        this.federation = federation(run);
+        this.plan = plan;
+    }
+
+    private static Federation federation(ExperimentRun run) {
+        return run.experiment()
                 .federation()
                 .orElseThrow(() -> new IllegalArgumentException("a central experiment has no clients"));
+    }
+
+    private static PlanOptions usualPlan(ExperimentRun run) {
+        Federation federation = federation(run);
         int rounds = run.experiment().outer().iterations();
         int most = run.experiment().mostRounds();
-        this.plan = federation.clients() >= FEWEST_FOR_NOISE
+        return federation.clients() >= FEWEST_FOR_NOISE
                 ? DemoPlans.population(
                         SchemeId.ONE_TIME_KEY,
                         run.parameters(),
@@ -84,9 +100,20 @@ final class SecureTraining {
 
     /** Trains the same clients over plain sums of clipped updates, without noise. */
     TrainingResult plain(TrainingListener listener) {
+        return simulated(clients -> 0, listener);
+    }
+
+    /**
+     * Trains the same clients over plain sums of clipped updates with Gaussian noise from the experiment's seed.
+     *
+     * @param deviation from the number of clients in a sum to the standard deviation of the noise, at least 0
+     */
+    TrainingResult simulated(DoubleUnaryOperator deviation, TrainingListener listener) {
         try (MetaClients clients = run.clients();
-                InsecurePlainMean sum =
-                        new InsecurePlainMean(run.parameters(), federation.clipNorm(), cohorts(), clients)) {
+                SecureSum sum = new NoisySum(
+                        new InsecurePlainMean(run.parameters(), federation.clipNorm(), cohorts(), clients),
+                        deviation,
+                        run.experiment().seed())) {
             return run.trainOver(sum, Optional.empty(), listener);
         }
     }

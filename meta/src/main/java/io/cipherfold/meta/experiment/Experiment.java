@@ -99,6 +99,22 @@ public record Experiment(
         return with(training, test, newOuter, judging, seed);
     }
 
+    /** The same with other clients. */
+    public Experiment withFederation(Federation newFederation) {
+        return new Experiment(
+                problem,
+                method,
+                training,
+                test,
+                architecture,
+                innerLoop,
+                minibatch,
+                outer,
+                judging,
+                Optional.of(newFederation),
+                seed);
+    }
+
     /** The same with tasks of other sizes. */
     public Experiment withSizes(TaskSize newTraining, TaskSize newTest) {
         return with(newTraining, newTest, outer, judging, seed);

@@ -14,6 +14,7 @@ import java.util.Optional;
 final class OmniglotPresets {
 
     private static final int FILTERS = 32;
+    private static final int POPULATION_FILTERS = 16;
     private static final int TRAINING_QUERIES = 5;
 
     /** From here on tasks are so large that fewer of them, and fewer queries, give a step's direction as well. */
@@ -45,6 +46,26 @@ final class OmniglotPresets {
             case PROTONET -> byEmbedding(ways, shots, 2000);
             case MATCHING -> byEmbedding(ways, shots, 3000);
         };
+    }
+
+    /**
+     * 4,000 clients, 100 in a round, one task each: few filters, as every parameter gets noise, and one inner step, so that
+     * rounds are cheap. Clip norm, rate and rounds are those of the calibration.
+     */
+    static Preset population(LearningMethod method) {
+        Preset usual = of(method, 5, 1);
+        Conv4.Halving halving = method.embeds() ? Conv4.Halving.MAX_POOL : Conv4.Halving.STRIDE;
+        boolean oneStep = method == LearningMethod.FOMAML;
+        return new Preset(
+                usual.training(),
+                usual.test(),
+                new Architecture.Convolutional(POPULATION_FILTERS, halving),
+                oneStep ? new InnerLoop(0.4, 1) : usual.innerLoop(),
+                usual.minibatch(),
+                usual.outer(),
+                oneStep ? new Judging(TEST_TASKS, 3) : usual.judging(),
+                Optional.of(new Preset.Federated(
+                        new Federation(4000, 100, 0.5), new Outer(300, 1, ServerOptimiser.Settings.adam(0.003)))));
     }
 
     private static Preset byGradient(int ways, int shots, InnerLoop innerLoop, int testSteps, int iterations) {

@@ -54,4 +54,9 @@ final class OmniglotProblem implements Problem {
     public ClientTasks clients(TaskSize size, long seed) {
         return new AlphabetClients(seed, omniglot.background(), size.fewShot());
     }
+
+    @Override
+    public Problem withPopulation(int clients) {
+        return new OmniglotPopulation(split, clients);
+    }
 }

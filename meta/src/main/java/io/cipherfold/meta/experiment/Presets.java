@@ -42,6 +42,28 @@ public final class Presets {
         return experiment(problem, method, preset, training, federated.outer(), Optional.of(federated.federation()));
     }
 
+    /**
+     * The experiment on a problem whose clients may be any number, trained by a population of thousands; 5 ways and 1 shot
+     * where there are classes, else 10 shots.
+     *
+     * @throws IllegalArgumentException if the problem's clients are those of its data, or the method does not fit
+     */
+    public static Experiment population(ProblemKind problem, LearningMethod method) {
+        return switch (problem) {
+            case SINUSOID -> federated(problem, method, Optional.empty(), Optional.empty());
+            case OMNIGLOT -> {
+                method.requireFits(problem);
+                Preset preset = OmniglotPresets.population(method);
+                Preset.Federated federated = preset.federated().orElseThrow();
+                yield experiment(problem, method, preset, federated.outer(), Optional.of(federated.federation()));
+            }
+            case NSL_KDD, HEART, CREDIT, SYNTHETIC ->
+                throw new IllegalArgumentException(problem.optionName()
+                        + " has no population of any size: its clients, if any, are those of its data;"
+                        + " sinusoid and omniglot have");
+        };
+    }
+
     private static Preset preset(
             ProblemKind problem, LearningMethod method, Optional<Integer> ways, Optional<Integer> shots) {
         method.requireFits(problem);

@@ -35,4 +35,14 @@ public interface Problem {
      * @throws IllegalArgumentException also if the problem has none
      */
     ClientTasks clients(TaskSize size, long seed);
+
+    /**
+     * The same as a federation of another number of clients, all of one kind.
+     *
+     * @param clients at least 1
+     * @throws IllegalArgumentException if the clients are those of the data
+     */
+    default Problem withPopulation(int clients) {
+        throw new IllegalArgumentException("its clients are those of its data, " + clientCount() + ", and not " + clients);
+    }
 }

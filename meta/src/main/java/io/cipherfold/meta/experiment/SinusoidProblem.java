@@ -15,6 +15,16 @@ final class SinusoidProblem implements Problem {
 
     static final int CLIENTS = 10_000;
 
+    private final int clients;
+
+    SinusoidProblem() {
+        this(CLIENTS);
+    }
+
+    private SinusoidProblem(int clients) {
+        this.clients = clients;
+    }
+
     @Override
     public TaskSource trainingTasks(TaskSize size, long seed) {
         return new SinusoidTasks(seed, size.shots(), size.queries());
@@ -27,11 +37,16 @@ final class SinusoidProblem implements Problem {
 
     @Override
     public int clientCount() {
-        return CLIENTS;
+        return clients;
     }
 
     @Override
     public ClientTasks clients(TaskSize size, long seed) {
-        return new SinusoidClients(seed, CLIENTS, CURVES_PER_CLIENT, new TaskShape(1, 1, size.shots(), size.queries()));
+        return new SinusoidClients(seed, clients, CURVES_PER_CLIENT, new TaskShape(1, 1, size.shots(), size.queries()));
+    }
+
+    @Override
+    public Problem withPopulation(int newClients) {
+        return new SinusoidProblem(newClients);
     }
 }
