@@ -75,7 +75,7 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--noise",
             paramLabel = "Z[,Z...]",
-            description = "Noise multipliers: 0 or 0.2 to 100. Default: ${DEFAULT-VALUE}.",
+            description = "Noise multipliers: 0 or 0.2 to 32. Default: ${DEFAULT-VALUE}.",
             defaultValue = "0,0.5,1,2")
     @Example("0,1,4")
     private String noise = "0,0.5,1,2";
@@ -237,7 +237,9 @@ final class SweepCommand implements Callable<Integer> {
         try {
             for (double multiplier : noises) {
                 for (NoisePlacement placement : chosen) {
-                    points.add(trainer.point(placement, multiplier));
+                    SweepPoint point = trainer.point(placement, multiplier);
+                    points.add(point);
+                    terminal.note(SweepText.note(experiment.problem(), point));
                 }
             }
         } catch (PlanRefusedException e) {

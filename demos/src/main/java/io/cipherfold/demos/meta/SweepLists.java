@@ -15,7 +15,8 @@ final class SweepLists {
     /** Accountants of loss distributions take no less, and nobody would ask for it. */
     private static final double LEAST_NOISE = 0.2;
 
-    private static final double MOST_NOISE = 100;
+    /** With more, the whole numbers of the demonstration plans become so coarse that rounding adds to an update's length. */
+    private static final double MOST_NOISE = 32;
     private static final int MOST_POPULATION = 1_000_000_000;
 
     private SweepLists() {}

@@ -4,6 +4,7 @@ package io.cipherfold.demos.meta;
 import io.cipherfold.cli.Values;
 import io.cipherfold.meta.experiment.Experiment;
 import io.cipherfold.meta.experiment.Federation;
+import io.cipherfold.meta.experiment.ProblemKind;
 import io.cipherfold.secureagg.plan.PlanOptions;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +28,11 @@ final class SweepText {
             lines.addAll(epsilons(sweep, placement).markdown());
         });
         return lines;
+    }
+
+    /** A point as soon as it is known: the whole takes long. */
+    static String note(ProblemKind problem, SweepPoint point) {
+        return point.name() + ", z = " + number(point.noise()) + ": " + cell(problem, point);
     }
 
     private static ResultTable accuracy(Sweep sweep) {
@@ -86,14 +92,19 @@ final class SweepText {
     }
 
     private static String cell(Sweep sweep, SweepPoint point) {
+        return cell(sweep.experiment().problem(), point);
+    }
+
+    private static String cell(ProblemKind problem, SweepPoint point) {
+        int seeds = point.seeds().size() + point.diverged();
         if (point.diverged() > 0) {
-            return TableKitchen.DIVERGES + (sweep.seeds() > 1 ? " " + point.diverged() + " of " + sweep.seeds() : "");
+            return TableKitchen.DIVERGES + (seeds > 1 ? " " + point.diverged() + " of " + seeds : "");
         }
-        boolean regression = sweep.experiment().problem().isRegression();
+        boolean regression = problem.isRegression();
         String mean = point.estimate()
                 .map(regression ? TableKitchen::error : TableKitchen::percent)
                 .orElse("");
-        if (point.seeds().size() == 1) {
+        if (seeds == 1) {
             return mean;
         }
         double unit = regression ? 1 : 100;

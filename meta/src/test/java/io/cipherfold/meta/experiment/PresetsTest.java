@@ -56,6 +56,39 @@ class PresetsTest {
         assertThat(experiment.words()).contains("Federation[");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void population_everyMethod_fitsOrIsRefused(ProblemKind problem) {
+        boolean anySize = problem == ProblemKind.SINUSOID || problem == ProblemKind.OMNIGLOT;
+        for (LearningMethod method : LearningMethod.values()) {
+            if (!anySize || isRefused(problem, method)) {
+                assertThatThrownBy(() -> Presets.population(problem, method))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(problem.optionName());
+                continue;
+            }
+            Experiment experiment = Presets.population(problem, method);
+            Federation federation = experiment.federation().orElseThrow();
+            assertThat(federation.clients()).isGreaterThanOrEqualTo(1000);
+            Federation larger = new Federation(2 * federation.clients(), 3, 0.25);
+            assertThat(experiment.withFederation(larger).federation()).contains(larger);
+            assertThat(experiment.model().inputLength()).isEqualTo(problem.inputs());
+        }
+    }
+
+    @Test
+    void withPopulation_sinusoid_hasSoManyClients() {
+        Problem problem = Problems.load(ProblemKind.SINUSOID, Optional.empty());
+        assertThat(problem.clientCount()).isEqualTo(10_000);
+        Problem larger = problem.withPopulation(20_001);
+        assertThat(larger.clientCount()).isEqualTo(20_001);
+        assertThat(larger.clients(new TaskSize(1, 5, 5), 1).clients()).isEqualTo(20_001);
+        assertThatThrownBy(() -> Problems.load(ProblemKind.SYNTHETIC, Optional.empty())
+                        .withPopulation(7))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("those of its data, 80, and not 7");
+    }
+
     @Test
     void central_waysAndShots_areThoseOfTheTests() {
         Experiment experiment =

@@ -19,7 +19,7 @@ class FewShotTest extends TaskSourceContract {
 
     private static final FewShot SIZE = new FewShot(5, 2, 3);
 
-    private static Alphabet numbered(int number, int characters, int drawings) {
+    static Alphabet numbered(int number, int characters, int drawings) {
         List<byte[]> images = new ArrayList<>();
         for (int character = 0; character < characters; character++) {
             byte[] pixels = new byte[drawings * Alphabet.PIXELS];
@@ -51,7 +51,7 @@ class FewShotTest extends TaskSourceContract {
         return new FewShotTasks(seed, ALPHABETS, SIZE);
     }
 
-    private static int number(Examples examples, int point, int pixel) {
+    static int number(Examples examples, int point, int pixel) {
         return Math.round(255 * examples.input(point, pixel));
     }
 
