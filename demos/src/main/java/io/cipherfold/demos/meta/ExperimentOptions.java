@@ -29,14 +29,11 @@ import picocli.CommandLine.Option;
 /** Options that say what is trained: a preset, and what is to be different. */
 final class ExperimentOptions {
 
-    private static final List<String> LATER_PROBLEMS = List.of("sine-or-line");
-
     private static final List<String> LATER_METHODS = List.of(
             "fce",
             "leo",
             "lstm",
             "learned-optimizer",
-            "abml",
             "maml-plus-plus",
             "imaml",
             "fedavg",
@@ -55,7 +52,7 @@ final class ExperimentOptions {
     @Option(
             names = "--dataset",
             paramLabel = "NAME",
-            description = "sinusoid (default), omniglot, nsl-kdd, heart, credit, synthetic.")
+            description = "sinusoid (default), sine-or-line, omniglot, nsl-kdd, heart, credit, synthetic.")
     @Example("omniglot")
     private String dataset = ProblemKind.SINUSOID.optionName();
 
@@ -63,7 +60,7 @@ final class ExperimentOptions {
             names = "--algorithm",
             paramLabel = "NAME",
             description =
-                    "maml (default), fomaml, reptile, anil, meta-sgd, protonet, matching, or pretrained: the control"
+                    "maml (default), fomaml, reptile, anil, meta-sgd, protonet, matching, abml, or pretrained: the control"
                             + " without meta-learning.")
     @Example("maml")
     private String algorithm = LearningMethod.MAML.optionName();
@@ -211,7 +208,7 @@ final class ExperimentOptions {
                 .orElseThrow(() -> unknown(
                         "--dataset",
                         dataset,
-                        LATER_PROBLEMS,
+                        List.of(),
                         Arrays.stream(ProblemKind.values()).map(ProblemKind::optionName)));
     }
 

@@ -31,6 +31,7 @@ final class TableCommand implements Callable<Integer> {
 
     private static final List<TableRecipe> TABLES = List.of(
             new SinusoidTable(),
+            new SineOrLineTable(),
             new OmniglotTable(5, 1),
             new OmniglotTable(5, 5),
             new OmniglotTable(20, 1),

@@ -87,7 +87,7 @@ class MetaTrainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reptile", "anil", "meta-sgd", "pretrained"})
+    @ValueSource(strings = {"reptile", "anil", "meta-sgd", "abml", "pretrained"})
     void train_everyOtherMethodOfCurves_ends(String method) {
         JsonNode json = run("meta train --iterations 2 --test-tasks 5 --json --algorithm " + method)
                 .exits(ExitCode.SUCCESS)
@@ -180,8 +180,8 @@ class MetaTrainTest {
             delimiter = '|',
             value = {
                 "meta|name what to do",
-                "meta train --dataset mnist|--dataset: 'mnist' is unknown; there are: sinusoid, omniglot",
-                "meta train --dataset sine-or-line|'sine-or-line' is not here yet",
+                "meta train --dataset mnist|--dataset: 'mnist' is unknown; there are: sinusoid, sine-or-line, omniglot",
+                "meta train --dataset sine-or-line --algorithm protonet|sine-or-line has no classes",
                 "meta train --algorithm leo|'leo' is not here yet",
                 "meta train --algorithm per-fedavg|'per-fedavg' is not here yet",
                 "meta train --algorithm sgd|--algorithm: 'sgd' is unknown; there are: maml, fomaml",

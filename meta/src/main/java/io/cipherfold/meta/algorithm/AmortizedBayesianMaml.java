@@ -112,6 +112,18 @@ public record AmortizedBayesianMaml(InnerLoop innerLoop, int draws, double diver
         return curve;
     }
 
+    @Override
+    public List<double[]> predictions(FastWeights weights, float[] shared, List<Task> tasks, int steps, int count) {
+        double[] all = new WeightDraws(weights, tasks, count)
+                .outputs(Part.QUERY, posteriorDraws(weights, shared, tasks, steps, count));
+        int length = all.length / tasks.size();
+        List<double[]> predictions = new ArrayList<>(tasks.size());
+        for (int task = 0; task < tasks.size(); task++) {
+            predictions.add(Arrays.copyOfRange(all, task * length, (task + 1) * length));
+        }
+        return predictions;
+    }
+
     /**
      * Adapts, and draws weights from each task's distribution: what predictions with their uncertainty are made from.
      *
@@ -119,6 +131,10 @@ public record AmortizedBayesianMaml(InnerLoop innerLoop, int draws, double diver
      * @return one vector for each draw of each task, task after task
      */
     public float[] posteriorDraws(FastWeights weights, float[] shared, List<Task> tasks, int steps, int count) {
+        if (steps < 0 || count < 1) {
+            throw new IllegalArgumentException(
+                    "at least 0 steps and 1 draw are needed, were " + steps + " and " + count);
+        }
         requireLength(weights.model(), shared);
         BayesianInnerLoop loop = new BayesianInnerLoop(this, weights, shared, tasks);
         for (int step = 0; step < steps; step++) {

@@ -7,6 +7,7 @@ import io.cipherfold.meta.task.Examples;
 import io.cipherfold.meta.task.SeededStream;
 import io.cipherfold.meta.task.Task;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,10 +24,32 @@ final class BayesianInnerLoop {
     private final WeightDraws computed;
     private final float[] shared;
     private final int length;
+    /** One over the variances of the shared distribution. */
+    private final double[] precisions;
+    private final double divergenceWeight;
     private final List<Long> digests = new ArrayList<>();
-    private final List<double[]> states = new ArrayList<>();
+    /** The support losses before each step, for the way back. */
+    private final List<Draws> steps = new ArrayList<>();
     /** Of every task its means, then its logarithms of deviations. */
     private double[] state;
+
+    /** Draws from the tasks' distributions, and the derivatives of the losses by them. */
+    private final class Draws {
+
+        private final double[] from;
+        private final double[] noise;
+        private final double[] deviations;
+        private final float[] vectors;
+        private final float[] byWeights;
+
+        Draws(Part part, double[] from, double[] noise) {
+            this.from = from;
+            this.noise = noise;
+            this.deviations = deviations(from);
+            this.vectors = drawn(from, deviations, noise, method.draws());
+            this.byWeights = computed.gradients(part, vectors);
+        }
+    }
 
     BayesianInnerLoop(AmortizedBayesianMaml method, FastWeights weights, float[] shared, List<Task> tasks) {
         this.method = method;
@@ -34,6 +57,10 @@ final class BayesianInnerLoop {
         this.computed = new WeightDraws(weights, tasks, method.draws());
         this.shared = shared;
         this.length = shared.length / 2;
+        this.precisions = new double[length];
+        Arrays.setAll(precisions, i -> Math.exp(-2 * shared[length + i]));
+        this.divergenceWeight =
+                method.divergenceWeight() / weights.shape().supportPoints();
         this.state = new double[tasks.size() * shared.length];
         for (int i = 0; i < state.length; i++) {
             state[i] = shared[i % shared.length];
@@ -70,39 +97,65 @@ final class BayesianInnerLoop {
 
     /** Draws of every task's weights; {@code step} tells the noise of one step from that of another. */
     float[] draw(int step, int count) {
-        return drawn(state, noise(step, count), count);
+        return drawn(state, deviations(state), noise(step, count), count);
     }
 
-    private float[] drawn(double[] from, double[] noise, int count) {
+    private float[] drawn(double[] from, double[] deviations, double[] noise, int count) {
         float[] vectors = new float[noise.length];
         for (int place = 0; place < tasks.size() * count; place++) {
-            int mean = 2 * (place / count) * length;
+            int own = place / count * length;
+            int at = place * length;
             for (int i = 0; i < length; i++) {
-                int at = place * length + i;
-                vectors[at] = (float) (from[mean + i] + Math.exp(from[mean + length + i]) * noise[at]);
+                vectors[at + i] = (float) (from[2 * own + i] + deviations[own + i] * noise[at + i]);
             }
         }
         return vectors;
     }
 
+    /** The deviations of every task's weights. */
+    private double[] deviations(double[] from) {
+        double[] deviations = new double[tasks.size() * length];
+        for (int task = 0; task < tasks.size(); task++) {
+            for (int i = 0; i < length; i++) {
+                deviations[task * length + i] = Math.exp(from[(2 * task + 1) * length + i]);
+            }
+        }
+        return deviations;
+    }
+
+    /** Draws come in pairs of e and -e, whose mean has no error of the first order. */
     private double[] noise(int step, int count) {
         double[] noise = new double[tasks.size() * count * length];
-        int at = 0;
         for (int task = 0; task < tasks.size(); task++) {
             SeededStream stream = SeededStream.of(digests.get(task), DOMAIN, step);
-            for (int i = 0; i < count * length; i++) {
-                // Box and Muller 1958.
-                double radius = Math.sqrt(-2 * Math.log(1 - stream.nextDouble()));
-                noise[at++] = radius * Math.cos(2 * Math.PI * stream.nextDouble());
+            for (int draw = 0; draw < count; draw += 2) {
+                int at = (task * count + draw) * length;
+                fill(noise, at, stream);
+                for (int i = at; draw + 1 < count && i < at + length; i++) {
+                    noise[i + length] = -noise[i];
+                }
             }
         }
         return noise;
     }
 
+    /** Standard normal numbers for one vector, two at once by Box and Muller 1958. */
+    private void fill(double[] noise, int from, SeededStream stream) {
+        for (int i = from; i < from + length; i += 2) {
+            double radius = Math.sqrt(-2 * Math.log(1 - stream.nextDouble()));
+            double angle = 2 * Math.PI * stream.nextDouble();
+            noise[i] = radius * Math.cos(angle);
+            if (i + 1 < from + length) {
+                noise[i + 1] = radius * Math.sin(angle);
+            }
+        }
+    }
+
     /** One step of every task, remembered for {@link #goBack}. */
     void step() {
-        double[] gradient = gradient(Part.SUPPORT, states.size());
-        states.add(state);
+        Draws draws = new Draws(Part.SUPPORT, state, noise(steps.size(), method.draws()));
+        steps.add(draws);
+        double[] gradient = gradient(draws);
         double[] next = state.clone();
         for (int i = 0; i < next.length; i++) {
             next[i] -= method.innerLoop().rate() * gradient[i];
@@ -111,32 +164,31 @@ final class BayesianInnerLoop {
     }
 
     /** Of the mean loss over draws plus the weighted divergence, by means and logarithms of deviations. */
-    private double[] gradient(Part part, int step) {
-        double[] noise = noise(step, method.draws());
-        float[] byWeights = computed.gradients(part, drawn(state, noise, method.draws()));
+    private double[] gradient(Draws draws) {
         double[] gradient = new double[state.length];
-        addToDistribution(gradient, state, noise, byWeights);
-        double weight = method.divergenceWeight();
+        addToDistribution(gradient, draws, draws.byWeights);
+        double weight = divergenceWeight;
         for (int task = 0; task < tasks.size(); task++) {
             for (int i = 0; i < length; i++) {
                 int mean = 2 * task * length + i;
-                double precision = Math.exp(-2 * shared[length + i]);
-                gradient[mean] += weight * (state[mean] - shared[i]) * precision;
-                gradient[mean + length] += weight * (Math.exp(2 * state[mean + length]) * precision - 1);
+                gradient[mean] += weight * (draws.from[mean] - shared[i]) * precisions[i];
+                gradient[mean + length] += weight * (Math.exp(2 * draws.from[mean + length]) * precisions[i] - 1);
             }
         }
         return gradient;
     }
 
-    /** Adds what derivatives by drawn weights are by the means and the logarithms of the deviations of {@code from}. */
-    private void addToDistribution(double[] sums, double[] from, double[] noise, float[] byWeights) {
+    /** Adds what derivatives by drawn weights are by the means and the logarithms of the deviations. */
+    private void addToDistribution(double[] sums, Draws draws, float[] byWeights) {
+        double share = 1.0 / method.draws();
         for (int place = 0; place < tasks.size() * method.draws(); place++) {
-            int mean = 2 * (place / method.draws()) * length;
+            int own = place / method.draws() * length;
+            int at = place * length;
+            int log = 2 * own + length;
             for (int i = 0; i < length; i++) {
-                int at = place * length + i;
-                double share = byWeights[at] / (double) method.draws();
-                sums[mean + i] += share;
-                sums[mean + length + i] += share * noise[at] * Math.exp(from[mean + length + i]);
+                double derivative = share * byWeights[at + i];
+                sums[2 * own + i] += derivative;
+                sums[log + i] += derivative * draws.noise[at + i] * draws.deviations[own + i];
             }
         }
     }
@@ -147,13 +199,13 @@ final class BayesianInnerLoop {
      * the divergence of each step as well.
      */
     void goBack(float[] target) {
-        double[] adjoint = gradient(Part.QUERY, states.size());
+        double[] adjoint = gradient(new Draws(Part.QUERY, state, noise(steps.size(), method.draws())));
         double[] byShared = new double[state.length];
         addPriorGradient(byShared, state);
-        for (int step = states.size() - 1; step >= 0; step--) {
-            double[] before = states.get(step);
-            addPriorTerms(byShared, before, adjoint);
-            double[] product = hessianProduct(before, step, adjoint);
+        for (int number = steps.size() - 1; number >= 0; number--) {
+            Draws step = steps.get(number);
+            addPriorTerms(byShared, step.from, adjoint);
+            double[] product = hessianProduct(step, adjoint);
             for (int i = 0; i < adjoint.length; i++) {
                 adjoint[i] -= method.innerLoop().rate() * product[i];
             }
@@ -165,11 +217,11 @@ final class BayesianInnerLoop {
 
     /** The divergence by the shared distribution: it is 1/2 (exp(2 s) + (m - m0)^2) exp(-2 s0) + s0 - s - 1/2. */
     private void addPriorGradient(double[] sums, double[] at) {
-        double weight = method.divergenceWeight();
+        double weight = divergenceWeight;
         for (int task = 0; task < tasks.size(); task++) {
             for (int i = 0; i < length; i++) {
                 int mean = 2 * task * length + i;
-                double precision = Math.exp(-2 * shared[length + i]);
+                double precision = precisions[i];
                 double way = at[mean] - shared[i];
                 double variance = Math.exp(2 * at[mean + length]);
                 sums[mean] -= weight * way * precision;
@@ -180,12 +232,12 @@ final class BayesianInnerLoop {
 
     /** What a step's gradient depends on the shared distribution, times minus the rate and {@code adjoint}. */
     private void addPriorTerms(double[] sums, double[] at, double[] adjoint) {
-        double weight = -method.innerLoop().rate() * method.divergenceWeight();
+        double weight = -method.innerLoop().rate() * divergenceWeight;
         for (int task = 0; task < tasks.size(); task++) {
             for (int i = 0; i < length; i++) {
                 int mean = 2 * task * length + i;
                 int log = mean + length;
-                double precision = Math.exp(-2 * shared[length + i]);
+                double precision = precisions[i];
                 double way = at[mean] - shared[i];
                 double variance = Math.exp(2 * at[log]);
                 sums[mean] -= weight * precision * adjoint[mean];
@@ -195,38 +247,30 @@ final class BayesianInnerLoop {
     }
 
     /** The Hessian of a step's objective by a task's distribution, times {@code direction}. */
-    private double[] hessianProduct(double[] at, int step, double[] direction) {
-        int draws = method.draws();
-        double[] noise = noise(step, draws);
-        float[] vectors = drawn(at, noise, draws);
-        float[] moved = new float[vectors.length];
-        for (int place = 0; place < tasks.size() * draws; place++) {
-            int mean = 2 * (place / draws) * length;
-            for (int i = 0; i < length; i++) {
-                double scale = noise[place * length + i] * Math.exp(at[mean + length + i]);
-                moved[place * length + i] = (float) (direction[mean + i] + scale * direction[mean + length + i]);
-            }
-        }
-        float[] gradients = computed.gradients(Part.SUPPORT, vectors);
+    private double[] hessianProduct(Draws draws, double[] direction) {
+        float[] moved = new float[draws.vectors.length];
         double[] product = new double[direction.length];
-        addToDistribution(product, at, noise, computed.hessianProducts(Part.SUPPORT, vectors, moved));
-        for (int place = 0; place < tasks.size() * draws; place++) {
-            int log = 2 * (place / draws) * length + length;
+        double share = 1.0 / method.draws();
+        for (int place = 0; place < tasks.size() * method.draws(); place++) {
+            int own = place / method.draws() * length;
+            int at = place * length;
+            int log = 2 * own + length;
             for (int i = 0; i < length; i++) {
-                int number = place * length + i;
-                // The second derivative of a weight by s is exp(s) e.
-                product[log + i] +=
-                        gradients[number] / (double) draws * noise[number] * Math.exp(at[log + i]) * direction[log + i];
+                double way = draws.noise[at + i] * draws.deviations[own + i] * direction[log + i];
+                moved[at + i] = (float) (direction[2 * own + i] + way);
+                // The second derivative of a weight by s is exp(s) e, as the first.
+                product[log + i] += share * draws.byWeights[at + i] * way;
             }
         }
-        double weight = method.divergenceWeight();
+        addToDistribution(product, draws, computed.hessianProducts(Part.SUPPORT, draws.vectors, moved));
+        double weight = divergenceWeight;
         for (int task = 0; task < tasks.size(); task++) {
             for (int i = 0; i < length; i++) {
                 int mean = 2 * task * length + i;
-                double precision = Math.exp(-2 * shared[length + i]);
+                double precision = precisions[i];
                 product[mean] += weight * precision * direction[mean];
                 product[mean + length] +=
-                        weight * 2 * Math.exp(2 * at[mean + length]) * precision * direction[mean + length];
+                        weight * 2 * Math.exp(2 * draws.from[mean + length]) * precision * direction[mean + length];
             }
         }
         return product;

@@ -5,8 +5,11 @@ import io.cipherfold.meta.model.FastWeights;
 import io.cipherfold.meta.model.FastWeights.Score;
 import io.cipherfold.meta.model.Model;
 import io.cipherfold.meta.model.ParameterLayout;
+import io.cipherfold.meta.model.Part;
 import io.cipherfold.meta.task.Task;
 import io.cipherfold.meta.task.TaskShape;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -58,4 +61,26 @@ public interface MetaAlgorithm {
      * @return for every number of steps from 0 to {@code steps} the scores of all tasks, in their order
      */
     List<List<Score>> adapt(FastWeights weights, float[] shared, List<Task> tasks, int steps);
+
+    /**
+     * Adapts to every task and puts out what is predicted for its query points: for methods whose model puts out predictions.
+     *
+     * @param weights of the tasks' shape
+     * @param shared the shared vector; not changed
+     * @param tasks at most as many as {@code weights} holds
+     * @param steps at least 0
+     * @param draws from the distribution of a task's weights, at least 1; a method without one has a single draw
+     * @return for every task the outputs, draw after draw and point after point
+     */
+    default List<double[]> predictions(FastWeights weights, float[] shared, List<Task> tasks, int steps, int draws) {
+        adapt(weights, shared, tasks, steps);
+        int length = weights.shape().queryPoints() * weights.model().outputLength();
+        double[] all = new double[tasks.size() * length];
+        weights.outputs(Part.QUERY, all);
+        List<double[]> predictions = new ArrayList<>(tasks.size());
+        for (int task = 0; task < tasks.size(); task++) {
+            predictions.add(Arrays.copyOfRange(all, task * length, (task + 1) * length));
+        }
+        return predictions;
+    }
 }

@@ -31,6 +31,23 @@ final class WeightDraws {
         void into(float[] directions, float[] target);
     }
 
+    /** What is done with the loaded tasks, from one place of a vector to another, and the weights put in. */
+    private interface Visit {
+        void at(int first, int end);
+    }
+
+    /** The outputs on {@code part} at {@code vectors}, one row of numbers for each. */
+    double[] outputs(Part part, float[] vectors) {
+        int width = weights.model().outputLength() * part.points(weights.shape());
+        double[] results = new double[tasks.size() * draws * width];
+        visit(vectors, (first, end) -> {
+            double[] target = new double[(end - first) * width];
+            weights.outputs(part, target);
+            System.arraycopy(target, 0, results, first * width, target.length);
+        });
+        return results;
+    }
+
     /** The gradients of the mean losses at {@code vectors}. */
     float[] gradients(Part part, float[] vectors) {
         return each(vectors, new float[0], (directions, target) -> weights.gradients(part, target));
@@ -43,6 +60,17 @@ final class WeightDraws {
 
     private float[] each(float[] vectors, float[] directions, Computation computation) {
         float[] results = new float[vectors.length];
+        visit(vectors, (first, end) -> {
+            float[] some =
+                    directions.length == 0 ? directions : Arrays.copyOfRange(directions, first * length, end * length);
+            float[] target = new float[(end - first) * length];
+            computation.into(some, target);
+            System.arraycopy(target, 0, results, first * length, target.length);
+        });
+        return results;
+    }
+
+    private void visit(float[] vectors, Visit visit) {
         int count = tasks.size() * draws;
         for (int first = 0; first < count; first += weights.capacity()) {
             int end = Math.min(count, first + weights.capacity());
@@ -52,12 +80,7 @@ final class WeightDraws {
             }
             weights.load(batch);
             weights.put(Arrays.copyOfRange(vectors, first * length, end * length));
-            float[] some =
-                    directions.length == 0 ? directions : Arrays.copyOfRange(directions, first * length, end * length);
-            float[] target = new float[(end - first) * length];
-            computation.into(some, target);
-            System.arraycopy(target, 0, results, first * length, target.length);
+            visit.at(first, end);
         }
-        return results;
     }
 }

@@ -52,7 +52,7 @@ public record Experiment(
             throw new IllegalArgumentException(
                     "minibatches go with reptile, were of " + minibatch + " points with " + method.optionName());
         }
-        method.algorithm(innerLoop, minibatch).trainingShape(training.shape(problem));
+        method.algorithm(innerLoop, minibatch, problem).trainingShape(training.shape(problem));
     }
 
     /** The network. */
@@ -64,7 +64,7 @@ public record Experiment(
 
     /** The algorithm. */
     public MetaAlgorithm algorithm() {
-        return method.algorithm(innerLoop, minibatch);
+        return method.algorithm(innerLoop, minibatch, problem);
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.cipherfold.meta.experiment;
 
 import io.cipherfold.meta.algorithm.MetaAlgorithm;
+import io.cipherfold.meta.calibration.TaskPredictions;
 import io.cipherfold.meta.kernel.Kernels;
 import io.cipherfold.meta.model.FastWeights;
 import io.cipherfold.meta.model.Model;
@@ -17,11 +18,14 @@ import io.cipherfold.meta.round.TrainingListener;
 import io.cipherfold.meta.round.TrainingResult;
 import io.cipherfold.meta.task.NearestClassMean;
 import io.cipherfold.meta.task.SeededStream;
+import io.cipherfold.meta.task.Task;
 import io.cipherfold.meta.task.TaskSource;
 import io.cipherfold.secureagg.SecureSum;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * An experiment with its data and what computes it: trains and judges. The learning curve is taken on tasks that are not
@@ -35,6 +39,7 @@ public final class ExperimentRun {
     private static final long TRAINING = 0;
     private static final long CURVE = 1;
     private static final long TEST = 2;
+    private static final long FIT = 3;
 
     /** Query points of a point of the learning curve: enough for an interval of about two points of accuracy. */
     private static final int CURVE_QUERIES = 2500;
@@ -215,6 +220,45 @@ public final class ExperimentRun {
     /** As {@link #detection} by the distances to the class means of raw inputs. */
     public Estimate detectionByRawInputs() {
         return new Detection(testTasks(), experiment.judging().tasks()).byRawInputs();
+    }
+
+    /**
+     * What is predicted for the query points of the test tasks after all steps of adaptation, by draws of the weights.
+     *
+     * @param draws for each task, at least 1; methods without a distribution of weights have a single one
+     * @throws IllegalArgumentException if the method compares embeddings
+     * @throws io.cipherfold.meta.MetaException with code {@code NOT_FINITE} if an output is not finite
+     */
+    public List<TaskPredictions> testPredictions(float[] shared, int draws) {
+        return predictions(testTasks(), shared, draws);
+    }
+
+    /** The same for as many new tasks of the kind that is trained on: what may be fitted without looking at tests. */
+    public List<TaskPredictions> fittingPredictions(float[] shared, int draws) {
+        return predictions(trainingTasks(experiment.test(), FIT), shared, draws);
+    }
+
+    private List<TaskPredictions> predictions(TaskSource tasks, float[] shared, int draws) {
+        if (experiment.method().embeds()) {
+            throw new IllegalArgumentException(
+                    experiment.method().optionName() + " compares embeddings and has no predictions with draws");
+        }
+        int count = experiment.judging().tasks();
+        List<TaskPredictions> all = new ArrayList<>(count);
+        int capacity = FastWeights.capacityFor(tasks.shape(), Math.min(LARGEST_BATCH, count));
+        try (FastWeights weights = model.fastWeights(kernels, NormMode.TRANSDUCTIVE, tasks.shape(), capacity)) {
+            for (int first = 0; first < count; first += capacity) {
+                List<Task> batch = LongStream.range(first, Math.min(count, first + capacity))
+                        .mapToObj(tasks::task)
+                        .toList();
+                List<double[]> outputs = algorithm.predictions(
+                        weights, shared, batch, experiment.judging().steps(), draws);
+                for (int i = 0; i < batch.size(); i++) {
+                    all.add(new TaskPredictions(outputs.get(i), batch.get(i).query()));
+                }
+            }
+        }
+        return all;
     }
 
     /** The control that learns nothing, on the test tasks; empty where tasks need not have a point of every class. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.meta.experiment;
 
+import io.cipherfold.meta.algorithm.AmortizedBayesianMaml;
 import io.cipherfold.meta.algorithm.Anil;
 import io.cipherfold.meta.algorithm.FirstOrderMaml;
 import io.cipherfold.meta.algorithm.InnerLoop;
@@ -26,6 +27,8 @@ public enum LearningMethod {
     ANIL("anil", false),
     /** {@link MetaSgd}. */
     META_SGD("meta-sgd", false),
+    /** {@link AmortizedBayesianMaml}. */
+    ABML("abml", false),
     /** {@link PrototypicalNetworks}. */
     PROTONET("protonet", true),
     /** {@link MatchingNetworks}. */
@@ -35,6 +38,17 @@ public enum LearningMethod {
 
     /** Cosines lie in [-1, 1]; times ten, a softmax over twenty classes can be sure of one. */
     private static final double MATCHING_SHARPNESS = 10;
+
+    /** A pair of opposite ones: the mean over a batch's tasks evens out the rest. */
+    private static final int BAYESIAN_DRAWS = 2;
+
+    /** 2 s^2 for observations of deviation s = 0.3, whether a curve has that noise or is only taken to. */
+    private static final double CURVE_DIVERGENCE = 0.18;
+
+    /** A cross-entropy is in nats, so that 1 would be the evidence bound; with so many weights that learns nothing. */
+    private static final double CLASS_DIVERGENCE = 0.001;
+
+    private static final double FIRST_DEVIATION = 0.05;
 
     private final String optionName;
     private final boolean embeds;
@@ -75,14 +89,20 @@ public enum LearningMethod {
      *
      * @param innerLoop steps of adaptation, where it takes some
      * @param minibatch of Reptile, see {@link Reptile#minibatch}
+     * @param problem what is learned
      */
-    MetaAlgorithm algorithm(InnerLoop innerLoop, int minibatch) {
+    MetaAlgorithm algorithm(InnerLoop innerLoop, int minibatch, ProblemKind problem) {
         return switch (this) {
             case MAML -> new Maml(innerLoop);
             case FOMAML -> new FirstOrderMaml(innerLoop);
             case REPTILE -> new Reptile(innerLoop, minibatch);
             case ANIL -> new Anil(innerLoop);
             case META_SGD -> new MetaSgd(innerLoop);
+            case ABML -> new AmortizedBayesianMaml(
+                    innerLoop,
+                    BAYESIAN_DRAWS,
+                    problem.isRegression() ? CURVE_DIVERGENCE : CLASS_DIVERGENCE,
+                    FIRST_DEVIATION);
             case PROTONET -> new PrototypicalNetworks();
             case MATCHING -> new MatchingNetworks(MATCHING_SHARPNESS);
             case PRETRAINED -> new JointTraining(innerLoop);

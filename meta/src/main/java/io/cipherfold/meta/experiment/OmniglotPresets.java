@@ -42,6 +42,7 @@ final class OmniglotPresets {
             case FOMAML -> byGradient(ways, shots, new InnerLoop(0.1, 5), 10, 3000);
             case ANIL -> byGradient(ways, shots, new InnerLoop(0.5, 5), 10, 4000);
             case PRETRAINED -> byGradient(ways, shots, new InnerLoop(0.4, 1), 10, 1000);
+            case ABML -> byGradient(ways, shots, new InnerLoop(0.4, 1), 3, 4000);
             case REPTILE -> reptile(ways, shots);
             case PROTONET -> byEmbedding(ways, shots, 2000);
             case MATCHING -> byEmbedding(ways, shots, 3000);

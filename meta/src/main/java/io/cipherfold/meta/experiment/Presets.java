@@ -69,6 +69,7 @@ public final class Presets {
         method.requireFits(problem);
         return switch (problem) {
             case SINUSOID -> SinusoidPresets.of(method, ways.orElse(1), shots.orElse(10));
+            case SINE_OR_LINE -> SineOrLinePresets.of(method, ways.orElse(1), shots.orElse(10));
             case OMNIGLOT -> OmniglotPresets.of(method, ways.orElse(5), shots.orElse(1));
             case NSL_KDD -> TabularPresets.nslKdd(method, ways.orElse(5), shots.orElse(5));
             case HEART -> TabularPresets.heart(method, ways.orElse(2), shots.orElse(5));

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public enum ProblemKind {
     /** Sinusoids of Finn et al. 2017, section 5.1. */
     SINUSOID("sinusoid", 1, null, 1),
+    /** Noisy sines and lines of Finn et al. 2018. */
+    SINE_OR_LINE("sine-or-line", 1, null, 1),
     /** Handwritten characters. */
     OMNIGLOT("omniglot", Alphabet.PIXELS, DataSet.OMNIGLOT, 0),
     /** Attacks on computers, from ones known to others that are not. */
@@ -63,12 +65,12 @@ public enum ProblemKind {
 
     /** Whether targets are numbers and not classes. */
     public boolean isRegression() {
-        return this == SINUSOID;
+        return this == SINUSOID || this == SINE_OR_LINE;
     }
 
     /** Whether a task has shots and queries of each of its classes; otherwise they are points of the whole task. */
     public boolean drawsByClass() {
-        return this != SINUSOID && this != SYNTHETIC;
+        return !isRegression() && this != SYNTHETIC;
     }
 
     /** Ways that cannot be chosen: 1 for a curve, all classes where labels have a meaning; 0 where any number fits. */

@@ -25,6 +25,7 @@ public final class Problems {
     public static Problem load(ProblemKind kind, Optional<Path> dataDirectory) {
         return switch (kind) {
             case SINUSOID -> new SinusoidProblem();
+            case SINE_OR_LINE -> new SineOrLineProblem();
             case SYNTHETIC -> new SyntheticProblem();
             case OMNIGLOT -> new OmniglotProblem(Omniglot.read(required(kind, dataDirectory)));
             case NSL_KDD -> new NslKddProblem(NslKdd.read(required(kind, dataDirectory)));

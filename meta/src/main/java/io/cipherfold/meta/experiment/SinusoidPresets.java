@@ -39,6 +39,7 @@ final class SinusoidPresets {
             case META_SGD -> byGradient(ways, shots, new InnerLoop(0.01, 1), new Judging(JUDGING.tasks(), 1), 0);
             // The last layer alone needs more than one step.
             case ANIL -> byGradient(ways, shots, new InnerLoop(0.01, 5), JUDGING, 0);
+            case ABML -> byGradient(ways, shots, new InnerLoop(0.01, 5), JUDGING, 0.5);
             case REPTILE -> reptile(ways, shots);
             case PROTONET, MATCHING ->
                 throw new IllegalStateException("refused before: there are no classes to compare");

@@ -62,6 +62,12 @@ public final class SeededStream implements RandomSource {
         }
     }
 
+    /** A standard normal number by Box and Muller 1958; the strict functions give the same bits on every machine. */
+    public double nextNormal() {
+        double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - nextDouble()));
+        return radius * StrictMath.cos(2 * Math.PI * nextDouble());
+    }
+
     /** A uniform number in [{@code low}, {@code high}). */
     public double nextUniform(double low, double high) {
         return low + (high - low) * nextDouble();

@@ -8,7 +8,7 @@ package io.cipherfold.meta.task;
  * @param amplitude in [0.1, 5]
  * @param phase in radians, in [0, pi]
  */
-public record Sinusoid(double amplitude, double phase) {
+public record Sinusoid(double amplitude, double phase) implements SineOrLine {
 
     /** Inputs are drawn from [-{@value}, {@value}]. */
     public static final double INPUT_LIMIT = 5;
@@ -29,7 +29,7 @@ public record Sinusoid(double amplitude, double phase) {
         }
     }
 
-    /** The curve at {@code x}. */
+    @Override
     public double at(double x) {
         return amplitude * Math.sin(x - phase);
     }

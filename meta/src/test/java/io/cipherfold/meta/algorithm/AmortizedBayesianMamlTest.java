@@ -14,6 +14,7 @@ import io.cipherfold.meta.model.NormMode;
 import io.cipherfold.meta.model.Part;
 import io.cipherfold.meta.task.SinusoidTasks;
 import io.cipherfold.meta.task.Task;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,7 @@ class AmortizedBayesianMamlTest {
                 double sharedLog = shared[length + i];
                 divergence += sharedLog - log + (Math.exp(2 * log) + way * way) / (2 * Math.exp(2 * sharedLog)) - 0.5;
             }
-            return loss + WEIGHT * divergence;
+            return loss + WEIGHT / task.support().points() * divergence;
         }
     }
 
@@ -130,10 +131,96 @@ class AmortizedBayesianMamlTest {
                 double mean = sum / count;
                 double deviation = Math.sqrt(squares / count - mean * mean);
                 double expected = Math.exp(start[length + i]);
-                // Five standard errors of a mean and of a deviation.
-                assertThat(mean).isCloseTo(start[i], within(5 * expected / Math.sqrt(count)));
-                assertThat(deviation).isCloseTo(expected, within(5 * expected / Math.sqrt(2 * count)));
+                // Draws are pairs of e and -e: the mean is exact up to rounding, the deviation that of half as many draws.
+                assertThat(mean).isCloseTo(start[i], within(1e-6 * (1 + Math.abs(start[i]))));
+                assertThat(deviation).isCloseTo(expected, within(5 * expected / Math.sqrt(count)));
             }
+        }
+    }
+
+    /** What is predicted with many draws is what the network computes with each of them alone. */
+    @Test
+    void predictions_areTheOutputsOfTheDraws() {
+        int count = 5;
+        int length = model.layout().length();
+        try (FastWeights narrow = weights(3);
+                FastWeights one = weights(1)) {
+            float[] draws = method.posteriorDraws(narrow, start, tasks, STEPS, count);
+            List<double[]> predictions = method.predictions(narrow, start, tasks, STEPS, count);
+            assertThat(predictions).hasSize(2);
+            for (int task = 0; task < 2; task++) {
+                Task asked = tasks.get(task);
+                int points = asked.query().points();
+                assertThat(predictions.get(task)).hasSize(count * points);
+                for (int draw = 0; draw < count; draw++) {
+                    int from = (task * count + draw) * length;
+                    one.load(List.of(asked));
+                    one.reset(Arrays.copyOfRange(draws, from, from + length));
+                    double error = 0;
+                    for (int point = 0; point < points; point++) {
+                        double way = predictions.get(task)[draw * points + point]
+                                - asked.query().target(point, 0);
+                        error += way * way / points;
+                    }
+                    assertThat(error).isCloseTo(one.scores(Part.QUERY).get(0).loss(), within(1e-5 * (1 + error)));
+                }
+            }
+        }
+    }
+
+    /** A method without a distribution predicts what its adapted weights put out. */
+    @Test
+    void predictions_ofMaml_areOneDraw() {
+        Maml maml = new Maml(new InnerLoop(0.02, STEPS));
+        float[] means = model.initialise(3);
+        try (FastWeights weights = weights(2)) {
+            List<double[]> predictions = maml.predictions(weights, means, tasks, STEPS, 7);
+            List<FastWeights.Score> scores =
+                    maml.adapt(weights, means, tasks, STEPS).get(STEPS);
+            for (int task = 0; task < 2; task++) {
+                double[] outputs = predictions.get(task);
+                assertThat(outputs).hasSize(6);
+                double error = 0;
+                for (int point = 0; point < 6; point++) {
+                    error += Math.pow(outputs[point] - tasks.get(task).query().target(point, 0), 2) / 6;
+                }
+                assertThat(error).isCloseTo(scores.get(task).loss(), within(1e-5 * (1 + error)));
+            }
+        }
+    }
+
+    /** A single support point is enough for a digest, draws and a gradient; both numbers of draws can be odd. */
+    @Test
+    void oneSupportPoint_oneDraw_givesFiniteUpdatesAndPredictions() {
+        SinusoidTasks single = new SinusoidTasks(5, 1, 6);
+        AmortizedBayesianMaml drawingOnce = new AmortizedBayesianMaml(new InnerLoop(0.02, STEPS), 1, WEIGHT, 0.3);
+        float[] updates = new float[start.length];
+        try (FastWeights weights =
+                model.fastWeights(new ReferenceKernels(), NormMode.TRANSDUCTIVE, single.shape(), 1)) {
+            drawingOnce.metaUpdates(weights, start, List.of(single.task(0)), updates);
+            double[] outputs = drawingOnce
+                    .predictions(weights, start, List.of(single.task(0)), STEPS, 1)
+                    .get(0);
+            assertThat(outputs).hasSize(6);
+            assertThat(Arrays.stream(outputs).allMatch(Double::isFinite)).isTrue();
+        }
+        for (float update : updates) {
+            assertThat(update).isFinite();
+        }
+        assertThat(updates).isNotEqualTo(new float[start.length]);
+    }
+
+    @Test
+    void posteriorDraws_ofNoneOrAfterNegativeSteps_areRefused() {
+        try (FastWeights weights = weights(2)) {
+            assertThatThrownBy(() -> method.posteriorDraws(weights, start, tasks, 1, 0))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("1 and 0");
+            assertThatThrownBy(() -> method.predictions(weights, start, tasks, -1, 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("-1");
+            assertThatThrownBy(() -> method.posteriorDraws(weights, new float[3], tasks, 1, 1))
+                    .hasMessageContaining("the vector has 3");
         }
     }
 

@@ -3,7 +3,12 @@ package io.cipherfold.meta.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.cipherfold.meta.MetaException;
+import io.cipherfold.meta.algorithm.InnerLoop;
+import io.cipherfold.meta.calibration.CurveCalibration;
+import io.cipherfold.meta.calibration.TaskPredictions;
 import io.cipherfold.meta.kernel.Kernels;
 import io.cipherfold.meta.kernel.ReferenceKernels;
 import io.cipherfold.meta.model.NormMode;
@@ -19,6 +24,7 @@ import io.cipherfold.secureagg.InsecurePlainMean;
 import io.cipherfold.secureagg.SecureSum;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -150,5 +156,71 @@ class ExperimentRunTest {
         assertThatThrownBy(() -> run.detection(run.initial()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("matching");
+    }
+
+    private ExperimentRun sineOrLine(LearningMethod method, InnerLoop innerLoop) {
+        Experiment preset = Presets.central(ProblemKind.SINE_OR_LINE, method, Optional.empty(), Optional.of(1));
+        Experiment changed = new Experiment(
+                preset.problem(),
+                method,
+                preset.training(),
+                preset.test(),
+                preset.architecture(),
+                innerLoop,
+                0,
+                new Outer(3, 4, preset.outer().optimiser()),
+                new Judging(35, 2),
+                Optional.empty(),
+                1);
+        return new ExperimentRun(changed, new SineOrLineProblem(), kernels);
+    }
+
+    @Test
+    void predictions_ofEveryTask_haveAsManyDrawsAsTheMethodGives() {
+        for (LearningMethod method : List.of(LearningMethod.MAML, LearningMethod.ABML)) {
+            ExperimentRun run = sineOrLine(method, new InnerLoop(0.001, 1));
+            float[] shared = run.train(Optional.empty(), TrainingListener.NONE).model();
+            List<TaskPredictions> tests = run.testPredictions(shared, 4);
+            assertThat(tests).hasSize(35);
+            CurveCalibration judged = CurveCalibration.of(tests, 1);
+            double error =
+                    run.judge(shared, NormMode.TRANSDUCTIVE).loss().get(2).mean();
+            if (method == LearningMethod.MAML) {
+                assertThat(judged.squaredError().mean()).isCloseTo(error, within(1e-4 * error));
+            } else {
+                assertThat(judged.squaredError().mean())
+                        .as("the mean of the draws is near the prediction of the mean")
+                        .isCloseTo(error, within(0.2 * error));
+            }
+            assertThat(CurveCalibration.of(run.fittingPredictions(shared, 4), 1)
+                            .squaredError())
+                    .as("on other tasks")
+                    .isNotEqualTo(judged.squaredError());
+        }
+    }
+
+    @Test
+    void predictions_ofEmbeddings_areRefused() {
+        Experiment protonet =
+                Presets.central(ProblemKind.OMNIGLOT, LearningMethod.PROTONET, Optional.empty(), Optional.empty());
+        ExperimentRun run = new ExperimentRun(protonet, new SinusoidProblem(), kernels);
+        assertThatThrownBy(() -> run.testPredictions(run.initial(), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("protonet compares embeddings");
+    }
+
+    /** Draws that go astray end a training with its history, and a judgement with the draw. */
+    @Test
+    void bayesianMaml_thatDiverges_isNotFinite() {
+        ExperimentRun run = sineOrLine(LearningMethod.ABML, new InnerLoop(900, 5));
+        assertThatThrownBy(() -> run.train(Optional.empty(), TrainingListener.NONE))
+                .isInstanceOfSatisfying(
+                        MetaException.class, e -> assertThat(e.code()).isEqualTo(MetaException.Code.NOT_FINITE));
+        float[] broken = run.initial();
+        broken[0] = Float.NaN;
+        assertThatThrownBy(() -> run.testPredictions(broken, 2))
+                .isInstanceOfSatisfying(
+                        MetaException.class, e -> assertThat(e.code()).isEqualTo(MetaException.Code.NOT_FINITE))
+                .hasMessageContaining("draw 0");
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cipherfold.meta.task.Examples;
 import io.cipherfold.meta.task.SeededStream;
+import io.cipherfold.meta.task.Task;
 import io.cipherfold.meta.task.TaskShape;
 import java.util.Arrays;
 import java.util.List;
@@ -130,6 +132,31 @@ class FastWeightsOrderTest {
             }
             assertThat(Math.sqrt(squares)).isCloseTo(5e-4, within(1e-6));
         }
+    }
+
+    /** All weights and targets are zero: nothing is to be learned, and a norm of zero is nothing to divide by. */
+    @Test
+    void step_clippedGradientOfZero_staysWhereItIs() {
+        Descent clipped = Descent.uniform(model.layout(), 0.5).clippedTo(1e-3);
+        float[] moved = new float[length];
+        float[] gradient = new float[length];
+        try (FastWeights weights = model.fastWeights(shape, 1)) {
+            weights.load(List.of(new Task(zeroTargets(shape.supportPoints()), zeroTargets(shape.queryPoints()))));
+            weights.reset(new float[length]);
+            weights.step(Part.SUPPORT, clipped);
+            weights.weights(moved);
+            weights.reset(new float[length]);
+            weights.rememberedStep(Part.SUPPORT, clipped);
+            weights.gradientsThroughSteps(Part.QUERY, gradient);
+        }
+        assertThat(moved).containsOnly(0);
+        assertThat(gradient).containsOnly(0);
+    }
+
+    private Examples zeroTargets(int points) {
+        float[] inputs = new float[points * shape.inputLength()];
+        Arrays.fill(inputs, 0.7f);
+        return new Examples(points, inputs, new float[points * shape.outputLength()]);
     }
 
     @Test

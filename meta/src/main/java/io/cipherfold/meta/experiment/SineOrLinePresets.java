@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cipherfold.meta.experiment;
+
+import io.cipherfold.meta.algorithm.InnerLoop;
+import io.cipherfold.meta.model.Activation;
+import io.cipherfold.meta.round.ServerOptimiser;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Noisy sines and lines: the network and the tasks per step of {@link SinusoidPresets}. Lines reach 18, so that gradients of
+ * the squared error are long: steps are more and shorter than for sinusoids.
+ */
+final class SineOrLinePresets {
+
+    private static final int ITERATIONS = 20_000;
+    private static final int TASKS = 25;
+    private static final double RATE = 0.001;
+    private static final double DECAY_SHARE = 0.5;
+    private static final int TEST_QUERIES = 100;
+    private static final int TRAINING_QUERIES = 10;
+    private static final int TEST_TASKS = 1000;
+
+    private static final Architecture RELU = new Architecture.FullyConnected(List.of(40, 40), Activation.RELU);
+
+    private static final Preset.Federated FEDERATED = new Preset.Federated(
+            new Federation(SinusoidProblem.CLIENTS, 140, 1),
+            new Outer(150, SinusoidProblem.CURVES_PER_CLIENT, ServerOptimiser.Settings.adam(0.024), 0.3, 0));
+
+    private SineOrLinePresets() {}
+
+    static Preset of(LearningMethod method, int ways, int shots) {
+        return switch (method) {
+            case MAML, FOMAML, PRETRAINED, ANIL -> bySteps(ways, shots, new InnerLoop(0.001, 5), 5);
+            // Learned rates are good for the steps that they were learned for.
+            case META_SGD -> bySteps(ways, shots, new InnerLoop(0.001, 1), 1);
+            case ABML -> bySteps(ways, shots, new InnerLoop(0.001, 5), 5);
+            case REPTILE -> bySteps(ways, shots, new InnerLoop(0.001, 5), 5);
+            case PROTONET, MATCHING ->
+                throw new IllegalStateException("refused before: there are no classes to compare");
+        };
+    }
+
+    private static Preset bySteps(int ways, int shots, InnerLoop innerLoop, int testSteps) {
+        return new Preset(
+                new TaskSize(ways, shots, TRAINING_QUERIES),
+                new TaskSize(ways, shots, TEST_QUERIES),
+                RELU,
+                innerLoop,
+                0,
+                new Outer(ITERATIONS, TASKS, ServerOptimiser.Settings.adam(RATE), DECAY_SHARE, 0),
+                new Judging(TEST_TASKS, testSteps),
+                Optional.of(FEDERATED));
+    }
+}
