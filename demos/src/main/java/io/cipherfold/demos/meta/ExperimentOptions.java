@@ -35,11 +35,7 @@ final class ExperimentOptions {
             "lstm",
             "learned-optimizer",
             "maml-plus-plus",
-            "imaml",
-            "fedavg",
-            "fedmeta",
-            "per-fedavg",
-            "pfedme");
+            "imaml");
 
     private static final int MOST_WAYS = 1000;
     private static final int MOST_POINTS = 1000;
@@ -61,7 +57,8 @@ final class ExperimentOptions {
             paramLabel = "NAME",
             description =
                     "maml (default), fomaml, reptile, anil, meta-sgd, protonet, matching, abml, or pretrained: the control"
-                            + " without meta-learning.")
+                            + " without meta-learning; for problems with clients fedavg, fedmeta (federated maml),"
+                            + " per-fedavg-fo, per-fedavg, pfedme.")
     @Example("maml")
     private String algorithm = LearningMethod.MAML.optionName();
 
@@ -106,7 +103,7 @@ final class ExperimentOptions {
     @Example("0.4")
     private @Nullable Double innerRate;
 
-    @Option(names = "--inner-steps", paramLabel = "N", description = "Steps of adaptation in training.")
+    @Option(names = "--inner-steps", paramLabel = "N", description = "Steps of adaptation in training; of fedavg and per-fedavg local steps.")
     @Example("1")
     private @Nullable Integer innerSteps;
 
@@ -117,7 +114,7 @@ final class ExperimentOptions {
     @Example("10")
     private @Nullable Double innerClip;
 
-    @Option(names = "--minibatch", paramLabel = "N", description = "Points of a minibatch of reptile.")
+    @Option(names = "--minibatch", paramLabel = "N", description = "Points of a minibatch of reptile, fedavg, per-fedavg and pfedme.")
     @Example("10")
     private @Nullable Integer minibatch;
 
@@ -274,6 +271,8 @@ final class ExperimentOptions {
             refuse("--test-steps", testSteps, method, "adapts without steps");
         } else if (method == LearningMethod.PRETRAINED) {
             refuse("--inner-steps", innerSteps, method, "adapts in tests only; --test-steps says how often");
+        } else if (!method.clips()) {
+            refuse("--inner-clip", innerClip, method, "does not clip its local steps");
         }
     }
 

@@ -40,7 +40,8 @@ final class TableCommand implements Callable<Integer> {
             new EncryptedTable(),
             new NslKddTable(),
             new PrivateRegressionTable(),
-            new InnerNoiseTable());
+            new InnerNoiseTable(),
+            new PersonalisedTable());
 
     private final Terminal terminal;
 

@@ -6,6 +6,7 @@ import io.cipherfold.demos.PlanPromise;
 import io.cipherfold.meta.experiment.Experiment;
 import io.cipherfold.meta.round.AdaptationReport;
 import io.cipherfold.meta.round.Estimate;
+import io.cipherfold.secureagg.dp.JointPrivacyStatement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,15 @@ final class TrainingJson {
                 Json.orNull(promise.map(PlanPromise::epsilonReaders).orElseGet(OptionalDouble::empty)));
         json.put("delta", promise.map(PlanPromise::delta).orElse(null));
         json.put("promise", promise.map(PlanPromise::text).orElse(null));
+        Optional<JointPrivacyStatement> personalised = promise.flatMap(PlanPromise::personalised);
+        json.put(
+                "epsilonOtherClients",
+                personalised
+                        .map(JointPrivacyStatement::epsilonTowardsOtherClients)
+                        .orElse(null));
+        json.put(
+                "personalisedPromise",
+                personalised.map(JointPrivacyStatement::explanation).orElse(null));
         json.put("scheme", report.privacy().map(TrainingReport.Privacy::scheme).orElse(null));
         json.put(
                 "meanClients",

@@ -52,7 +52,7 @@ final class TrainingPage {
                         "Encrypted (%s), %.1f clients in a sum on average. %s",
                         privacy.scheme(),
                         privacy.meanCohort(),
-                        privacy.promise().text())));
+                        privacy.promise().textWithPersonalised())));
         return page.paragraph(report.experiment().words())
                 .paragraph(
                         String.format(Locale.ROOT, "%.1f s, %.1f s of CPU time", report.seconds(), report.cpuSeconds()))

@@ -50,7 +50,7 @@ final class TrainingText {
         report.privacy().ifPresent(privacy -> {
             lines.add(text(
                     "encrypted (%s), %.1f clients in a sum on average. %s",
-                    privacy.scheme(), privacy.meanCohort(), privacy.promise().text()));
+                    privacy.scheme(), privacy.meanCohort(), privacy.promise().textWithPersonalised()));
         });
         lines.add(text("%.1f s, %.1f s of CPU time", report.seconds(), report.cpuSeconds()));
         return lines;

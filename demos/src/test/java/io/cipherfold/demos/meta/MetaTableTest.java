@@ -54,7 +54,7 @@ class MetaTableTest {
                         .exits(ExitCode.SUCCESS)
                         .out()
                         .lines())
-                .hasSize(11)
+                .hasSize(12)
                 .anyMatch(line -> line.startsWith("omniglot-20way-1shot "));
     }
 
@@ -66,9 +66,9 @@ class MetaTableTest {
                 .get(0)
                 .get("tables");
         assertThat(tables.findValuesAsText("name"))
-                .hasSize(11)
+                .hasSize(12)
                 .contains("sinusoid", "omniglot-20way-1shot", "synthetic", "nsl-kdd");
-        assertThat(tables.findValuesAsText("summary")).hasSize(11).noneMatch(String::isEmpty);
+        assertThat(tables.findValuesAsText("summary")).hasSize(12).noneMatch(String::isEmpty);
     }
 
     @Test
@@ -91,6 +91,35 @@ class MetaTableTest {
                         .exits(ExitCode.ENVIRONMENT)
                         .err())
                 .contains("--data DIR", "images_background.zip");
+    }
+
+    @Test
+    void personalised_withoutItsData_namesTheLayout() {
+        assertThat(BenchRun.in(Map.of(), "meta table personalised")
+                        .exits(ExitCode.ENVIRONMENT)
+                        .err())
+                .contains("--data DIR", "images_background.zip");
+    }
+
+    @Test
+    @Tag("native")
+    void synthetic_fewRounds_hasEveryMethodBesideFederatedAveragingAndTheControl() {
+        JsonNode json = BenchRun.in(Map.of(), "meta table synthetic --iterations 2 --json")
+                .exits(ExitCode.SUCCESS)
+                .json()
+                .get(0);
+        assertThat(json.get("rows").findValuesAsText("model"))
+                .containsExactly(
+                        "FedAvg, adapted: FedAvg + fine-tuning",
+                        "FedMeta (MAML)",
+                        "FedMeta (Meta-SGD)",
+                        "Per-FedAvg, first order",
+                        "Per-FedAvg, exact",
+                        "pFedMe",
+                        "local only, 1200 steps");
+        assertThat(json.get("rows").findValuesAsText("after a round's local work"))
+                .allMatch(cell -> cell.matches("\\d+\\.\\d{2}"));
+        assertThat(json.get("rows").get(5).get("1 personal step").asText()).isEmpty();
     }
 
     @Test

@@ -121,7 +121,36 @@ class MetaTrainTest {
         assertThat(json.get("scheme").asText()).isEqualTo("one-time-key");
         assertThat(json.get("meanClients").asDouble()).isBetween(80.0, 200.0);
         assertThat(json.get("promise").asText()).contains("epsilon", "delta");
+        assertThat(json.get("epsilonOtherClients")).isEqualTo(json.get("epsilonNode"));
+        assertThat(json.get("personalisedPromise").asText())
+                .contains(json.get("promise").asText(), "A client's own personalised model is not protected");
         assertThat(json.get("untrainedInterval95").asDouble()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fedavg", "fedmeta", "per-fedavg-fo", "per-fedavg", "pfedme"})
+    void train_personalisedMethods_workCentrallyAndOverEncryptedSums(String method) {
+        String arguments = "meta train --dataset synthetic --iterations 2 --test-tasks 20 --algorithm " + method;
+        JsonNode central =
+                run(arguments + " --json").exits(ExitCode.SUCCESS).json().get(0);
+        assertThat(central.get("algorithm").asText()).isEqualTo(method);
+        assertThat(central.get("mean").asDouble()).isBetween(0.1, 1.0);
+        assertThat(central.get("personalisedPromise").isNull()).isTrue();
+        JsonNode secure =
+                run(arguments + " --secure --json").exits(ExitCode.SUCCESS).json().get(0);
+        assertThat(secure.get("iterations").asInt()).isEqualTo(2);
+        assertThat(secure.get("mean").asDouble()).isBetween(0.1, 1.0);
+        assertThat(secure.get("epsilonOtherClients").isNull())
+                .as("eighty clients are too few for noise")
+                .isTrue();
+    }
+
+    @Test
+    void train_secureWithNoise_printsWhatIsPromisedOfPersonalisedModels() {
+        assertThat(run("meta train --algorithm pfedme --secure --iterations 1 --test-tasks 20")
+                        .exits(ExitCode.SUCCESS)
+                        .out())
+                .contains("Personalised models: what other clients compute for themselves", "with epsilon ");
     }
 
     @Test
@@ -183,7 +212,10 @@ class MetaTrainTest {
                 "meta train --dataset mnist|--dataset: 'mnist' is unknown; there are: sinusoid, sine-or-line, omniglot",
                 "meta train --dataset sine-or-line --algorithm protonet|sine-or-line has no classes",
                 "meta train --algorithm leo|'leo' is not here yet",
-                "meta train --algorithm per-fedavg|'per-fedavg' is not here yet",
+                "meta train --algorithm per-fedavg --inner-clip 1|--inner-clip does not go with --algorithm per-fedavg",
+                "meta train --algorithm pfedme --minibatch 7|batches of 7 points do not divide",
+                "meta train --algorithm per-fedavg --minibatch 9|2 steps with batches of 9 points need 18 support",
+                "meta train --dataset nsl-kdd --algorithm fedavg|fedavg goes with problems that have clients",
                 "meta train --algorithm sgd|--algorithm: 'sgd' is unknown; there are: maml, fomaml",
                 "meta train --algorithm protonet|protonet needs points of every class in a task; sinusoid has no classes",
                 "meta train --ways 5|tasks of sinusoid have 1 ways",

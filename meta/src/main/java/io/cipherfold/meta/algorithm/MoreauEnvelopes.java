@@ -8,14 +8,17 @@ import io.cipherfold.meta.task.Examples;
 import io.cipherfold.meta.task.Task;
 import io.cipherfold.meta.task.TaskShape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * pFedMe: a client's personal model minimises its loss plus {@code pull / 2} times the squared way from its local copy of the
  * shared model, which follows it. Dinh, Tran, Nguyen, "Personalized Federated Learning with Moreau Envelopes", NeurIPS 2020,
- * algorithm 1. In each local round the personal model starts at the local one, takes {@code personalSteps} steps on one batch
- * (their K), and the local one goes {@code localRate * pull} of the way to it.
+ * algorithm 1. In each local round the personal model takes {@code personalSteps} steps on one batch (their K), and the local one
+ * goes {@code localRate * pull} of the way to it. Both start at the shared model. The algorithm asks for a personal model near the
+ * minimum and leaves open from where to look for it; here, as in the published code, from the one of the round before. Each
+ * batch has about as large a share of every class as the task.
  *
  * <p>The meta-update is the way back from the end of the local rounds, divided by {@code localRate}. A new task is adapted to by
  * the personal steps, on its whole support set.
@@ -54,28 +57,51 @@ public record MoreauEnvelopes(double personalRate, int personalSteps, double pul
 
     @Override
     public void metaUpdates(FastWeights weights, float[] shared, List<Task> tasks, float[] target) {
-        int numbers = tasks.size() * shared.length;
-        float[] local = new float[numbers];
-        for (int i = 0; i < numbers; i++) {
-            local[i] = shared[i % shared.length];
+        float[] local = repeated(shared, tasks.size());
+        localRounds(weights, local, local.clone(), tasks);
+        for (int i = 0; i < local.length; i++) {
+            target[i] = (float) ((shared[i % shared.length] - local[i]) / localRate);
         }
+    }
+
+    /**
+     * The personal models at the end of the local rounds of {@link #metaUpdates}: what clients keep.
+     *
+     * @param weights of {@link #trainingShape}
+     * @param shared the shared vector; not changed
+     * @param tasks at most as many as {@code weights} holds
+     * @param target receives one model after the other
+     */
+    public void personalModels(FastWeights weights, float[] shared, List<Task> tasks, float[] target) {
+        float[] personal = repeated(shared, tasks.size());
+        localRounds(weights, personal.clone(), personal, tasks);
+        System.arraycopy(personal, 0, target, 0, personal.length);
+    }
+
+    private static float[] repeated(float[] vector, int times) {
+        float[] all = new float[times * vector.length];
+        for (int i = 0; i < times; i++) {
+            System.arraycopy(vector, 0, all, i * vector.length, vector.length);
+        }
+        return all;
+    }
+
+    /** Moves every task's {@code local} and {@code personal} model. */
+    private void localRounds(FastWeights weights, float[] local, float[] personal, List<Task> tasks) {
         List<Examples> all = new ArrayList<>(tasks.size());
-        tasks.forEach(task -> all.add(Examples.concatenation(task.support(), task.query())));
+        tasks.forEach(task ->
+                all.add(Examples.concatenation(task.support(), task.query()).withClassesSpread()));
         weights.load(batches(all, 0));
-        weights.reset(shared);
+        weights.reset(Arrays.copyOf(local, local.length / tasks.size()));
         int rounds = all.get(0).points() / batch;
         for (int round = 0; round < rounds; round++) {
             weights.load(batches(all, round));
-            float[] personal = local.clone();
             for (int step = 0; step < personalSteps; step++) {
                 personalStep(weights, local, personal);
             }
-            for (int i = 0; i < numbers; i++) {
+            for (int i = 0; i < local.length; i++) {
                 local[i] -= (float) (localRate * pull * (local[i] - personal[i]));
             }
-        }
-        for (int i = 0; i < numbers; i++) {
-            target[i] = (float) ((shared[i % shared.length] - local[i]) / localRate);
         }
     }
 
@@ -106,8 +132,7 @@ public record MoreauEnvelopes(double personalRate, int personalSteps, double pul
         }
         weights.load(tasks);
         weights.reset(shared);
-        float[] local = new float[tasks.size() * shared.length];
-        weights.weights(local);
+        float[] local = repeated(shared, tasks.size());
         float[] personal = local.clone();
         List<List<Score>> curve = new ArrayList<>(steps + 1);
         curve.add(weights.scores(Part.QUERY));

@@ -19,7 +19,11 @@ import java.util.stream.IntStream;
  * finite difference (section 5, its HF variant); {@link Curvature#NONE} leaves it out (FO).
  *
  * <p>The meta-update is the way back from the local steps' end, divided by {@code localRate}, as that of {@link Reptile}. The
- * batches of a step are a part of the task's support points, for the personal step, and two parts of its query points.
+ * batches of a step are a part of the task's support points, for the personal step, and two parts of its query points, each with
+ * about as large a share of every class as the points that it is a part of.
+ *
+ * <p>The code of Dinh et al. 2020, whose figures for this method are often quoted, leaves the Hessian out and takes its one
+ * personal step of a test as two: one with either rate.
  *
  * @param personalRate of the personal step, on the mean loss: the paper's alpha, positive and finite
  * @param localRate of a local step: its beta
@@ -61,6 +65,9 @@ public record PerFedAvg(double personalRate, double localRate, int localSteps, i
 
     @Override
     public void metaUpdates(FastWeights weights, float[] shared, List<Task> tasks, float[] target) {
+        List<Task> spread = tasks.stream()
+                .map(task -> new Task(task.support().withClassesSpread(), task.query().withClassesSpread()))
+                .toList();
         int numbers = tasks.size() * shared.length;
         float[] local = new float[numbers];
         float[] gradient = new float[numbers];
@@ -69,10 +76,10 @@ public record PerFedAvg(double personalRate, double localRate, int localSteps, i
         for (int i = 0; i < numbers; i++) {
             local[i] = shared[i % shared.length];
         }
-        weights.load(batches(tasks, 0, false));
+        weights.load(batches(spread, 0, false));
         weights.reset(shared);
         for (int step = 0; step < localSteps; step++) {
-            weights.load(batches(tasks, step, false));
+            weights.load(batches(spread, step, false));
             weights.put(local);
             weights.gradients(Part.SUPPORT, gradient);
             for (int i = 0; i < numbers; i++) {
@@ -81,7 +88,7 @@ public record PerFedAvg(double personalRate, double localRate, int localSteps, i
             weights.put(personal);
             weights.gradients(Part.QUERY, gradient);
             if (curvature == Curvature.EXACT) {
-                weights.load(batches(tasks, step, true));
+                weights.load(batches(spread, step, true));
                 weights.put(local);
                 weights.hessianProducts(Part.SUPPORT, gradient, product);
             }

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param test size of the tasks it is judged on; as many ways as in training unless the method compares embeddings
  * @param architecture of the network
  * @param innerLoop adaptation, for methods that take steps; the rate is on the mean loss
- * @param minibatch points of Reptile's minibatches, 0 for support and query set themselves; 0 for all other methods
+ * @param minibatch points of the minibatches of methods that take some: of Reptile, also 0 for support and query set
+ *     themselves; of federated averaging, Per-FedAvg and pFedMe; 0 for all other methods
  * @param outer the outer loop
  * @param judging the evaluation
  * @param federation the clients, empty for central training
@@ -48,9 +49,9 @@ public record Experiment(
                     + test.ways() + " in tests");
         }
         method.requireFits(problem);
-        if (minibatch < 0 || (minibatch > 0 && method != LearningMethod.REPTILE)) {
+        if (minibatch < 0 || (minibatch > 0 && !method.takesMinibatches())) {
             throw new IllegalArgumentException(
-                    "minibatches go with reptile, were of " + minibatch + " points with " + method.optionName());
+                    "minibatches go with reptile, fedavg, per-fedavg and pfedme, were of " + minibatch + " points with " + method.optionName());
         }
         method.algorithm(innerLoop, minibatch, problem).trainingShape(training.shape(problem));
     }

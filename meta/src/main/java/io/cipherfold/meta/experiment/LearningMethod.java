@@ -10,6 +10,8 @@ import io.cipherfold.meta.algorithm.Maml;
 import io.cipherfold.meta.algorithm.MatchingNetworks;
 import io.cipherfold.meta.algorithm.MetaAlgorithm;
 import io.cipherfold.meta.algorithm.MetaSgd;
+import io.cipherfold.meta.algorithm.MoreauEnvelopes;
+import io.cipherfold.meta.algorithm.PerFedAvg;
 import io.cipherfold.meta.algorithm.PrototypicalNetworks;
 import io.cipherfold.meta.algorithm.Reptile;
 import java.util.Arrays;
@@ -34,7 +36,17 @@ public enum LearningMethod {
     /** {@link MatchingNetworks}. */
     MATCHING("matching", true),
     /** {@link JointTraining}, the control without meta-learning. */
-    PRETRAINED("pretrained", false);
+    PRETRAINED("pretrained", false),
+    /** Federated averaging with local steps, which is {@link Reptile} with a client's points as the task. */
+    FEDAVG("fedavg", false),
+    /** Federated {@link Maml}: FedMeta (MAML) of Chen et al. 2018. */
+    FEDMETA("fedmeta", false),
+    /** {@link PerFedAvg} without second derivatives. */
+    PER_FEDAVG_FO("per-fedavg-fo", false),
+    /** {@link PerFedAvg}. */
+    PER_FEDAVG("per-fedavg", false),
+    /** {@link MoreauEnvelopes}. */
+    PFEDME("pfedme", false);
 
     /** Cosines lie in [-1, 1]; times ten, a softmax over twenty classes can be sure of one. */
     private static final double MATCHING_SHARPNESS = 10;
@@ -49,6 +61,9 @@ public enum LearningMethod {
     private static final double CLASS_DIVERGENCE = 0.001;
 
     private static final double FIRST_DEVIATION = 0.05;
+
+    /** Of pFedMe: which part of the way personal steps pull back, and local models follow; its experiments have 0.1 to 0.4. */
+    private static final double PULL_SHARE = 0.2;
 
     private final String optionName;
     private final boolean embeds;
@@ -75,8 +90,33 @@ public enum LearningMethod {
         return embeds;
     }
 
-    /** Throws {@link IllegalArgumentException} if the method needs points of every class and the problem may have none. */
+    /** Whether it describes how a client's own steps make a shared model, so that there must be clients. */
+    public boolean needsClients() {
+        return switch (this) {
+            case FEDAVG, FEDMETA, PER_FEDAVG_FO, PER_FEDAVG, PFEDME -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether its inner steps can be clipped, see {@link InnerLoop#clipNorm}; false also for methods that take none. */
+    public boolean clips() {
+        return !embeds && this != PER_FEDAVG_FO && this != PER_FEDAVG && this != PFEDME;
+    }
+
+    /** Whether it goes over the points of a task in minibatches. */
+    boolean takesMinibatches() {
+        return this == REPTILE || (needsClients() && this != FEDMETA);
+    }
+
+    /**
+     * Throws {@link IllegalArgumentException} if the method needs clients and the problem has none, or points of every class
+     * and the problem may have none.
+     */
     void requireFits(ProblemKind problem) {
+        if (needsClients() && !problem.namesClients()) {
+            throw new IllegalArgumentException(
+                    optionName + " goes with problems that have clients; " + problem.optionName() + " names none");
+        }
         if (embeds && !problem.drawsByClass()) {
             throw new IllegalArgumentException(optionName + " needs points of every class in a task; "
                     + problem.optionName()
@@ -87,8 +127,10 @@ public enum LearningMethod {
     /**
      * The algorithm.
      *
-     * @param innerLoop steps of adaptation, where it takes some
-     * @param minibatch of Reptile, see {@link Reptile#minibatch}
+     * @param innerLoop steps of adaptation, where it takes some. For federated averaging and {@link PerFedAvg} these are the
+     *     local steps, and personal steps have the same rate; for {@link MoreauEnvelopes} the personal steps, and the local
+     *     model has the same rate
+     * @param minibatch of Reptile, see {@link Reptile#minibatch}, and of the other methods that go over points in minibatches
      * @param problem what is learned
      */
     MetaAlgorithm algorithm(InnerLoop innerLoop, int minibatch, ProblemKind problem) {
@@ -106,6 +148,17 @@ public enum LearningMethod {
             case PROTONET -> new PrototypicalNetworks();
             case MATCHING -> new MatchingNetworks(MATCHING_SHARPNESS);
             case PRETRAINED -> new JointTraining(innerLoop);
+            case FEDAVG -> new Reptile(innerLoop, minibatch);
+            case FEDMETA -> new Maml(innerLoop);
+            case PER_FEDAVG_FO -> perFedAvg(innerLoop, minibatch, PerFedAvg.Curvature.NONE);
+            case PER_FEDAVG -> perFedAvg(innerLoop, minibatch, PerFedAvg.Curvature.EXACT);
+            case PFEDME ->
+                new MoreauEnvelopes(
+                        innerLoop.rate(), innerLoop.steps(), PULL_SHARE / innerLoop.rate(), innerLoop.rate(), minibatch);
         };
+    }
+
+    private static MetaAlgorithm perFedAvg(InnerLoop innerLoop, int minibatch, PerFedAvg.Curvature curvature) {
+        return new PerFedAvg(innerLoop.rate(), innerLoop.rate(), innerLoop.steps(), minibatch, curvature);
     }
 }

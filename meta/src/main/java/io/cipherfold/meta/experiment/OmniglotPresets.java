@@ -38,12 +38,15 @@ final class OmniglotPresets {
 
     static Preset of(LearningMethod method, int ways, int shots) {
         return switch (method) {
-            case MAML, META_SGD -> byGradient(ways, shots, new InnerLoop(0.4, 1), 3, 4000);
+            case MAML, META_SGD, FEDMETA -> byGradient(ways, shots, new InnerLoop(0.4, 1), 3, 4000);
             case FOMAML -> byGradient(ways, shots, new InnerLoop(0.1, 5), 10, 3000);
             case ANIL -> byGradient(ways, shots, new InnerLoop(0.5, 5), 10, 4000);
             case PRETRAINED -> byGradient(ways, shots, new InnerLoop(0.4, 1), 10, 1000);
             case ABML -> byGradient(ways, shots, new InnerLoop(0.4, 1), 3, 4000);
-            case REPTILE -> reptile(ways, shots);
+            case REPTILE, FEDAVG -> reptile(ways, shots);
+            case PER_FEDAVG_FO, PER_FEDAVG ->
+                localSteps(ways, shots, new TaskSize(ways, 5, 10), new InnerLoop(0.1, 5), ways);
+            case PFEDME -> localSteps(ways, shots, new TaskSize(ways, 5, 5), new InnerLoop(0.1, 5), 2 * ways);
             case PROTONET -> byEmbedding(ways, shots, 2000);
             case MATCHING -> byEmbedding(ways, shots, 3000);
         };
@@ -92,6 +95,19 @@ final class OmniglotPresets {
                 innerLoop,
                 2 * ways,
                 new Outer(ways >= MANY_WAYS ? 8_000 : 16_000, 5, ServerOptimiser.Settings.sgd(innerLoop.rate()), 1, 0),
+                new Judging(TEST_TASKS, 20),
+                Optional.of(FEDERATED));
+    }
+
+    /** A client's own steps on minibatches that have every class. */
+    private static Preset localSteps(int ways, int shots, TaskSize training, InnerLoop innerLoop, int minibatch) {
+        return new Preset(
+                training,
+                new TaskSize(ways, shots, TEST_QUERIES),
+                STRIDED,
+                innerLoop,
+                minibatch,
+                new Outer(2000, 5, ServerOptimiser.Settings.adam(0.003), 0.75, 0),
                 new Judging(TEST_TASKS, 20),
                 Optional.of(FEDERATED));
     }

@@ -34,7 +34,10 @@ public final class Presets {
      */
     public static Experiment federated(
             ProblemKind problem, LearningMethod method, Optional<Integer> ways, Optional<Integer> shots) {
-        Preset preset = preset(problem, method, ways, shots);
+        return federated(problem, method, preset(problem, method, ways, shots));
+    }
+
+    private static Experiment federated(ProblemKind problem, LearningMethod method, Preset preset) {
         Preset.Federated federated = preset.federated()
                 .orElseThrow(() -> new IllegalArgumentException(
                         problem.optionName() + " names no clients; it can only be trained on centrally"));
@@ -53,11 +56,9 @@ public final class Presets {
             case SINUSOID -> federated(problem, method, Optional.empty(), Optional.empty());
             case OMNIGLOT -> {
                 method.requireFits(problem);
-                Preset preset = OmniglotPresets.population(method);
-                Preset.Federated federated = preset.federated().orElseThrow();
-                yield experiment(problem, method, preset, federated.outer(), Optional.of(federated.federation()));
+                yield federated(problem, method, OmniglotPresets.population(method));
             }
-            case NSL_KDD, HEART, CREDIT, SYNTHETIC ->
+            case SINE_OR_LINE, NSL_KDD, HEART, CREDIT, SYNTHETIC ->
                 throw new IllegalArgumentException(problem.optionName()
                         + " has no population of any size: its clients, if any, are those of its data;"
                         + " sinusoid and omniglot have");

@@ -73,6 +73,11 @@ public enum ProblemKind {
         return !isRegression() && this != SYNTHETIC;
     }
 
+    /** Whether it says which client owns what, so that it can be learned by a federation. */
+    public boolean namesClients() {
+        return this != NSL_KDD;
+    }
+
     /** Ways that cannot be chosen: 1 for a curve, all classes where labels have a meaning; 0 where any number fits. */
     public int fixedWays() {
         return ways;

@@ -43,6 +43,16 @@ public final class Problems {
         return new NslKddDetection(NslKdd.read(dataDirectory));
     }
 
+    /**
+     * Omniglot as classifiers of one client each: the 30 background alphabets are clients, whose labels are the same in all of
+     * their tasks, the 20 evaluation alphabets new clients.
+     *
+     * @throws io.cipherfold.meta.MetaException with code {@code DATA} if a file is missing or damaged
+     */
+    public static Problem alphabetClassifiers(Path dataDirectory) {
+        return new AlphabetClassifiers(Omniglot.read(dataDirectory));
+    }
+
     private static Path required(ProblemKind kind, Optional<Path> dataDirectory) {
         return dataDirectory.orElseThrow(
                 () -> new IllegalArgumentException(kind.optionName() + " needs a directory with data"));

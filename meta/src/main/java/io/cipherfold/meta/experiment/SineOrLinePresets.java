@@ -16,6 +16,7 @@ final class SineOrLinePresets {
     private static final int ITERATIONS = 20_000;
     private static final int TASKS = 25;
     private static final double RATE = 0.001;
+    private static final double INNER_RATE = 0.001;
     private static final double DECAY_SHARE = 0.5;
     private static final int TEST_QUERIES = 100;
     private static final int TRAINING_QUERIES = 10;
@@ -31,25 +32,30 @@ final class SineOrLinePresets {
 
     static Preset of(LearningMethod method, int ways, int shots) {
         return switch (method) {
-            case MAML, FOMAML, PRETRAINED, ANIL -> bySteps(ways, shots, new InnerLoop(0.001, 5), 5);
+            case MAML, FOMAML, PRETRAINED, ANIL, ABML, FEDMETA -> bySteps(ways, shots, 5);
             // Learned rates are good for the steps that they were learned for.
-            case META_SGD -> bySteps(ways, shots, new InnerLoop(0.001, 1), 1);
-            case ABML -> bySteps(ways, shots, new InnerLoop(0.001, 5), 5);
-            case REPTILE -> bySteps(ways, shots, new InnerLoop(0.001, 5), 5);
+            case META_SGD -> bySteps(ways, shots, 1);
+            case REPTILE, FEDAVG -> withSizes(ways, shots, new TaskSize(ways, 10, 40), 5, 10);
+            case PER_FEDAVG_FO, PER_FEDAVG -> withSizes(ways, shots, new TaskSize(ways, 10, 20), 2, 5);
+            case PFEDME -> withSizes(ways, shots, new TaskSize(ways, 10, 40), 5, 10);
             case PROTONET, MATCHING ->
                 throw new IllegalStateException("refused before: there are no classes to compare");
         };
     }
 
-    private static Preset bySteps(int ways, int shots, InnerLoop innerLoop, int testSteps) {
+    private static Preset bySteps(int ways, int shots, int steps) {
+        return withSizes(ways, shots, new TaskSize(ways, shots, TRAINING_QUERIES), steps, 0);
+    }
+
+    private static Preset withSizes(int ways, int shots, TaskSize training, int steps, int minibatch) {
         return new Preset(
-                new TaskSize(ways, shots, TRAINING_QUERIES),
+                training,
                 new TaskSize(ways, shots, TEST_QUERIES),
                 RELU,
-                innerLoop,
-                0,
+                new InnerLoop(INNER_RATE, steps),
+                minibatch,
                 new Outer(ITERATIONS, TASKS, ServerOptimiser.Settings.adam(RATE), DECAY_SHARE, 0),
-                new Judging(TEST_TASKS, testSteps),
+                new Judging(TEST_TASKS, steps),
                 Optional.of(FEDERATED));
     }
 }

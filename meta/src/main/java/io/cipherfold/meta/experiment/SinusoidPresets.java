@@ -32,7 +32,7 @@ final class SinusoidPresets {
 
     static Preset of(LearningMethod method, int ways, int shots) {
         return switch (method) {
-            case MAML, PRETRAINED -> byGradient(ways, shots, new InnerLoop(0.01, 1), JUDGING, 0);
+            case MAML, PRETRAINED, FEDMETA -> byGradient(ways, shots, new InnerLoop(0.01, 1), JUDGING, 0);
             // Without second derivatives the model wanders more from step to step at a constant rate.
             case FOMAML -> byGradient(ways, shots, new InnerLoop(0.01, 1), JUDGING, 0.5);
             // Learned rates are good for the one step that they were learned for, and diverge in ten.
@@ -40,7 +40,10 @@ final class SinusoidPresets {
             // The last layer alone needs more than one step.
             case ANIL -> byGradient(ways, shots, new InnerLoop(0.01, 5), JUDGING, 0);
             case ABML -> byGradient(ways, shots, new InnerLoop(0.01, 5), JUDGING, 0.5);
-            case REPTILE -> reptile(ways, shots);
+            case REPTILE, FEDAVG -> reptile(ways, shots);
+            case PER_FEDAVG_FO, PER_FEDAVG ->
+                localSteps(ways, shots, new TaskSize(ways, 10, 20), new InnerLoop(0.02, 2), 5);
+            case PFEDME -> localSteps(ways, shots, new TaskSize(ways, 10, 40), new InnerLoop(0.02, 5), 10);
             case PROTONET, MATCHING ->
                 throw new IllegalStateException("refused before: there are no classes to compare");
         };
@@ -55,6 +58,19 @@ final class SinusoidPresets {
                 0,
                 new Outer(ITERATIONS, TASKS, ServerOptimiser.Settings.adam(RATE), decayShare, 0),
                 judging,
+                Optional.of(FEDERATED));
+    }
+
+    /** A client's own steps on minibatches. */
+    private static Preset localSteps(int ways, int shots, TaskSize training, InnerLoop innerLoop, int minibatch) {
+        return new Preset(
+                training,
+                new TaskSize(ways, shots, TEST_QUERIES),
+                TANH,
+                innerLoop,
+                minibatch,
+                new Outer(ITERATIONS, TASKS, ServerOptimiser.Settings.adam(RATE), 0.5, 0),
+                JUDGING,
                 Optional.of(FEDERATED));
     }
 

@@ -15,6 +15,9 @@ final class TabularPresets {
     private static final Judging JUDGING = new Judging(TEST_TASKS, TEST_STEPS);
     private static final Judging WITHOUT_STEPS = new Judging(TEST_TASKS, 0);
 
+    /** Of inner, local and personal steps. */
+    private static final double RATE = 0.02;
+
     /** Eleven classes to train on, of which methods that compare embeddings see eight at once. */
     private static final int TRAINING_WAYS = 8;
 
@@ -48,7 +51,7 @@ final class TabularPresets {
     static Preset heart(LearningMethod method, int ways, int shots) {
         return few(
                 method,
-                new TaskSize(ways, 3, 3),
+                work(method, new TaskSize(ways, 3, 3), new TaskSize(ways, 2, 4), 3, 2),
                 new TaskSize(ways, shots, 8),
                 network(32),
                 new Outer(500, 8, ServerOptimiser.Settings.adam(0.003)),
@@ -57,9 +60,10 @@ final class TabularPresets {
     }
 
     static Preset credit(LearningMethod method, int ways, int shots) {
+        TaskSize size = new TaskSize(ways, method.takesMinibatches() ? 10 : shots, 10);
         return few(
                 method,
-                new TaskSize(ways, shots, 10),
+                work(method, size, new TaskSize(ways, 5, 10), 10, 5),
                 new TaskSize(ways, shots, 15),
                 network(64, 32),
                 new Outer(1000, 8, ServerOptimiser.Settings.adam(0.003)),
@@ -72,7 +76,7 @@ final class TabularPresets {
         TaskSize size = new TaskSize(ways, shots, 20);
         return few(
                 method,
-                size,
+                work(method, new TaskSize(ways, method.takesMinibatches() ? 20 : shots, 20), new TaskSize(ways, 10, 20), 10, 5),
                 size,
                 network(),
                 new Outer(600, 10, ServerOptimiser.Settings.adam(0.01)),
@@ -81,19 +85,37 @@ final class TabularPresets {
                         new Outer(100, 1, ServerOptimiser.Settings.adam(0.01), 0.3, 0)));
     }
 
+    /** What a client works on in a round: tasks, steps and, for methods that take some, minibatches. */
+    private record Work(TaskSize training, InnerLoop innerLoop, int minibatch) {}
+
+    /**
+     * The work by a method.
+     *
+     * @param training of all methods but Per-FedAvg, where it is {@code threeBatches}, with minibatches of {@code batch}
+     */
+    private static Work work(
+            LearningMethod method, TaskSize training, TaskSize threeBatches, int minibatch, int batch) {
+        return switch (method) {
+            case FEDAVG -> new Work(training, new InnerLoop(RATE, 4), minibatch);
+            case PFEDME -> new Work(training, new InnerLoop(RATE, 5), minibatch);
+            case PER_FEDAVG_FO, PER_FEDAVG -> new Work(threeBatches, new InnerLoop(RATE, 2), batch);
+            default -> new Work(training, new InnerLoop(RATE, 3), 0);
+        };
+    }
+
     private static Preset few(
             LearningMethod method,
-            TaskSize training,
+            Work work,
             TaskSize test,
             Architecture network,
             Outer outer,
             Preset.Federated federated) {
         return new Preset(
-                training,
+                work.training(),
                 test,
                 network,
-                new InnerLoop(0.02, 3),
-                0,
+                work.innerLoop(),
+                work.minibatch(),
                 outer,
                 method.embeds() ? WITHOUT_STEPS : JUDGING,
                 Optional.of(federated));

@@ -72,10 +72,4 @@ public final class SeededStream implements RandomSource {
     public double nextUniform(double low, double high) {
         return low + (high - low) * nextDouble();
     }
-
-    /** A standard normal number by Box and Muller; the strict functions give the same bits on every machine. */
-    public double nextNormal() {
-        double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - nextDouble()));
-        return radius * StrictMath.cos(2 * Math.PI * nextDouble());
-    }
 }

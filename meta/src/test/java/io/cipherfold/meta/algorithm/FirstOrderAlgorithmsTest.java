@@ -136,7 +136,7 @@ class FirstOrderAlgorithmsTest {
         int ways = 20;
         Mlp linear = new Mlp(List.of(1, ways), Activation.RELU, Loss.SOFTMAX_CROSS_ENTROPY);
         Reptile reptile = new Reptile(new InnerLoop(0.001, 5), 10);
-        Task task = new Task(classAfterClass(ways, 5), classAfterClass(ways, 5));
+        Task task = new Task(RepeatedClasses.of(ways, 5), RepeatedClasses.of(ways, 5));
         float[] zeros = new float[linear.layout().length()];
         float[] update = new float[zeros.length];
         try (FastWeights weights = linear.fastWeights(reptile.trainingShape(task.shape()), 1)) {
@@ -145,14 +145,6 @@ class FirstOrderAlgorithmsTest {
         for (int i = 0; i < update.length; i++) {
             assertThat((double) update[i]).as("parameter %d", i).isBetween(-0.06, 0.06);
         }
-    }
-
-    private static Examples classAfterClass(int classes, int perClass) {
-        float[] targets = new float[classes * perClass * classes];
-        for (int point = 0; point < classes * perClass; point++) {
-            targets[point * classes + point / perClass] = 1;
-        }
-        return new Examples(classes * perClass, new float[classes * perClass], targets);
     }
 
     /**

@@ -14,12 +14,20 @@ class PresetsTest {
 
     private static final List<LearningMethod> EMBEDDING = List.of(LearningMethod.PROTONET, LearningMethod.MATCHING);
 
+    private static final List<LearningMethod> PERSONALISED = List.of(
+            LearningMethod.FEDAVG,
+            LearningMethod.FEDMETA,
+            LearningMethod.PER_FEDAVG_FO,
+            LearningMethod.PER_FEDAVG,
+            LearningMethod.PFEDME);
+
     private static Experiment central(ProblemKind problem, LearningMethod method) {
         return Presets.central(problem, method, Optional.empty(), Optional.empty());
     }
 
     private static boolean isRefused(ProblemKind problem, LearningMethod method) {
-        return EMBEDDING.contains(method) && (problem.isRegression() || problem == ProblemKind.SYNTHETIC);
+        return (EMBEDDING.contains(method) && (problem.isRegression() || problem == ProblemKind.SYNTHETIC))
+                || (PERSONALISED.contains(method) && problem == ProblemKind.NSL_KDD);
     }
 
     @ParameterizedTest
@@ -87,6 +95,17 @@ class PresetsTest {
                         .withPopulation(7))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("those of its data, 80, and not 7");
+    }
+
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NSL_KDD")
+    void federated_personalisedMethods_doNotDependOnTheShotsOfTheTests(ProblemKind problem) {
+        for (LearningMethod method : PERSONALISED) {
+            for (int shots : new int[] {1, 3, 7}) {
+                Experiment experiment = Presets.federated(problem, method, Optional.empty(), Optional.of(shots));
+                assertThat(experiment.test().shots()).isEqualTo(shots);
+                assertThat(experiment.words()).contains(method.optionName(), "Federation[");
+            }
+        }
     }
 
     @Test
