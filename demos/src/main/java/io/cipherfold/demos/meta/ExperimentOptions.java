@@ -103,7 +103,10 @@ final class ExperimentOptions {
     @Example("0.4")
     private @Nullable Double innerRate;
 
-    @Option(names = "--inner-steps", paramLabel = "N", description = "Steps of adaptation in training; of fedavg and per-fedavg local steps.")
+    @Option(
+            names = "--inner-steps",
+            paramLabel = "N",
+            description = "Steps of adaptation in training; of fedavg and per-fedavg local steps.")
     @Example("1")
     private @Nullable Integer innerSteps;
 
@@ -114,7 +117,10 @@ final class ExperimentOptions {
     @Example("10")
     private @Nullable Double innerClip;
 
-    @Option(names = "--minibatch", paramLabel = "N", description = "Points of a minibatch of reptile, fedavg, per-fedavg and pfedme.")
+    @Option(
+            names = "--minibatch",
+            paramLabel = "N",
+            description = "Points of a minibatch of reptile, fedavg, per-fedavg and pfedme.")
     @Example("10")
     private @Nullable Integer minibatch;
 

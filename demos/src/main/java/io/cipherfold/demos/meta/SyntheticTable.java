@@ -100,7 +100,8 @@ final class SyntheticTable implements TableRecipe {
                     .outcome()
                     .orElseThrow(() -> CommandFailure.failed(what + ": the training diverges")));
         }
-        // Steps towards pFedMe's shared model from itself are plain ones: it has no personal model of one or five steps.
+        // Steps towards pFedMe's shared model from itself are plain ones: it has no personal model of one or five
+        // steps.
         boolean stepwise = row.method != LearningMethod.PFEDME;
         List<String> cells = new ArrayList<>(List.of(PersonalisedTable.name(row.method)));
         for (int steps : new int[] {0, 1, 5}) {
@@ -114,8 +115,7 @@ final class SyntheticTable implements TableRecipe {
         }
         cells.add(accuracies(
                 comparisons,
-                comparison ->
-                        comparison.afterLocalWork(row.method, vectors.get(comparisons.indexOf(comparison)))));
+                comparison -> comparison.afterLocalWork(row.method, vectors.get(comparisons.indexOf(comparison)))));
         cells.add(row.calibrated);
         cells.add(row.published);
         return cells;

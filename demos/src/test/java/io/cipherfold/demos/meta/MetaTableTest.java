@@ -110,7 +110,7 @@ class MetaTableTest {
                 .get(0);
         assertThat(json.get("rows").findValuesAsText("model"))
                 .containsExactly(
-                        "FedAvg, adapted: FedAvg + fine-tuning",
+                        "FedAvg",
                         "FedMeta (MAML)",
                         "FedMeta (Meta-SGD)",
                         "Per-FedAvg, first order",

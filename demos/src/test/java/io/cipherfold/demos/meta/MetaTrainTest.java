@@ -136,8 +136,10 @@ class MetaTrainTest {
         assertThat(central.get("algorithm").asText()).isEqualTo(method);
         assertThat(central.get("mean").asDouble()).isBetween(0.1, 1.0);
         assertThat(central.get("personalisedPromise").isNull()).isTrue();
-        JsonNode secure =
-                run(arguments + " --secure --json").exits(ExitCode.SUCCESS).json().get(0);
+        JsonNode secure = run(arguments + " --secure --json")
+                .exits(ExitCode.SUCCESS)
+                .json()
+                .get(0);
         assertThat(secure.get("iterations").asInt()).isEqualTo(2);
         assertThat(secure.get("mean").asDouble()).isBetween(0.1, 1.0);
         assertThat(secure.get("epsilonOtherClients").isNull())

@@ -66,7 +66,8 @@ public record PerFedAvg(double personalRate, double localRate, int localSteps, i
     @Override
     public void metaUpdates(FastWeights weights, float[] shared, List<Task> tasks, float[] target) {
         List<Task> spread = tasks.stream()
-                .map(task -> new Task(task.support().withClassesSpread(), task.query().withClassesSpread()))
+                .map(task -> new Task(
+                        task.support().withClassesSpread(), task.query().withClassesSpread()))
                 .toList();
         int numbers = tasks.size() * shared.length;
         float[] local = new float[numbers];

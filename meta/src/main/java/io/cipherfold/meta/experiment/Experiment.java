@@ -50,8 +50,8 @@ public record Experiment(
         }
         method.requireFits(problem);
         if (minibatch < 0 || (minibatch > 0 && !method.takesMinibatches())) {
-            throw new IllegalArgumentException(
-                    "minibatches go with reptile, fedavg, per-fedavg and pfedme, were of " + minibatch + " points with " + method.optionName());
+            throw new IllegalArgumentException("minibatches go with reptile, fedavg, per-fedavg and pfedme, were of "
+                    + minibatch + " points with " + method.optionName());
         }
         method.algorithm(innerLoop, minibatch, problem).trainingShape(training.shape(problem));
     }

@@ -154,7 +154,11 @@ public enum LearningMethod {
             case PER_FEDAVG -> perFedAvg(innerLoop, minibatch, PerFedAvg.Curvature.EXACT);
             case PFEDME ->
                 new MoreauEnvelopes(
-                        innerLoop.rate(), innerLoop.steps(), PULL_SHARE / innerLoop.rate(), innerLoop.rate(), minibatch);
+                        innerLoop.rate(),
+                        innerLoop.steps(),
+                        PULL_SHARE / innerLoop.rate(),
+                        innerLoop.rate(),
+                        minibatch);
         };
     }
 

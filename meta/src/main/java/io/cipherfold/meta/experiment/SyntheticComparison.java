@@ -60,8 +60,7 @@ public final class SyntheticComparison {
     public SyntheticComparison(Kernels kernels, long seed, Synthetic population) {
         this.kernels = kernels;
         this.seed = seed;
-        this.clients =
-                new BatchClients(seed, population.generate(seed), ComparedMethod.BATCH, ComparedMethod.BATCH);
+        this.clients = new BatchClients(seed, population.generate(seed), ComparedMethod.BATCH, ComparedMethod.BATCH);
     }
 
     /** The shared vector of a method before training. */
@@ -102,8 +101,8 @@ public final class SyntheticComparison {
      */
     public double personalised(LearningMethod method, float[] vector, int steps) {
         MetaAlgorithm algorithm = ComparedMethod.of(method).algorithm();
-        TaskShape shape = new TaskShape(
-                Synthetic.INPUTS, Synthetic.CLASSES, ComparedMethod.BATCH, ComparedMethod.BATCH);
+        TaskShape shape =
+                new TaskShape(Synthetic.INPUTS, Synthetic.CLASSES, ComparedMethod.BATCH, ComparedMethod.BATCH);
         double right = 0;
         try (FastWeights weights = weights(shape, 1)) {
             for (int client = 0; client < clients.clients(); client++) {
@@ -187,7 +186,8 @@ public final class SyntheticComparison {
 
         @Override
         public Task task(int client, int round, int index) {
-            return new Task(batches(client, round, 0, supportBatches), batches(client, round, supportBatches, queryBatches));
+            return new Task(
+                    batches(client, round, 0, supportBatches), batches(client, round, supportBatches, queryBatches));
         }
 
         private Examples batches(int client, int round, int first, int count) {

@@ -76,7 +76,12 @@ final class TabularPresets {
         TaskSize size = new TaskSize(ways, shots, 20);
         return few(
                 method,
-                work(method, new TaskSize(ways, method.takesMinibatches() ? 20 : shots, 20), new TaskSize(ways, 10, 20), 10, 5),
+                work(
+                        method,
+                        new TaskSize(ways, method.takesMinibatches() ? 20 : shots, 20),
+                        new TaskSize(ways, 10, 20),
+                        10,
+                        5),
                 size,
                 network(),
                 new Outer(600, 10, ServerOptimiser.Settings.adam(0.01)),

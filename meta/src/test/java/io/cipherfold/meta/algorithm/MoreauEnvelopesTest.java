@@ -176,7 +176,11 @@ class MoreauEnvelopesTest {
             double[] personal = startInDoubles;
             for (int step = 0; step <= 3; step++) {
                 assertThat(curve.get(step).get(task).loss())
-                        .isCloseTo(reference.network().loss(personal, tasks.get(task).query()), within(1e-4));
+                        .isCloseTo(
+                                reference
+                                        .network()
+                                        .loss(personal, tasks.get(task).query()),
+                                within(1e-4));
                 personal = reference.pulled(
                         personal, startInDoubles, tasks.get(task).support(), algorithm);
             }

@@ -182,7 +182,9 @@ class PerFedAvgTest {
             assertThat(curve.get(step).get(1).loss())
                     .isCloseTo(reference.network().loss(at, tasks.get(1).query()), within(1e-4));
             at = PersonalisedReference.sum(
-                    at, -PERSONAL_RATE, reference.network().gradient(at, tasks.get(1).support()));
+                    at,
+                    -PERSONAL_RATE,
+                    reference.network().gradient(at, tasks.get(1).support()));
         }
     }
 

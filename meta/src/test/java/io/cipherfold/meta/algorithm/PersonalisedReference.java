@@ -23,7 +23,9 @@ record PersonalisedReference(ReferenceMlp network) {
 
     /** {@code a + factor * b}. */
     static double[] sum(double[] a, double factor, double[] b) {
-        return IntStream.range(0, a.length).mapToDouble(i -> a[i] + factor * b[i]).toArray();
+        return IntStream.range(0, a.length)
+                .mapToDouble(i -> a[i] + factor * b[i])
+                .toArray();
     }
 
     static Examples batch(Examples points, int number, int size) {
