@@ -4,7 +4,9 @@ package io.cipherfold.demos.meta;
 import io.cipherfold.demos.TrainingFailures;
 import io.cipherfold.meta.calibration.CurveCalibration;
 import io.cipherfold.meta.calibration.TaskPredictions;
+import io.cipherfold.meta.experiment.Experiment;
 import io.cipherfold.meta.experiment.ExperimentRun;
+import io.cipherfold.meta.experiment.Judging;
 import io.cipherfold.meta.experiment.LearningMethod;
 import io.cipherfold.meta.experiment.ProblemKind;
 import io.cipherfold.meta.task.SineOrLine;
@@ -17,8 +19,9 @@ import java.util.Optional;
 /** Noisy sines and lines: how far intervals of amortised Bayesian MAML and of MAML with fixed noise can be trusted. */
 final class SineOrLineTable implements TableRecipe {
 
-    private static final int QUICK = 1000;
-    private static final int DRAWS = 50;
+    private static final int QUICK = 500;
+    private static final int QUICK_TASKS = 100;
+    private static final int DRAWS = 30;
     private static final List<Integer> SHOTS = List.of(1, 5, 10);
     private static final List<LearningMethod> METHODS = List.of(LearningMethod.MAML, LearningMethod.ABML);
     private static final List<String> COLUMNS = List.of(
@@ -59,21 +62,28 @@ final class SineOrLineTable implements TableRecipe {
         }
         return new ResultTable(
                 name(),
-                "Noisy sines and lines: error and predicted intervals on 100 query points of 1,000 new tasks, ± half a 95 %"
-                        + " interval",
+                "Noisy sines and lines: error and predicted intervals on 100 query points of "
+                        + (kitchen.full() ? "1,000" : String.valueOf(QUICK_TASKS))
+                        + " new tasks, ± half a 95 % interval",
                 COLUMNS,
                 rows,
                 List.of(
                         "maml has one prediction for a point, abml " + DRAWS + " draws of the weights; around each observations"
                                 + " are normal. Their deviation is the true one, " + SineOrLine.NOISE
-                                + ", or that which makes 1,000 other tasks, drawn as those of training, most likely.",
+                                + ", or that which makes as many other tasks, drawn as those of training, most likely.",
                         "Calibration error: mean over the levels 5, 10, ..., 95 % of |coverage - level|."));
     }
 
     private List<List<String>> rows(TableKitchen kitchen, LearningMethod method, int shots) {
         int iterations =
                 kitchen.iterations(TableKitchen.presetIterations(problem(), method, 1, shots), QUICK);
-        ExperimentRun run = kitchen.run(kitchen.experiment(problem(), method, 1, shots, iterations));
+        Experiment experiment = kitchen.experiment(problem(), method, 1, shots, iterations);
+        ExperimentRun run = kitchen.run(
+                kitchen.full()
+                        ? experiment
+                        : experiment.withJudging(
+                                experiment.test(),
+                                new Judging(QUICK_TASKS, experiment.judging().steps())));
         TableKitchen.Trained<float[]> trained = kitchen.train(run, method.optionName() + ", " + shots + " shots");
         Optional<List<TaskPredictions>> tests =
                 trained.outcome().flatMap(shared -> TrainingFailures.unlessDiverged(() -> run.testPredictions(shared, DRAWS)));

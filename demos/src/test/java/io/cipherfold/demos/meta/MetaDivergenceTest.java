@@ -106,6 +106,20 @@ class MetaDivergenceTest {
     }
 
     @Test
+    void sineOrLineTable_everythingDiverges_hasAllRows() {
+        ResultTable table = new SineOrLineTable().make(kitchen(new DivergingProblem(1, 0)));
+        assertThat(table.rows()).hasSize(12);
+        assertThat(table.rows()).allSatisfy(row -> assertThat(row.subList(4, 10)).containsOnly("diverges"));
+    }
+
+    @Test
+    void calibrationTable_everythingDiverges_hasAllRows() {
+        ResultTable table = new CalibrationTable().make(kitchen(new DivergingProblem(IMAGE, 0)));
+        assertThat(table.rows()).hasSize(2);
+        assertThat(table.rows()).allSatisfy(row -> assertThat(row.subList(2, 6)).containsOnly("diverges"));
+    }
+
+    @Test
     void omniglotTable_everythingDiverges_hasAllRows() {
         ResultTable table = new OmniglotTable(5, 1).make(kitchen(new DivergingProblem(IMAGE, 0)));
         assertThat(table.rows()).hasSize(10);

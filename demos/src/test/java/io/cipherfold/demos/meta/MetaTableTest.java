@@ -54,7 +54,7 @@ class MetaTableTest {
                         .exits(ExitCode.SUCCESS)
                         .out()
                         .lines())
-                .hasSize(12)
+                .hasSize(13)
                 .anyMatch(line -> line.startsWith("omniglot-20way-1shot "));
     }
 
@@ -66,9 +66,9 @@ class MetaTableTest {
                 .get(0)
                 .get("tables");
         assertThat(tables.findValuesAsText("name"))
-                .hasSize(12)
+                .hasSize(13)
                 .contains("sinusoid", "omniglot-20way-1shot", "synthetic", "nsl-kdd");
-        assertThat(tables.findValuesAsText("summary")).hasSize(12).noneMatch(String::isEmpty);
+        assertThat(tables.findValuesAsText("summary")).hasSize(13).noneMatch(String::isEmpty);
     }
 
     @Test
@@ -138,5 +138,26 @@ class MetaTableTest {
         assertThat(json.get("rows").get(0).get("after 0").asText()).matches("\\d+\\.\\d{3} ± \\d+\\.\\d{3}");
         assertThat(Files.readString(out.resolve("meta-table-sinusoid.md"))).contains("| oracle | 2 |");
         assertThat(out.resolve("meta-table-sinusoid.json")).exists();
+    }
+
+    @Test
+    @Tag("native")
+    void sineOrLine_fewIterations_hasBothNoisesOfBothMethods() {
+        JsonNode rows = BenchRun.in(Map.of(), "meta table sine-or-line --iterations 2 --json")
+                .exits(ExitCode.SUCCESS)
+                .json()
+                .get(0)
+                .get("rows");
+        assertThat(rows).hasSize(12);
+        for (int row = 0; row < 12; row += 2) {
+            assertThat(rows.get(row).get("noise of predictions").asText()).isEqualTo("true, 0.30");
+            assertThat(rows.get(row + 1).get("noise of predictions").asText()).matches("fitted, \\d+\\.\\d\\d");
+            assertThat(rows.get(row).get("mse of the mean"))
+                    .as("the same model")
+                    .isEqualTo(rows.get(row + 1).get("mse of the mean"));
+            for (String cell : List.of("in 50 % intervals", "in 90 % intervals", "in 95 % intervals")) {
+                assertThat(rows.get(row).get(cell).asText()).matches("\\d+\\.\\d ± \\d+\\.\\d");
+            }
+        }
     }
 }

@@ -240,7 +240,7 @@ class MetaTrainTest {
                 "meta train --dataset synthetic --algorithm protonet|needs points of every class",
                 "meta train --iterations many|--iterations",
                 "meta evaluate|--checkpoint",
-                "meta table|name a table; there are: sinusoid, omniglot-5way-1shot",
+                "meta table|name a table; there are: sinusoid, sine-or-line, omniglot-5way-1shot",
                 "meta table chess|there is no table 'chess'",
                 "meta table sinusoid --quick --full|exclude each other",
                 "meta table sinusoid --iterations 0|--iterations must be 1 to",

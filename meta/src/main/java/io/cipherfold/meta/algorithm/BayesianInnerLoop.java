@@ -9,6 +9,7 @@ import io.cipherfold.meta.task.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * The steps of {@link AmortizedBayesianMaml} for a batch of tasks, and the way back through them. In formulas m is a mean, s
@@ -48,6 +49,11 @@ final class BayesianInnerLoop {
             this.deviations = deviations(from);
             this.vectors = drawn(from, deviations, noise, method.draws());
             this.byWeights = computed.gradients(part, vectors);
+        }
+
+        double variance(int task, int i) {
+            double deviation = deviations[task * length + i];
+            return deviation * deviation;
         }
     }
 
@@ -127,28 +133,18 @@ final class BayesianInnerLoop {
     private double[] noise(int step, int count) {
         double[] noise = new double[tasks.size() * count * length];
         for (int task = 0; task < tasks.size(); task++) {
-            SeededStream stream = SeededStream.of(digests.get(task), DOMAIN, step);
+            RandomGenerator stream = SeededStream.of(digests.get(task), DOMAIN, step)::nextLong;
             for (int draw = 0; draw < count; draw += 2) {
                 int at = (task * count + draw) * length;
-                fill(noise, at, stream);
+                for (int i = at; i < at + length; i++) {
+                    noise[i] = stream.nextGaussian();
+                }
                 for (int i = at; draw + 1 < count && i < at + length; i++) {
                     noise[i + length] = -noise[i];
                 }
             }
         }
         return noise;
-    }
-
-    /** Standard normal numbers for one vector, two at once by Box and Muller 1958. */
-    private void fill(double[] noise, int from, SeededStream stream) {
-        for (int i = from; i < from + length; i += 2) {
-            double radius = Math.sqrt(-2 * Math.log(1 - stream.nextDouble()));
-            double angle = 2 * Math.PI * stream.nextDouble();
-            noise[i] = radius * Math.cos(angle);
-            if (i + 1 < from + length) {
-                noise[i + 1] = radius * Math.sin(angle);
-            }
-        }
     }
 
     /** One step of every task, remembered for {@link #goBack}. */
@@ -172,7 +168,7 @@ final class BayesianInnerLoop {
             for (int i = 0; i < length; i++) {
                 int mean = 2 * task * length + i;
                 gradient[mean] += weight * (draws.from[mean] - shared[i]) * precisions[i];
-                gradient[mean + length] += weight * (Math.exp(2 * draws.from[mean + length]) * precisions[i] - 1);
+                gradient[mean + length] += weight * (draws.variance(task, i) * precisions[i] - 1);
             }
         }
         return gradient;
@@ -199,12 +195,13 @@ final class BayesianInnerLoop {
      * the divergence of each step as well.
      */
     void goBack(float[] target) {
-        double[] adjoint = gradient(new Draws(Part.QUERY, state, noise(steps.size(), method.draws())));
+        Draws query = new Draws(Part.QUERY, state, noise(steps.size(), method.draws()));
+        double[] adjoint = gradient(query);
         double[] byShared = new double[state.length];
-        addPriorGradient(byShared, state);
+        addPriorGradient(byShared, query);
         for (int number = steps.size() - 1; number >= 0; number--) {
             Draws step = steps.get(number);
-            addPriorTerms(byShared, step.from, adjoint);
+            addPriorTerms(byShared, step, adjoint);
             double[] product = hessianProduct(step, adjoint);
             for (int i = 0; i < adjoint.length; i++) {
                 adjoint[i] -= method.innerLoop().rate() * product[i];
@@ -216,14 +213,14 @@ final class BayesianInnerLoop {
     }
 
     /** The divergence by the shared distribution: it is 1/2 (exp(2 s) + (m - m0)^2) exp(-2 s0) + s0 - s - 1/2. */
-    private void addPriorGradient(double[] sums, double[] at) {
+    private void addPriorGradient(double[] sums, Draws at) {
         double weight = divergenceWeight;
         for (int task = 0; task < tasks.size(); task++) {
             for (int i = 0; i < length; i++) {
                 int mean = 2 * task * length + i;
                 double precision = precisions[i];
-                double way = at[mean] - shared[i];
-                double variance = Math.exp(2 * at[mean + length]);
+                double way = at.from[mean] - shared[i];
+                double variance = at.variance(task, i);
                 sums[mean] -= weight * way * precision;
                 sums[mean + length] += weight * (1 - (variance + way * way) * precision);
             }
@@ -231,15 +228,15 @@ final class BayesianInnerLoop {
     }
 
     /** What a step's gradient depends on the shared distribution, times minus the rate and {@code adjoint}. */
-    private void addPriorTerms(double[] sums, double[] at, double[] adjoint) {
+    private void addPriorTerms(double[] sums, Draws at, double[] adjoint) {
         double weight = -method.innerLoop().rate() * divergenceWeight;
         for (int task = 0; task < tasks.size(); task++) {
             for (int i = 0; i < length; i++) {
                 int mean = 2 * task * length + i;
                 int log = mean + length;
                 double precision = precisions[i];
-                double way = at[mean] - shared[i];
-                double variance = Math.exp(2 * at[log]);
+                double way = at.from[mean] - shared[i];
+                double variance = at.variance(task, i);
                 sums[mean] -= weight * precision * adjoint[mean];
                 sums[log] -= weight * 2 * precision * (way * adjoint[mean] + variance * adjoint[log]);
             }
@@ -270,7 +267,7 @@ final class BayesianInnerLoop {
                 double precision = precisions[i];
                 product[mean] += weight * precision * direction[mean];
                 product[mean + length] +=
-                        weight * 2 * Math.exp(2 * draws.from[mean + length]) * precision * direction[mean + length];
+                        weight * 2 * draws.variance(task, i) * precision * direction[mean + length];
             }
         }
         return product;

@@ -31,8 +31,8 @@ public record CurveCalibration(
     /** Deviations that are tried reach from this to its inverse. */
     private static final double SMALLEST_DEVIATION = 1e-4;
 
-    /** The golden section shrinks an interval by 0.618 each time: 60 times leave 1e-12 of it. */
-    private static final int SEARCH_STEPS = 60;
+    /** The golden section shrinks an interval by 0.618 each time: 40 times leave 4e-9 of it. */
+    private static final int SEARCH_STEPS = 40;
 
     /** Takes a copy of the list. */
     public CurveCalibration {
@@ -83,7 +83,7 @@ public record CurveCalibration(
     }
 
     /**
-     * The deviation under which targets are most likely, to about 1e-10 of it. With one draw it is the root of the mean squared
+     * The deviation under which targets are most likely, to about 1e-7 of it. With one draw it is the root of the mean squared
      * error.
      *
      * @param tasks at least one, with targets of one number; other ones than are judged by

@@ -60,7 +60,7 @@ public enum LearningMethod {
     /** A cross-entropy is in nats, so that 1 would be the evidence bound; with so many weights that learns nothing. */
     private static final double CLASS_DIVERGENCE = 0.001;
 
-    private static final double FIRST_DEVIATION = 0.05;
+    private static final double FIRST_DEVIATION = 0.1;
 
     /** Of pFedMe: which part of the way personal steps pull back, and local models follow; its experiments have 0.1 to 0.4. */
     private static final double PULL_SHARE = 0.2;

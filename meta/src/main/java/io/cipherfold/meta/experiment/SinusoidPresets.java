@@ -39,7 +39,7 @@ final class SinusoidPresets {
             case META_SGD -> byGradient(ways, shots, new InnerLoop(0.01, 1), new Judging(JUDGING.tasks(), 1), 0);
             // The last layer alone needs more than one step.
             case ANIL -> byGradient(ways, shots, new InnerLoop(0.01, 5), JUDGING, 0);
-            case ABML -> byGradient(ways, shots, new InnerLoop(0.01, 5), JUDGING, 0.5);
+            case ABML -> byGradient(ways, shots, new InnerLoop(0.01, 3), JUDGING, 0.5);
             case REPTILE, FEDAVG -> reptile(ways, shots);
             case PER_FEDAVG_FO, PER_FEDAVG ->
                 localSteps(ways, shots, new TaskSize(ways, 10, 20), new InnerLoop(0.02, 2), 5);
