@@ -17,17 +17,24 @@ import java.util.List;
  * "Amortized Bayesian Meta-Learning", ICLR 2019, algorithm 1. The shared vector holds the means, then the logarithms of the
  * deviations.
  *
- * <p>What a step lowers is the mean over {@code draws} of the mean loss, plus {@code divergenceWeight} times KL(task | shared)
- * in nats. With squared errors of known variance s^2 and K support points the weight 2 s^2 / K makes it the negative evidence
- * bound, up to its scale. The meta-update is the exact gradient of the expected query loss after the steps plus the same
- * divergence, in which the shared distribution is the prior of the tasks'; support losses are not counted again, as they are in
- * the paper's objective, and there is no hyper-prior.
+ * <p>What a step lowers is the mean over {@code draws} of the mean support loss, plus {@code divergenceWeight / K} times
+ * KL(task | shared) in nats, with K support points. With squared errors of known variance s^2 a weight of 2 s^2 makes it the
+ * negative evidence bound, up to its scale; with cross-entropies a weight of 1 does. Smaller weights trust the points more.
  *
- * <p>Draws follow from the task's support points and the step: a task always gives the same update.
+ * <p>The meta-update is the exact gradient of the expected query loss after the steps plus the same divergence, in which the
+ * shared distribution is the prior of the tasks'. So the divergence goes the same way, from the shared to the task's
+ * distribution, in both loops, as in the paper. Its bound is over all of a task's points, so that support losses count again
+ * in the outer loop, and it has a prior of the shared distribution: normal means, and precisions of a gamma distribution.
+ * Neither is here: the query points alone tell how well the steps generalise, and a prior counts as one over the number of
+ * tasks, which are drawn without end. The code of C. Nguyen (cnguyen10/few_shot_meta_learning) leaves support losses out too, has the prior, and weighs
+ * the divergence by 1e-6 unless told otherwise.
+ *
+ * <p>Draws come in pairs of opposite noise, whose mean has no error of the first order. They follow from the task's support
+ * points and the step: a task always gives the same update.
  *
  * @param innerLoop steps on the objective above; without clipping
  * @param draws of the weights for each expectation, at least 1
- * @param divergenceWeight at least 0, finite
+ * @param divergenceWeight for a task with one support point: at least 0, finite
  * @param firstDeviation of every weight before training: positive, finite
  */
 public record AmortizedBayesianMaml(InnerLoop innerLoop, int draws, double divergenceWeight, double firstDeviation)
