@@ -19,7 +19,7 @@ final class CalibrationTable implements TableRecipe {
 
     private static final int WAYS = 5;
     private static final int SHOTS = 1;
-    private static final int FULL = 1000;
+    private static final int FULL = 500;
     private static final int QUICK = 100;
     private static final int DRAWS = 10;
     private static final int QUICK_TASKS = 100;

@@ -57,10 +57,13 @@ public enum LearningMethod {
     /** 2 s^2 for observations of deviation s = 0.3, whether a curve has that noise or is only taken to. */
     private static final double CURVE_DIVERGENCE = 0.18;
 
-    /** A cross-entropy is in nats, so that 1 would be the evidence bound; with so many weights that learns nothing. */
+    private static final double CURVE_DEVIATION = 0.1;
+
+    /** A cross-entropy is in nats, so that 1 would be the evidence bound; published settings are far below it too. */
     private static final double CLASS_DIVERGENCE = 0.001;
 
-    private static final double FIRST_DEVIATION = 0.1;
+    /** A third of what weights of a convolution of 32 channels start from. */
+    private static final double CLASS_DEVIATION = 0.02;
 
     /** Of pFedMe: which part of the way personal steps pull back, and local models follow; its experiments have 0.1 to 0.4. */
     private static final double PULL_SHARE = 0.2;
@@ -140,11 +143,10 @@ public enum LearningMethod {
             case REPTILE -> new Reptile(innerLoop, minibatch);
             case ANIL -> new Anil(innerLoop);
             case META_SGD -> new MetaSgd(innerLoop);
-            case ABML -> new AmortizedBayesianMaml(
-                    innerLoop,
-                    BAYESIAN_DRAWS,
-                    problem.isRegression() ? CURVE_DIVERGENCE : CLASS_DIVERGENCE,
-                    FIRST_DEVIATION);
+            case ABML ->
+                problem.isRegression()
+                        ? new AmortizedBayesianMaml(innerLoop, BAYESIAN_DRAWS, CURVE_DIVERGENCE, CURVE_DEVIATION)
+                        : new AmortizedBayesianMaml(innerLoop, BAYESIAN_DRAWS, CLASS_DIVERGENCE, CLASS_DEVIATION);
             case PROTONET -> new PrototypicalNetworks();
             case MATCHING -> new MatchingNetworks(MATCHING_SHARPNESS);
             case PRETRAINED -> new JointTraining(innerLoop);
