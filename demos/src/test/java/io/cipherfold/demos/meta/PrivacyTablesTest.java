@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code meta table private-regression}. */
+/** {@code meta table private-regression} and {@code inner-noise}. */
 class PrivacyTablesTest {
 
     @Test
@@ -30,6 +30,27 @@ class PrivacyTablesTest {
             assertThat(Double.parseDouble(byLosses[1])).isBetween(6.0, 10.0);
             assertThat(Double.parseDouble(without[0])).isGreaterThan(3);
         }
+    }
+
+    @Test
+    @Tag("native")
+    void innerNoise_fewRounds_hasBothLevelsOfPrivacyAndTheStatement() {
+        JsonNode json = BenchRun.in(Map.of(), "meta table inner-noise --iterations 1 --json")
+                .exits(ExitCode.SUCCESS)
+                .json()
+                .get(0);
+        assertThat(json.get("rows").findValuesAsText("training"))
+                .containsExactly(
+                        "untrained",
+                        "no privacy",
+                        "inner noise 2",
+                        "outer noise 1",
+                        "inner noise 2, outer noise 1",
+                        "local noise 1");
+        for (JsonNode row : json.get("rows")) {
+            assertThat(row.get("after 10").asText()).matches("\\d+\\.\\d{3} ± \\d+\\.\\d{3}");
+        }
+        assertThat(json.get("notes").toString()).contains("Client level:", "Record level:", "do not add up");
     }
 
     @Test
