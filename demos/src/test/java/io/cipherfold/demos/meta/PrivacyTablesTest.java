@@ -42,6 +42,7 @@ class PrivacyTablesTest {
         assertThat(json.get("rows").findValuesAsText("training"))
                 .containsExactly(
                         "untrained",
+                        "no privacy, no meta-learning",
                         "no privacy",
                         "inner noise 2",
                         "outer noise 1",

@@ -2,6 +2,7 @@
 package io.cipherfold.meta.experiment;
 
 import io.cipherfold.meta.algorithm.InnerLoop;
+import io.cipherfold.meta.algorithm.JointTraining;
 import io.cipherfold.meta.algorithm.MetaAlgorithm;
 import io.cipherfold.meta.algorithm.PrivateReptile;
 import io.cipherfold.meta.algorithm.Reptile;
@@ -46,7 +47,7 @@ public final class RecordPrivacyComparison {
     public static final int COHORT = 50;
 
     /** Points of a client. */
-    public static final int RECORDS = 100;
+    public static final int RECORDS = 200;
 
     /** Inner steps in a round. */
     public static final int STEPS = 5;
@@ -96,6 +97,11 @@ public final class RecordPrivacyComparison {
     /** Reptile without any privacy inside. */
     public static MetaAlgorithm reptile() {
         return new Reptile(new InnerLoop(RATE, STEPS));
+    }
+
+    /** The control without meta-learning: one model for all clients' points. */
+    public static MetaAlgorithm jointTraining() {
+        return new JointTraining(new InnerLoop(RATE, STEPS));
     }
 
     /**
