@@ -17,21 +17,24 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Reptile whose inner steps are private towards single records: Li, Khodak, Caldas, Talwalkar, "Differentially Private
- * Meta-Learning", ICLR 2020, algorithm 1 ("task-global" privacy), with the noisy steps of Abadi et al., "Deep Learning with
- * Differential Privacy", CCS 2016, algorithm 1. A step takes each record of support and query set with a probability, cuts the
- * gradient of each one's loss to a norm, adds noise to the sum ({@link RecordSum}), divides by the number of records that a
- * step has in the mean and goes along that. The meta-update is the way back from the adapted weights, divided by the inner
- * rate, as that of {@link Reptile}; it is a function of noisy sums alone, whence whoever sees it learns no more about a
- * record than {@link #innerNoise} says. Unlike the paper, which averages or picks iterates, the last one is handed out.
+ * Reptile whose inner steps are private towards single records: the task-global privacy of Li, Khodak, Caldas, Talwalkar,
+ * "Differentially Private Meta-Learning", ICLR 2020, with the noisy steps of Abadi et al., "Deep Learning with Differential
+ * Privacy", CCS 2016, algorithm 1. A step takes each record of support and query set with a probability, cuts the gradient of
+ * each one's loss to a norm, adds noise to the sum ({@link RecordSum}), divides by the number of records that a step has in the
+ * mean and goes along that. The meta-update is the way back from the last weights, divided by the inner rate, as that of
+ * {@link Reptile}; it is a function of noisy sums alone, so that whoever sees it learns no more about a record than {@link
+ * #innerNoise} says.
  *
- * <p><b>Neighbours.</b> Two sets of records of which one lacks a record; the number by which sums are divided is that of the
- * shape of the tasks, the same in both. Which records are in which task must not depend on what is in them.
+ * <p><b>Neighbours.</b> Two sets of records of which one lacks a record, whose place stays empty; the number by which sums are
+ * divided is that of the tasks' shape, the same in both. Which records are in which task must not depend on other records, as it
+ * does where few are drawn by class or number from what a client owns. What clients report beside updates, such as losses, is
+ * not protected by this noise.
  *
  * <p><b>Randomness</b> comes from the JDK's secure generator through AES-CTR, a stream for each task, and cannot be repeated by a
  * seed. The noise is the discrete Gaussian, whose figures are at sampling rate 1 no larger than those of the continuous one that
- * {@link InnerNoise} counts, and below it the same to all printed digits; tables add to delta less than {@code (1 + e^epsilon) n
- * 2^-100} for n samples. Not protected: time and memory of the client's own machine.
+ * {@link InnerNoise} counts, and below it, where no bound for vectors is known, are taken for the same: on a grid so fine they
+ * agree in all digits in one coordinate. Tables add to delta less than {@code (1 + e^epsilon) n 2^-100} for n samples. Not
+ * protected: time and memory of the client's own machine.
  *
  * <p>Every record is computed at the same place of a batch whoever else is drawn, as the last bits of float32 may depend on
  * it. Batch normalisation is refused: it makes the gradient of a record a function of the others, so that cutting it bounds
