@@ -4,6 +4,7 @@ package io.cipherfold.demos.meta;
 import io.cipherfold.meta.experiment.Experiment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a sweep came to.
@@ -12,7 +13,7 @@ import java.util.List;
  * @param populations their caps and deltas, the one that was trained with first
  * @param noises in the order that they were asked for
  * @param placements in the order that they were asked for
- * @param points controls first, then noise by noise
+ * @param points controls first, then noise by noise; none if nothing was trained
  * @param promises of every population, placement and noise
  * @param seeds trainings of each point
  */
@@ -56,12 +57,16 @@ record Sweep(
         return promises;
     }
 
-    /** The trainings with a placement and a noise of this sweep. */
-    SweepPoint point(NoisePlacement placement, double noise) {
+    /** The same with trainings. */
+    Sweep withPoints(List<SweepPoint> trained) {
+        return new Sweep(experiment, populations, noises, placements, trained, promises, seeds);
+    }
+
+    /** The trainings with a placement and a noise of this sweep; empty if nothing was trained. */
+    Optional<SweepPoint> point(NoisePlacement placement, double noise) {
         return points.stream()
                 .filter(point -> point.placement().filter(placement::equals).isPresent() && point.noise() == noise)
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
     }
 
     /** The controls without noise. */

@@ -138,6 +138,9 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--full", description = "All rounds and test tasks.")
     private boolean full;
 
+    @Option(names = "--epsilon-only", description = "Print the epsilons and train nothing.")
+    private boolean epsilonOnly;
+
     @Option(names = "--kernels", paramLabel = "NAME", description = "What computes: fastest (default), native or nd4j.")
     @Example("nd4j")
     private String kernels = KernelOption.FASTEST;
@@ -174,36 +177,50 @@ final class SweepCommand implements Callable<Integer> {
         List<Integer> populations = population == null
                 ? List.of(federation.clients())
                 : SweepLists.populations(population, federation.meanCohort(), MOST_TRAINED_POPULATION);
-        OptionalDouble checkedDelta = checkedDelta();
-        Kernels computing = KernelOption.kernels(kernels);
-        Optional<Path> folder = MetaRuns.data(kind, data, terminal);
-        Optional<ReportFolder> reports = Optional.ofNullable(out).map(ReportFolder::create);
-        Problem problem = MetaRuns.load(kind, folder, terminal).withPopulation(populations.get(0));
-        TableKitchen kitchen = new TableKitchen(terminal, computing, problem, folder, full, length, seed);
-        int preferred = preset.outer().iterations();
-        int rounds = kitchen.iterations(preferred, Math.max(1, preferred / QUICK_SHARE));
+        int usual = preset.outer().iterations();
         Experiment experiment = preset.withSeed(seed)
-                .withOuter(preset.outer().withIterations(rounds))
-                .withFederation(new Federation(
-                        populations.get(0), federation.meanCohort(), federation.clipNorm()))
+                .withOuter(preset.outer().withIterations(length.orElse(full ? usual : Math.max(1, usual / QUICK_SHARE))))
+                .withFederation(new Federation(populations.get(0), federation.meanCohort(), federation.clipNorm()))
                 .withJudging(
                         preset.test(),
-                        full ? preset.judging() : new Judging(QUICK_TASKS, preset.judging().steps()));
+                        full
+                                ? preset.judging()
+                                : new Judging(QUICK_TASKS, preset.judging().steps()));
+        List<SweepPrivacy> privacy = privacy(experiment, populations);
+        Kernels computing = KernelOption.kernels(kernels);
+        Optional<Path> folder = epsilonOnly ? Optional.empty() : MetaRuns.data(kind, data, terminal);
+        Optional<ReportFolder> reports = Optional.ofNullable(out).map(ReportFolder::create);
+        ProcessClock clock = new ProcessClock();
+        // First of all, as it shows whether there are plans with such noise.
+        List<Sweep.Promise> promises = Values.checked("--noise", () -> Sweep.promises(privacy, chosen, noises));
+        Sweep untrained = new Sweep(experiment, privacy, noises, chosen, List.of(), promises, seeds);
+        if (epsilonOnly) {
+            print(untrained, clock, computing, reports);
+            return ExitCode.SUCCESS.status();
+        }
+        Problem problem = MetaRuns.load(kind, folder, terminal).withPopulation(populations.get(0));
+        TableKitchen kitchen = new TableKitchen(terminal, computing, problem, folder, full, length, seed);
+        Sweep sweep = untrained.withPoints(TrainingFailures.explained(
+                () -> points(new SweepTrainer(kitchen, experiment, privacy.get(0), seeds), untrained)));
+        print(sweep, clock, computing, reports);
+        return ExitCode.SUCCESS.status();
+    }
+
+    private List<SweepPrivacy> privacy(Experiment experiment, List<Integer> populations) {
+        Federation federation = experiment.federation().orElseThrow();
+        int rounds = experiment.outer().iterations();
         SweepPrivacy.Training training = new SweepPrivacy.Training(
-                SweepTrainer.parameters(kitchen, experiment),
+                experiment.algorithm().layout(experiment.model()).length(),
                 federation.meanCohort(),
                 federation.clipNorm(),
                 rounds,
                 experiment.mostRounds());
         Optional<Integer> cap = Optional.ofNullable(participations)
                 .map(value -> BenchOptions.inRange("--participations", value, 1, 1, rounds));
-        List<SweepPrivacy> promises = populations.stream()
+        OptionalDouble checkedDelta = checkedDelta();
+        return populations.stream()
                 .map(people -> SweepPrivacy.of(training, people, cap, checkedDelta))
                 .toList();
-        ProcessClock clock = new ProcessClock();
-        Sweep sweep = TrainingFailures.explained(() -> sweep(kitchen, experiment, promises, noises, chosen));
-        print(sweep, clock, reports);
-        return ExitCode.SUCCESS.status();
     }
 
     private Federation federation(Federation preset) {
@@ -222,38 +239,30 @@ final class SweepCommand implements Callable<Integer> {
                         .delta());
     }
 
-    private Sweep sweep(
-            TableKitchen kitchen,
-            Experiment experiment,
-            List<SweepPrivacy> promises,
-            List<Double> noises,
-            List<NoisePlacement> chosen) {
-        // First of all, as it shows whether there are plans with such noise.
-        List<Sweep.Promise> promised = Values.checked("--noise", () -> Sweep.promises(promises, chosen, noises));
-        SweepTrainer trainer = new SweepTrainer(kitchen, experiment, promises.get(0), seeds);
+    private List<SweepPoint> points(SweepTrainer trainer, Sweep wanted) {
         List<SweepPoint> points = new ArrayList<>();
         points.add(trainer.untrained());
         points.add(trainer.unclipped());
         try {
-            for (double multiplier : noises) {
-                for (NoisePlacement placement : chosen) {
+            for (double multiplier : wanted.noises()) {
+                for (NoisePlacement placement : wanted.placements()) {
                     SweepPoint point = trainer.point(placement, multiplier);
                     points.add(point);
-                    terminal.note(SweepText.note(experiment.problem(), point));
+                    terminal.note(SweepText.note(wanted.experiment().problem(), point));
                 }
             }
         } catch (PlanRefusedException e) {
             throw CommandFailure.usage("no plan for this federation: " + e.getMessage(), e);
         }
-        return new Sweep(experiment, promises, noises, chosen, points, promised, seeds);
+        return points;
     }
 
-    private void print(Sweep sweep, ProcessClock clock, Optional<ReportFolder> reports) {
+    private void print(Sweep sweep, ProcessClock clock, Kernels computing, Optional<ReportFolder> reports) {
         List<String> lines = SweepText.markdown(sweep);
         lines.forEach(terminal::print);
         Map<String, @Nullable Object> json = SweepRows.json(sweep);
         json.put("full", full);
-        json.put("kernels", KernelOption.kernels(kernels).name());
+        json.put("kernels", computing.name());
         json.put("seconds", clock.seconds());
         json.put("cpuSeconds", clock.cpuSeconds());
         terminal.printJson(json);
@@ -262,7 +271,9 @@ final class SweepCommand implements Callable<Integer> {
             written.replace(name + ".md", String.join("\n", lines) + "\n");
             written.replace(name + ".csv", SweepRows.csv(sweep));
             written.replace(name + ".json", Json.line(json) + "\n");
-            written.replace(name + ".svg", SweepPlot.svg(sweep));
+            if (!sweep.points().isEmpty()) {
+                written.replace(name + ".svg", SweepPlot.svg(sweep));
+            }
         });
     }
 }

@@ -91,12 +91,14 @@ final class SweepPlot {
             String name = promise.placement().optionName() + ", population "
                     + promise.privacy().population();
             SweepPrivacy.Views views = promise.views();
-            sweep.point(promise.placement(), promise.noise()).estimate().ifPresent(estimate -> {
-                add(curves, name + ", operators", views.operators().renyi(), estimate);
-                if (views.why().isEmpty()) {
-                    add(curves, name + ", readers", views.readers().renyi(), estimate);
-                }
-            });
+            sweep.point(promise.placement(), promise.noise())
+                    .flatMap(SweepPoint::estimate)
+                    .ifPresent(estimate -> {
+                        add(curves, name + ", operators", views.operators().renyi(), estimate);
+                        if (views.why().isEmpty()) {
+                            add(curves, name + ", readers", views.readers().renyi(), estimate);
+                        }
+                    });
         }
         return curves;
     }

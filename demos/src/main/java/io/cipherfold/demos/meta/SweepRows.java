@@ -58,24 +58,29 @@ final class SweepRows {
 
     private static List<Map<String, @Nullable Object>> rows(Sweep sweep) {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-        sweep.controls().forEach(control -> rows.add(row(control, Optional.empty())));
-        sweep.promises()
-                .forEach(promise ->
-                        rows.add(row(sweep.point(promise.placement(), promise.noise()), Optional.of(promise))));
+        sweep.controls()
+                .forEach(control -> rows.add(row(control.name(), 0, Optional.of(control), Optional.empty())));
+        for (Sweep.Promise promise : sweep.promises()) {
+            NoisePlacement placement = promise.placement();
+            double noise = promise.noise();
+            rows.add(row(placement.optionName(), noise, sweep.point(placement, noise), Optional.of(promise)));
+        }
         return rows;
     }
 
-    private static Map<String, @Nullable Object> row(SweepPoint point, Optional<Sweep.Promise> promise) {
+    private static Map<String, @Nullable Object> row(
+            String training, double noise, Optional<SweepPoint> point, Optional<Sweep.Promise> promise) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        Optional<Estimate> estimate = point.estimate();
-        row.put("training", point.name());
-        row.put("noise", point.noise());
+        Optional<Estimate> estimate = point.flatMap(SweepPoint::estimate);
+        row.put("training", training);
+        row.put("noise", noise);
         row.put("mean", estimate.map(Estimate::mean).orElse(null));
         row.put("interval95", estimate.map(Estimate::halfWidth95).orElse(null));
-        row.put("lowest", estimate.map(any -> point.range().getMin()).orElse(null));
-        row.put("highest", estimate.map(any -> point.range().getMax()).orElse(null));
-        row.put("diverged", point.diverged());
-        row.put("encryptedSeeds", point.encrypted());
+        Optional<SweepPoint> sound = point.filter(any -> estimate.isPresent());
+        row.put("lowest", sound.map(p -> p.range().getMin()).orElse(null));
+        row.put("highest", sound.map(p -> p.range().getMax()).orElse(null));
+        row.put("diverged", point.map(SweepPoint::diverged).orElse(null));
+        row.put("encryptedSeeds", point.map(SweepPoint::encrypted).orElse(null));
         row.put("population", promise.map(p -> p.privacy().population()).orElse(null));
         row.put("delta", promise.map(p -> p.privacy().delta()).orElse(null));
         row.put("participations", promise.map(p -> p.privacy().participations()).orElse(null));

@@ -6,12 +6,13 @@ import io.cipherfold.meta.experiment.Experiment;
 import io.cipherfold.meta.experiment.Federation;
 import io.cipherfold.meta.experiment.ProblemKind;
 import io.cipherfold.secureagg.plan.PlanOptions;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 
 /** A {@link Sweep} as two tables: accuracy by noise, and epsilons beside accuracy. */
 final class SweepText {
@@ -22,12 +23,16 @@ final class SweepText {
 
     /** Lines of Markdown. */
     static List<String> markdown(Sweep sweep) {
-        List<String> lines = new ArrayList<>(accuracy(sweep).markdown());
-        sweep.placements().forEach(placement -> {
+        List<String> lines = new ArrayList<>();
+        if (!sweep.points().isEmpty()) {
+            lines.addAll(accuracy(sweep).markdown());
             lines.add("");
+        }
+        for (NoisePlacement placement : sweep.placements()) {
             lines.addAll(epsilons(sweep, placement).markdown());
-        });
-        return lines;
+            lines.add("");
+        }
+        return lines.subList(0, lines.size() - 1);
     }
 
     /** A point as soon as it is known: the whole takes long. */
@@ -43,13 +48,13 @@ final class SweepText {
         List<List<String>> rows = new ArrayList<>();
         for (SweepPoint control : sweep.controls()) {
             List<String> row = new ArrayList<>(List.of(control.name(), ""));
-            row.addAll(Collections.nCopies(sweep.placements().size(), cell(sweep, control)));
+            row.addAll(Collections.nCopies(sweep.placements().size(), cell(experiment.problem(), control)));
             rows.add(row);
         }
         for (double noise : sweep.noises()) {
             List<String> row = new ArrayList<>(List.of(
                     noise == 0 ? "clipped, z = 0" : "z = " + number(noise), number(noise / federation.meanCohort())));
-            sweep.placements().forEach(placement -> row.add(cell(sweep, sweep.point(placement, noise))));
+            sweep.placements().forEach(placement -> row.add(cell(sweep, placement, noise)));
             rows.add(row);
         }
         boolean regression = experiment.problem().isRegression();
@@ -91,8 +96,10 @@ final class SweepText {
         };
     }
 
-    private static String cell(Sweep sweep, SweepPoint point) {
-        return cell(sweep.experiment().problem(), point);
+    private static String cell(Sweep sweep, NoisePlacement placement, double noise) {
+        return sweep.point(placement, noise)
+                .map(point -> cell(sweep.experiment().problem(), point))
+                .orElse("");
     }
 
     private static String cell(ProblemKind problem, SweepPoint point) {
@@ -125,7 +132,9 @@ final class SweepText {
         if (distributed) {
             head.add("plan's multiplier");
         }
-        head.add(sweep.experiment().problem().metric());
+        if (!sweep.points().isEmpty()) {
+            head.add(sweep.experiment().problem().metric());
+        }
         head.addAll(heads(placement));
         List<List<String>> rows = new ArrayList<>();
         for (Sweep.Promise promise : promises) {
@@ -139,16 +148,28 @@ final class SweepText {
                 row.add(String.format(
                         Locale.ROOT, "%.3g", privacy.plan(promise.noise()).noiseMultiplier()));
             }
-            row.add(cell(sweep, sweep.point(placement, promise.noise())));
+            if (!sweep.points().isEmpty()) {
+                row.add(cell(sweep, placement, promise.noise()));
+            }
             row.addAll(figures(promise));
             rows.add(row);
         }
         return new ResultTable(
                 placement.optionName(),
-                "Epsilon of one client, noise " + placement.optionName(),
+                title(sweep, placement),
                 head,
                 rows,
                 notes(sweep, placement, promises));
+    }
+
+    private static String title(Sweep sweep, NoisePlacement placement) {
+        SweepPrivacy.Training training = sweep.populations().get(0).training();
+        return String.format(
+                Locale.ROOT,
+                "Epsilon of one client, noise %s, %d clients in each of %d rounds",
+                placement.optionName(),
+                training.meanCohort(),
+                training.rounds());
     }
 
     private static List<String> heads(NoisePlacement placement) {
@@ -199,6 +220,8 @@ final class SweepText {
                 plan.corruptClients(),
                 first.training().meanCohort()));
         notes.add("Cap: rounds that a client takes part in at most; towards node and committee nothing else counts.");
+        notes.add("Readers: what a plan may claim whose clients are drawn by coins that members check (docs/adr/0015); these"
+                + " trainings draw by coins from the seed.");
         notes.add("RDP is the plan's own figure, of discrete shares; PLD that of the Gaussian with their deviation.");
         promises.stream()
                 .filter(promise -> promise.noise() > 0)
@@ -222,10 +245,8 @@ final class SweepText {
         return value.isPresent() ? epsilon(value.getAsDouble()) : "";
     }
 
+    /** Without zeros at the end. */
     private static String number(double value) {
-        Function<Double, String> whole = x -> String.format(Locale.ROOT, "%.0f", x);
-        return value == Math.rint(value) && Math.abs(value) < 1e9
-                ? whole.apply(value)
-                : String.format(Locale.ROOT, "%.3g", value).replaceAll("(\\.\\d*?)0+$", "$1").replaceAll("\\.$", "");
+        return new BigDecimal(value, new MathContext(DIGITS)).stripTrailingZeros().toPlainString();
     }
 }

@@ -38,11 +38,6 @@ final class SweepTrainer {
         this.seeds = seeds;
     }
 
-    /** Numbers of the shared vector. */
-    static int parameters(TableKitchen kitchen, Experiment experiment) {
-        return kitchen.run(experiment).parameters();
-    }
-
     /** The model before training, adapted. */
     SweepPoint untrained() {
         return control("untrained", run -> judged(run, run.initial()));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cipherfold.cli.ExitCode;
 import io.cipherfold.demos.bench.BenchRun;
 import io.cipherfold.secureagg.dp.AnalyticGaussian;
+import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +149,18 @@ class MetaSweepTest {
         assertThat(out)
                 .contains("| training | noise of a mean, in clip norms | central |", "| 30 | 0.0010 | 1 | 2 |")
                 .doesNotContain("local |", "noise distributed");
+    }
+
+    @Test
+    void sweep_epsilonOnly_needsNoDataAndHasNoAccuracy(@TempDir Path out) throws IOException {
+        BenchRun run = run("meta sweep --dataset omniglot --epsilon-only --iterations 300 --placement central --noise 1,2"
+                        + " --population 4000,100000 --out " + out)
+                .exits(ExitCode.SUCCESS);
+        assertThat(run.out())
+                .contains("noise central, 100 clients in each of 300 rounds", "| 100,000 | 3.2e-06 | 2 | 2 | inf | 0.146 |")
+                .doesNotContain("accuracy");
+        assertThat(out.resolve("meta-sweep-omniglot.svg")).doesNotExist();
+        assertThat(Files.readAllLines(out.resolve("meta-sweep-omniglot.csv"))).hasSize(5);
     }
 
     @ParameterizedTest

@@ -54,7 +54,7 @@ final class OmniglotPresets {
 
     /**
      * 4,000 clients, 100 in a round, one task each, and few filters, as every parameter gets noise. Adaptation is the usual
-     * one of the method: 100 rounds of one inner step of 0.4 gave less than 100 rounds of five of 0.1.
+     * one of the method: first-order MAML learned less in 300 rounds with one inner step of 0.4 than in 100 with five of 0.1.
      */
     static Preset population(LearningMethod method) {
         Preset usual = of(method, 5, 1);
