@@ -42,7 +42,8 @@ final class TableCommand implements Callable<Integer> {
             new NslKddTable(),
             new PrivateRegressionTable(),
             new InnerNoiseTable(),
-            new PersonalisedTable());
+            new PersonalisedTable(),
+            new LearnedOptimizerTable());
 
     private final Terminal terminal;
 

@@ -54,7 +54,7 @@ class MetaTableTest {
                         .exits(ExitCode.SUCCESS)
                         .out()
                         .lines())
-                .hasSize(13)
+                .hasSize(14)
                 .anyMatch(line -> line.startsWith("omniglot-20way-1shot "));
     }
 
@@ -66,9 +66,9 @@ class MetaTableTest {
                 .get(0)
                 .get("tables");
         assertThat(tables.findValuesAsText("name"))
-                .hasSize(13)
+                .hasSize(14)
                 .contains("sinusoid", "omniglot-20way-1shot", "synthetic", "nsl-kdd");
-        assertThat(tables.findValuesAsText("summary")).hasSize(13).noneMatch(String::isEmpty);
+        assertThat(tables.findValuesAsText("summary")).hasSize(14).noneMatch(String::isEmpty);
     }
 
     @Test

@@ -271,7 +271,7 @@ public record LstmMetaLearner(int steps, int hidden) implements MetaAlgorithm {
     }
 
     /** Appendix 1 of the paper. */
-    private static double[] preprocessed(double x) {
+    static double[] preprocessed(double x) {
         double size = Math.abs(x);
         return size >= Math.exp(-SMALL)
                 ? new double[] {Math.log(size) / SMALL, Math.signum(x)}

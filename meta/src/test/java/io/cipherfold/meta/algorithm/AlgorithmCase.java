@@ -43,6 +43,11 @@ public record AlgorithmCase(String name, Function<InnerLoop, MetaAlgorithm> make
                 new AlgorithmCase(
                         "lstm", loop -> new LstmMetaLearner(loop.steps(), 6), Claim.APPROXIMATION, Kind.PREDICTS),
                 new AlgorithmCase(
+                        "learned optimizer",
+                        loop -> new LearnedOptimizer(new CoordinatewiseOptimizer(6, 0.1), loop.steps(), 2),
+                        Claim.APPROXIMATION,
+                        Kind.PREDICTS),
+                new AlgorithmCase(
                         "implicit maml", loop -> new ImplicitMaml(loop, 1, 5), Claim.APPROXIMATION, Kind.PREDICTS),
                 new AlgorithmCase(
                         "bayesian maml",
