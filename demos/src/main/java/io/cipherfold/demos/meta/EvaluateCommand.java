@@ -7,6 +7,7 @@ import io.cipherfold.cli.Terminal;
 import io.cipherfold.demos.TrainingFailures;
 import io.cipherfold.meta.experiment.Experiment;
 import io.cipherfold.meta.experiment.ExperimentRun;
+import io.cipherfold.meta.experiment.Problem;
 import io.cipherfold.meta.kernel.Kernels;
 import io.cipherfold.meta.round.Checkpoint;
 import java.nio.file.Files;
@@ -61,8 +62,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Optional<ReportFolder> folder = Optional.ofNullable(out).map(ReportFolder::create);
         ProcessClock clock = new ProcessClock();
-        ExperimentRun run =
-                new ExperimentRun(experiment, MetaRuns.load(experiment.problem(), options, terminal), kernels);
+        Problem problem = MetaRuns.load(experiment.problem(), options, terminal);
+        ExperimentRun run = TrainingFailures.explained(() -> new ExperimentRun(
+                experiment, MetaRuns.prepared(experiment, problem, kernels, terminal), kernels));
         TrainingReport report = TrainingFailures.explained(() -> {
             float[] shared = Checkpoint.model(checkpoint, experiment.words(), run.parameters());
             return new TrainingReport(

@@ -31,9 +31,7 @@ final class ExperimentOptions {
 
     private static final List<String> LATER_METHODS = List.of(
             "fce",
-            "leo",
             "lstm",
-            "learned-optimizer",
             "maml-plus-plus",
             "imaml");
 
@@ -56,9 +54,9 @@ final class ExperimentOptions {
             names = "--algorithm",
             paramLabel = "NAME",
             description =
-                    "maml (default), fomaml, reptile, anil, meta-sgd, protonet, matching, abml, or pretrained: the control"
-                            + " without meta-learning; for problems with clients fedavg, fedmeta (federated maml),"
-                            + " per-fedavg-fo, per-fedavg, pfedme.")
+                    "maml (default), fomaml, reptile, anil, meta-sgd, protonet, matching, leo, learned-optimizer, abml, or"
+                            + " pretrained: the control without meta-learning; for problems with clients fedavg,"
+                            + " fedmeta (federated maml), per-fedavg-fo, per-fedavg, pfedme.")
     @Example("maml")
     private String algorithm = LearningMethod.MAML.optionName();
 
@@ -278,7 +276,7 @@ final class ExperimentOptions {
         } else if (method == LearningMethod.PRETRAINED) {
             refuse("--inner-steps", innerSteps, method, "adapts in tests only; --test-steps says how often");
         } else if (!method.clips()) {
-            refuse("--inner-clip", innerClip, method, "does not clip its local steps");
+            refuse("--inner-clip", innerClip, method, "does not clip its steps");
         }
     }
 

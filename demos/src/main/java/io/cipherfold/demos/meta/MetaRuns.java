@@ -5,9 +5,12 @@ import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.cli.ExitCode;
 import io.cipherfold.cli.Terminal;
 import io.cipherfold.meta.MetaException;
+import io.cipherfold.meta.experiment.Experiment;
+import io.cipherfold.meta.experiment.FrozenEmbedding;
 import io.cipherfold.meta.experiment.Problem;
 import io.cipherfold.meta.experiment.ProblemKind;
 import io.cipherfold.meta.experiment.Problems;
+import io.cipherfold.meta.kernel.Kernels;
 import io.cipherfold.meta.round.TrainingResult;
 import io.cipherfold.meta.task.DataFolder;
 import io.cipherfold.meta.task.DataSet;
@@ -61,6 +64,30 @@ final class MetaRuns {
             return Problems.load(kind, data);
         } catch (MetaException e) {
             throw CommandFailure.environment(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * A problem as an experiment needs it: with embeddings in place of images if it classifies these, after training what
+     * embeds them.
+     */
+    static Problem prepared(Experiment experiment, Problem problem, Kernels kernels, Terminal terminal) {
+        return FrozenEmbedding.trainingFor(experiment)
+                .map(training -> problem.embedded(embedding(training, problem, kernels, terminal)))
+                .orElse(problem);
+    }
+
+    private static FrozenEmbedding embedding(
+            Experiment training, Problem problem, Kernels kernels, Terminal terminal) {
+        String what =
+                training.method().optionName() + " on " + training.problem().optionName();
+        int iterations = training.outer().iterations();
+        terminal.note("first an embedding is trained, " + what + ", " + iterations + " iterations"
+                + (training.federation().isPresent()
+                        ? ": on all clients' classes in one place and without protection, which the promise is not about"
+                        : ""));
+        try (CommandProgress progress = new CommandProgress(terminal, "embedding, " + what, iterations)) {
+            return FrozenEmbedding.train(training, problem, kernels, progress);
         }
     }
 

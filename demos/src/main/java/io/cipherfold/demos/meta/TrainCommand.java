@@ -9,6 +9,7 @@ import io.cipherfold.demos.TrainingFailures;
 import io.cipherfold.demos.bench.BenchOptions;
 import io.cipherfold.meta.experiment.Experiment;
 import io.cipherfold.meta.experiment.ExperimentRun;
+import io.cipherfold.meta.experiment.Problem;
 import io.cipherfold.meta.kernel.Kernels;
 import io.cipherfold.meta.model.NormMode;
 import io.cipherfold.meta.round.Checkpoint;
@@ -68,8 +69,9 @@ final class TrainCommand implements Callable<Integer> {
         checkCheckpoint(experiment);
         Optional<ReportFolder> folder = Optional.ofNullable(out).map(ReportFolder::create);
         ProcessClock clock = new ProcessClock();
-        ExperimentRun run =
-                new ExperimentRun(experiment, MetaRuns.load(experiment.problem(), options, terminal), kernels);
+        Problem problem = MetaRuns.load(experiment.problem(), options, terminal);
+        ExperimentRun run = TrainingFailures.explained(() -> new ExperimentRun(
+                experiment, MetaRuns.prepared(experiment, problem, kernels, terminal), kernels));
         TrainingReport report = TrainingFailures.explained(() -> report(run, kernels, clock));
         TrainingText.lines(report).forEach(terminal::print);
         Map<String, @Nullable Object> json = TrainingJson.of(report);

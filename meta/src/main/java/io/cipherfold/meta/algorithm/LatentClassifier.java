@@ -49,13 +49,13 @@ final class LatentClassifier {
             return mean.plus(logDeviation.exp().times(noise));
         }
 
-        /** From the standard normal distribution, in nats, summed over all numbers. */
+        /** From the standard normal distribution, in nats, the mean over all numbers. */
         Expression divergence() {
             return mean.squared()
                     .plus(logDeviation.times(2).exp())
                     .plus(-1)
                     .minus(logDeviation.times(2))
-                    .sum()
+                    .mean()
                     .times(0.5);
         }
     }
@@ -108,15 +108,32 @@ final class LatentClassifier {
         Expression first = distribution.draw(noise.codes);
         Expression codes = first;
         for (int step = 0; step < settings.latentSteps(); step++) {
-            codes = moved(codes, latentRate, loss(support, decoded(codes, noise)));
+            codes = moved(codes, latentRate.repeatedRow(codes.rows()), loss(support, decoded(codes, noise)));
         }
         Expression weights = decoded(codes, noise);
         for (int step = 0; step < settings.weightSteps(); step++) {
-            weights = moved(weights, weightRate, loss(support, weights));
+            weights = moved(weights, weightRates(), loss(support, weights));
         }
         return loss(Points.of(task.query()), weights)
                 .plus(distribution.divergence().times(settings.divergenceWeight()))
-                .plus(codes.detached().minus(first).squared().mean().times(settings.encoderWeight()));
+                .plus(codes.detached().minus(first).squared().mean().times(settings.encoderWeight()))
+                .plus(skewness().times(settings.orthogonalityWeight()));
+    }
+
+    /** How far the decoder's rows are from orthogonal: the mean square of their correlations less the identity. */
+    private Expression skewness() {
+        int rows = decoder.rows();
+        Expression norms = decoder.squared().sumOfColumns().squareRoot();
+        Expression products = norms.multiply(norms.transposed());
+        double[] identity = new double[rows * rows];
+        for (int i = 0; i < rows; i++) {
+            identity[i * rows + i] = 1;
+        }
+        return decoder.multiply(decoder.transposed())
+                .times(products.reciprocal())
+                .minus(Expression.of(rows, rows, identity))
+                .squared()
+                .mean();
     }
 
     /** The weights before adaptation and after each of {@code steps} steps, without noise. */
@@ -126,20 +143,23 @@ final class LatentClassifier {
         List<Expression> path = new ArrayList<>(List.of(weights));
         for (int step = 0; step < steps; step++) {
             if (step < settings.latentSteps()) {
-                codes = moved(codes, latentRate, loss(support, decoded(codes, Noise.NONE)))
+                codes = moved(codes, latentRate.repeatedRow(codes.rows()), loss(support, decoded(codes, Noise.NONE)))
                         .detached();
                 weights = decoded(codes, Noise.NONE).detached();
             } else {
-                weights = moved(weights, weightRate, loss(support, weights)).detached();
+                weights = moved(weights, weightRates(), loss(support, weights)).detached();
             }
             path.add(weights);
         }
         return path;
     }
 
-    private static Expression moved(Expression values, Expression rate, Expression loss) {
+    private Expression weightRates() {
+        return weightRate.transposed().repeatedColumn(start.columns());
+    }
+
+    private static Expression moved(Expression values, Expression rates, Expression loss) {
         Expression gradient = Gradients.of(loss, List.of(values)).get(0);
-        Expression rates = rate.repeatedRow(values.rows()).repeatedColumn(values.columns());
         return values.minus(rates.times(gradient));
     }
 

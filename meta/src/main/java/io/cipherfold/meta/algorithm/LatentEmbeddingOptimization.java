@@ -21,10 +21,14 @@ import java.util.List;
  * weights; adaptation moves the codes by {@link Settings#latentSteps} gradient steps and then the weights themselves by {@link
  * Settings#weightSteps}, at rates that are learned. Derivatives go through all of it, exactly.
  *
- * <p>As the authors' code has it, deviations are an exponential times the deviation usual for initial weights. Otherwise than
- * there: the weights that a decoder gives are added to the model's own parameters, which are shared and learned, so that all
- * of the shared vector is a starting point; deviations are not shifted; inputs are not dropped. Noise is drawn from a stream
- * that follows from the task's support points: a task always gives the same update. New tasks are adapted to without noise.
+ * <p>As in the authors' published code, deviations are an exponential times the deviation usual for initial weights, each
+ * number of a code and each input has a rate of its own, the divergence is a mean over all numbers of the codes, and the
+ * decoder's rows are penalised for not being orthogonal: with C their correlations and I the identity, by the mean square of
+ * C - I. Otherwise than there: the weights that a decoder gives are added to the model's own parameters, which are shared and
+ * learned, so that all of the shared vector is a starting point, and classes have biases; the divergence is computed and not
+ * sampled; a class has one drawn code, not one for each of its points; weights are drawn with the same noise in all steps;
+ * deviations are not shifted; inputs are not dropped and parameters are not shrunk. Noise is drawn from a stream that
+ * follows from the task's support points: a task always gives the same update. New tasks are adapted to without noise.
  *
  * <p>The model must be a single linear layer with {@link io.cipherfold.meta.model.Loss#SOFTMAX_CROSS_ENTROPY}.
  */
@@ -43,7 +47,9 @@ public record LatentEmbeddingOptimization(Settings settings) implements MetaAlgo
      * @param latentRate where the learned rate of the codes starts, on the mean loss; positive
      * @param weightRate where that of the weights starts
      * @param divergenceWeight of the divergence of the codes from the standard normal distribution, at least 0 (beta)
-     * @param encoderWeight of the squared way from the first codes to the adapted ones, at least 0 (gamma)
+     * @param encoderWeight of the squared way from the first codes to the adapted ones, which no derivative passes, at
+     *     least 0 (gamma)
+     * @param orthogonalityWeight of the penalty on the decoder, at least 0 (lambda 2)
      */
     public record Settings(
             int latents,
@@ -52,7 +58,8 @@ public record LatentEmbeddingOptimization(Settings settings) implements MetaAlgo
             double latentRate,
             double weightRate,
             double divergenceWeight,
-            double encoderWeight) {
+            double encoderWeight,
+            double orthogonalityWeight) {
 
         /** Checks the ranges. */
         public Settings {
@@ -65,15 +72,16 @@ public record LatentEmbeddingOptimization(Settings settings) implements MetaAlgo
                         "rates must be positive and finite, were " + latentRate + " and " + weightRate);
             }
             if (!(divergenceWeight >= 0 && divergenceWeight <= Float.MAX_VALUE)
-                    || !(encoderWeight >= 0 && encoderWeight <= Float.MAX_VALUE)) {
+                    || !(encoderWeight >= 0 && encoderWeight <= Float.MAX_VALUE)
+                    || !(orthogonalityWeight >= 0 && orthogonalityWeight <= Float.MAX_VALUE)) {
                 throw new IllegalArgumentException("weights of penalties must be finite and at least 0, were "
-                        + divergenceWeight + " and " + encoderWeight);
+                        + divergenceWeight + ", " + encoderWeight + " and " + orthogonalityWeight);
             }
         }
 
-        /** 64 latent numbers, five steps of each kind and the first rates of the authors' code. */
+        /** 64 latent numbers, five steps of each kind, the first rates and the weights of penalties of the authors' code. */
         public static Settings published() {
-            return new Settings(64, 5, 5, 1, 0.001, 0.001, 1e-9);
+            return new Settings(64, 5, 5, 1, 0.001, 0.001, 1e-9, 0.001);
         }
     }
 
@@ -105,7 +113,8 @@ public record LatentEmbeddingOptimization(Settings settings) implements MetaAlgo
             case "encoder" -> settings.latents;
             case "relation1", "relation2", "relation3" -> 2 * settings.latents;
             case "decoder" -> 2 * inputs;
-            default -> 1;
+            case "latent-rate" -> settings.latents;
+            default -> inputs;
         };
     }
 
@@ -128,9 +137,13 @@ public record LatentEmbeddingOptimization(Settings settings) implements MetaAlgo
                 shared[segment.offset() + i] = (float) stream.nextUniform(-limit, limit);
             }
         }
-        shared[layout.segment("leo.latent-rate").offset()] = (float) settings.latentRate;
-        shared[layout.segment("leo.weight-rate").offset()] = (float) settings.weightRate;
+        fill(shared, layout.segment("leo.latent-rate"), settings.latentRate);
+        fill(shared, layout.segment("leo.weight-rate"), settings.weightRate);
         return shared;
+    }
+
+    private static void fill(float[] shared, ParameterLayout.Segment segment, double value) {
+        Arrays.fill(shared, segment.offset(), segment.offset() + segment.length(), (float) value);
     }
 
     @Override

@@ -97,4 +97,27 @@ public sealed interface Architecture {
             return false;
         }
     }
+
+    /**
+     * A linear classifier of embeddings that another network was trained for and that stay as they are.
+     *
+     * @param network that embeds
+     */
+    record OnEmbeddings(Architecture network) implements Architecture {
+        @Override
+        public Model predictor(int inputs, int outputs, Loss loss) {
+            return new Mlp(List.of(network.embedding(inputs).outputLength(), outputs), Activation.RELU, loss);
+        }
+
+        @Override
+        public Model embedding(int inputs) {
+            throw new IllegalArgumentException("embeddings that stay as they are are not embedded again");
+        }
+
+        /** Embeddings are computed with fixed statistics. */
+        @Override
+        public boolean normalises() {
+            return false;
+        }
+    }
 }

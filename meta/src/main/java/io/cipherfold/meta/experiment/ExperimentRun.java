@@ -104,6 +104,11 @@ public final class ExperimentRun {
                 : problem.trainingTasks(size, seed(purpose));
     }
 
+    /** The tasks that are trained on centrally. */
+    TaskSource trainingTasks() {
+        return trainingTasks(experiment.training(), TRAINING);
+    }
+
     /** The tasks of the tests. */
     public TaskSource testTasks() {
         return experiment.federation().isPresent()

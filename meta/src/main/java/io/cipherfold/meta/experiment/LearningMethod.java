@@ -3,9 +3,12 @@ package io.cipherfold.meta.experiment;
 
 import io.cipherfold.meta.algorithm.AmortizedBayesianMaml;
 import io.cipherfold.meta.algorithm.Anil;
+import io.cipherfold.meta.algorithm.CoordinatewiseOptimizer;
 import io.cipherfold.meta.algorithm.FirstOrderMaml;
 import io.cipherfold.meta.algorithm.InnerLoop;
 import io.cipherfold.meta.algorithm.JointTraining;
+import io.cipherfold.meta.algorithm.LatentEmbeddingOptimization;
+import io.cipherfold.meta.algorithm.LearnedOptimizer;
 import io.cipherfold.meta.algorithm.Maml;
 import io.cipherfold.meta.algorithm.MatchingNetworks;
 import io.cipherfold.meta.algorithm.MetaAlgorithm;
@@ -35,6 +38,10 @@ public enum LearningMethod {
     PROTONET("protonet", true),
     /** {@link MatchingNetworks}. */
     MATCHING("matching", true),
+    /** {@link LatentEmbeddingOptimization} of a linear classifier, of images on embeddings that stay as they are. */
+    LEO("leo", false),
+    /** {@link LearnedOptimizer}. */
+    LEARNED_OPTIMIZER("learned-optimizer", false),
     /** {@link JointTraining}, the control without meta-learning. */
     PRETRAINED("pretrained", false),
     /** Federated averaging with local steps, which is {@link Reptile} with a client's points as the task. */
@@ -67,6 +74,18 @@ public enum LearningMethod {
 
     /** Of pFedMe: which part of the way personal steps pull back, and local models follow; its experiments have 0.1 to 0.4. */
     private static final double PULL_SHARE = 0.2;
+    /** Steps of the weights of LEO, behind those of the codes. */
+    static final int LEO_WEIGHT_STEPS = 5;
+
+    /** Half of the authors': embeddings here have 32 numbers, theirs 640. */
+    private static final int LEO_LATENTS = 32;
+
+    private static final double LEO_WEIGHT_RATE = 0.001;
+
+    /** Values of each cell and the window of derivatives as in the paper. */
+    private static final int OPTIMIZER_HIDDEN = 20;
+
+    private static final int OPTIMIZER_WINDOW = 20;
 
     private final String optionName;
     private final boolean embeds;
@@ -103,7 +122,10 @@ public enum LearningMethod {
 
     /** Whether its inner steps can be clipped, see {@link InnerLoop#clipNorm}; false also for methods that take none. */
     public boolean clips() {
-        return !embeds && this != PER_FEDAVG_FO && this != PER_FEDAVG && this != PFEDME;
+        return switch (this) {
+            case LEO, LEARNED_OPTIMIZER, PER_FEDAVG_FO, PER_FEDAVG, PFEDME -> false;
+            default -> !embeds;
+        };
     }
 
     /** Whether it goes over the points of a task in minibatches. */
@@ -113,17 +135,21 @@ public enum LearningMethod {
 
     /**
      * Throws {@link IllegalArgumentException} if the method needs clients and the problem has none, or points of every class
-     * and the problem may have none.
+     * and the problem may have none, or if its networks are too large for the method.
      */
     void requireFits(ProblemKind problem) {
         if (needsClients() && !problem.namesClients()) {
             throw new IllegalArgumentException(
                     optionName + " goes with problems that have clients; " + problem.optionName() + " names none");
         }
-        if (embeds && !problem.drawsByClass()) {
+        if ((embeds || this == LEO) && !problem.drawsByClass()) {
             throw new IllegalArgumentException(optionName + " needs points of every class in a task; "
                     + problem.optionName()
                     + (problem.isRegression() ? " has no classes" : " draws points whatever their class"));
+        }
+        if (this == LEARNED_OPTIMIZER && problem == ProblemKind.OMNIGLOT) {
+            throw new IllegalArgumentException(optionName + " runs a recurrent network for every parameter; those of "
+                    + problem.optionName() + " are too many, sinusoid, nsl-kdd, heart, credit and synthetic fit");
         }
     }
 
@@ -132,7 +158,8 @@ public enum LearningMethod {
      *
      * @param innerLoop steps of adaptation, where it takes some. For federated averaging and {@link PerFedAvg} these are the
      *     local steps, and personal steps have the same rate; for {@link MoreauEnvelopes} the personal steps, and the local
-     *     model has the same rate
+     *     model has the same rate; for LEO those of the codes; for a learned optimiser the rate is what its outputs are
+     *     multiplied by
      * @param minibatch of Reptile, see {@link Reptile#minibatch}, and of the other methods that go over points in minibatches
      * @param problem what is learned
      */
@@ -149,6 +176,12 @@ public enum LearningMethod {
                         : new AmortizedBayesianMaml(innerLoop, BAYESIAN_DRAWS, CLASS_DIVERGENCE, CLASS_DEVIATION);
             case PROTONET -> new PrototypicalNetworks();
             case MATCHING -> new MatchingNetworks(MATCHING_SHARPNESS);
+            case LEO -> leo(innerLoop);
+            case LEARNED_OPTIMIZER ->
+                new LearnedOptimizer(
+                        new CoordinatewiseOptimizer(OPTIMIZER_HIDDEN, innerLoop.rate()),
+                        innerLoop.steps(),
+                        OPTIMIZER_WINDOW);
             case PRETRAINED -> new JointTraining(innerLoop);
             case FEDAVG -> new Reptile(innerLoop, minibatch);
             case FEDMETA -> new Maml(innerLoop);
@@ -166,5 +199,18 @@ public enum LearningMethod {
 
     private static MetaAlgorithm perFedAvg(InnerLoop innerLoop, int minibatch, PerFedAvg.Curvature curvature) {
         return new PerFedAvg(innerLoop.rate(), innerLoop.rate(), innerLoop.steps(), minibatch, curvature);
+    }
+
+    private static MetaAlgorithm leo(InnerLoop innerLoop) {
+        LatentEmbeddingOptimization.Settings published = LatentEmbeddingOptimization.Settings.published();
+        return new LatentEmbeddingOptimization(new LatentEmbeddingOptimization.Settings(
+                LEO_LATENTS,
+                innerLoop.steps(),
+                LEO_WEIGHT_STEPS,
+                innerLoop.rate(),
+                LEO_WEIGHT_RATE,
+                published.divergenceWeight(),
+                published.encoderWeight(),
+                published.orthogonalityWeight()));
     }
 }

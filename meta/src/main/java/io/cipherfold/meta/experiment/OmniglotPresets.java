@@ -47,6 +47,8 @@ final class OmniglotPresets {
             case PER_FEDAVG_FO, PER_FEDAVG ->
                 localSteps(ways, shots, new TaskSize(ways, 5, 10), new InnerLoop(0.1, 5), ways);
             case PFEDME -> localSteps(ways, shots, new TaskSize(ways, 5, 5), new InnerLoop(0.1, 5), 2 * ways);
+            case LEO -> leo(ways, shots);
+            case LEARNED_OPTIMIZER -> throw new IllegalStateException("refused before: too many parameters");
             case PROTONET -> byEmbedding(ways, shots, 2000);
             case MATCHING -> byEmbedding(ways, shots, 3000);
         };
@@ -109,6 +111,21 @@ final class OmniglotPresets {
                 minibatch,
                 new Outer(2000, 5, ServerOptimiser.Settings.adam(0.003), 0.75, 0),
                 new Judging(TEST_TASKS, 20),
+                Optional.of(FEDERATED));
+    }
+
+    /** On embeddings that stay as they are: those of the preset for prototypical networks. */
+    private static Preset leo(int ways, int shots) {
+        InnerLoop innerLoop = new InnerLoop(1, 5);
+        TaskSize size = new TaskSize(ways, shots, TRAINING_QUERIES);
+        return new Preset(
+                size,
+                size,
+                new Architecture.OnEmbeddings(POOLED),
+                innerLoop,
+                0,
+                new Outer(3000, 8, ServerOptimiser.Settings.adam(0.001), 0.75, 0),
+                new Judging(TEST_TASKS, innerLoop.steps() + LearningMethod.LEO_WEIGHT_STEPS),
                 Optional.of(FEDERATED));
     }
 

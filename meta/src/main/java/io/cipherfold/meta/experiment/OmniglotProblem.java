@@ -59,4 +59,14 @@ final class OmniglotProblem implements Problem {
     public Problem withPopulation(int clients) {
         return new OmniglotPopulation(split, clients);
     }
+
+    /** Clients own turned characters as classes of their own. */
+    @Override
+    public Problem embedded(FrozenEmbedding embedding) {
+        return new EmbeddedProblem(
+                embedding.of(split.trainingClasses()),
+                embedding.of(split.testClasses()),
+                embedding.of(byAlphabet.trainingClasses()),
+                embedding.of(byAlphabet.testClasses()));
+    }
 }

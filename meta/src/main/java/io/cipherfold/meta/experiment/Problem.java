@@ -45,4 +45,13 @@ public interface Problem {
     default Problem withPopulation(int clients) {
         throw new IllegalArgumentException("its clients are those of its data, " + clientCount() + ", and not " + clients);
     }
+
+    /**
+     * The same problem with an embedding of every input in its place, each computed once.
+     *
+     * @throws IllegalArgumentException if inputs are features already
+     */
+    default Problem embedded(FrozenEmbedding embedding) {
+        throw new IllegalArgumentException("inputs of this problem are features; only images are embedded");
+    }
 }

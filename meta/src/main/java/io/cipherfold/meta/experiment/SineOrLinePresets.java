@@ -38,7 +38,8 @@ final class SineOrLinePresets {
             case REPTILE, FEDAVG -> withSizes(ways, shots, new TaskSize(ways, 10, 40), 5, 10);
             case PER_FEDAVG_FO, PER_FEDAVG -> withSizes(ways, shots, new TaskSize(ways, 10, 20), 2, 5);
             case PFEDME -> withSizes(ways, shots, new TaskSize(ways, 10, 40), 5, 10);
-            case PROTONET, MATCHING ->
+            case LEARNED_OPTIMIZER -> SinusoidPresets.learnedOptimizer(ways, shots);
+            case PROTONET, MATCHING, LEO ->
                 throw new IllegalStateException("refused before: there are no classes to compare");
         };
     }

@@ -21,6 +21,7 @@ final class SinusoidPresets {
     private static final Judging JUDGING = new Judging(600, 10);
 
     private static final Architecture RELU = new Architecture.FullyConnected(List.of(40, 40), Activation.RELU);
+    private static final Architecture SMALL = new Architecture.FullyConnected(List.of(16, 16), Activation.TANH);
     private static final Architecture TANH = new Architecture.FullyConnected(List.of(64, 64), Activation.TANH);
 
     /** As in the main demonstration: rounds are few, so that steps are long. */
@@ -44,7 +45,8 @@ final class SinusoidPresets {
             case PER_FEDAVG_FO, PER_FEDAVG ->
                 localSteps(ways, shots, new TaskSize(ways, 10, 20), new InnerLoop(0.02, 2), 5);
             case PFEDME -> localSteps(ways, shots, new TaskSize(ways, 10, 40), new InnerLoop(0.02, 5), 10);
-            case PROTONET, MATCHING ->
+            case LEARNED_OPTIMIZER -> learnedOptimizer(ways, shots);
+            case PROTONET, MATCHING, LEO ->
                 throw new IllegalStateException("refused before: there are no classes to compare");
         };
     }
@@ -72,6 +74,21 @@ final class SinusoidPresets {
                 new Outer(ITERATIONS, TASKS, ServerOptimiser.Settings.adam(RATE), 0.5, 0),
                 JUDGING,
                 Optional.of(FEDERATED));
+    }
+
+    /** A small network and few tasks: every parameter has a recurrent network that follows it. */
+    static Preset learnedOptimizer(int ways, int shots) {
+        return new Preset(
+                new TaskSize(ways, shots, shots),
+                new TaskSize(ways, shots, TEST_QUERIES),
+                SMALL,
+                new InnerLoop(0.1, 10),
+                0,
+                new Outer(1000, 4, ServerOptimiser.Settings.adam(0.003), 0.5, 0),
+                JUDGING,
+                Optional.of(new Preset.Federated(
+                        new Federation(SinusoidProblem.CLIENTS, 140, 1),
+                        new Outer(20, 1, ServerOptimiser.Settings.adam(0.01), 0.3, 0))));
     }
 
     /** The whole way to the adapted weights as a step at first: the updates are divided by the inner rate. */

@@ -24,6 +24,9 @@ final class TabularPresets {
     private TabularPresets() {}
 
     static Preset nslKdd(LearningMethod method, int ways, int shots) {
+        if (method == LearningMethod.LEO || method == LearningMethod.LEARNED_OPTIMIZER) {
+            return onFeatures(method, ways, shots);
+        }
         Architecture network = network(64, 64);
         TaskSize test = new TaskSize(ways, shots, 15);
         return method.embeds()
@@ -45,6 +48,29 @@ final class TabularPresets {
                         new Outer(2000, 8, ServerOptimiser.Settings.adam(0.001)),
                         JUDGING,
                         Optional.empty());
+    }
+
+    /** A linear classifier of the features as they are. */
+    private static Preset onFeatures(LearningMethod method, int ways, int shots) {
+        TaskSize size = new TaskSize(ways, shots, 15);
+        return new Preset(
+                size,
+                size,
+                network(),
+                innerLoop(method),
+                0,
+                new Outer(1000, 4, ServerOptimiser.Settings.adam(0.001)),
+                JUDGING,
+                Optional.empty());
+    }
+
+    /** What the rate means to the method, see {@link LearningMethod#algorithm}. */
+    private static InnerLoop innerLoop(LearningMethod method) {
+        return switch (method) {
+            case LEO -> new InnerLoop(1, 5);
+            case LEARNED_OPTIMIZER -> new InnerLoop(0.1, 10);
+            default -> new InnerLoop(RATE, 3);
+        };
     }
 
     /** Three points of each class to adapt on and three to be judged by are all that the smallest hospital has. */
@@ -104,7 +130,7 @@ final class TabularPresets {
             case FEDAVG -> new Work(training, new InnerLoop(RATE, 4), minibatch);
             case PFEDME -> new Work(training, new InnerLoop(RATE, 5), minibatch);
             case PER_FEDAVG_FO, PER_FEDAVG -> new Work(threeBatches, new InnerLoop(RATE, 2), batch);
-            default -> new Work(training, new InnerLoop(RATE, 3), 0);
+            default -> new Work(training, innerLoop(method), 0);
         };
     }
 
@@ -118,7 +144,7 @@ final class TabularPresets {
         return new Preset(
                 work.training(),
                 test,
-                network,
+                method == LearningMethod.LEO || method == LearningMethod.LEARNED_OPTIMIZER ? network() : network,
                 work.innerLoop(),
                 work.minibatch(),
                 outer,

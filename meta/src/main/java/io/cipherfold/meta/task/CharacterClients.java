@@ -29,7 +29,7 @@ public final class CharacterClients implements ClientTasks {
      */
     public CharacterClients(long seed, Alphabet characters, int clients, int charactersPerClient, FewShot size) {
         this.seed = seed;
-        this.characters = new CharacterPool(characters);
+        this.characters = CharacterPool.turned(characters);
         this.clients = clients;
         this.charactersPerClient = charactersPerClient;
         this.size = size;

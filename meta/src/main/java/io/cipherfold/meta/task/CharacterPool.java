@@ -2,17 +2,26 @@
 package io.cipherfold.meta.task;
 
 /**
- * The characters of an alphabet as classes, four for each: upright and turned by 90, 180 and 270 degrees clockwise. Class
- * {@code c} is character {@code c / 4} turned {@code c % 4} times. Turning happens when an image is copied. Immutable.
+ * The characters of an alphabet as classes, one for each or four: upright and turned by 90, 180 and 270 degrees clockwise.
+ * Of four, class {@code c} is character {@code c / 4} turned {@code c % 4} times. Turning happens when an image is copied.
+ * Immutable.
  */
 final class CharacterPool implements ClassPool {
 
-    private static final int TURNS = 4;
-
     private final Alphabet alphabet;
+    private final int turns;
 
-    CharacterPool(Alphabet alphabet) {
+    private CharacterPool(Alphabet alphabet, int turns) {
         this.alphabet = alphabet;
+        this.turns = turns;
+    }
+
+    static CharacterPool upright(Alphabet alphabet) {
+        return new CharacterPool(alphabet, 1);
+    }
+
+    static CharacterPool turned(Alphabet alphabet) {
+        return new CharacterPool(alphabet, 4);
     }
 
     @Override
@@ -27,12 +36,12 @@ final class CharacterPool implements ClassPool {
 
     @Override
     public int classes() {
-        return alphabet.characters() * TURNS;
+        return alphabet.characters() * turns;
     }
 
     @Override
     public String className(int classNumber) {
-        return "character " + classNumber / TURNS + " turned by " + classNumber % TURNS * 90 + " degrees";
+        return "character " + classNumber / turns + " turned by " + classNumber % turns * 90 + " degrees";
     }
 
     @Override
@@ -42,6 +51,6 @@ final class CharacterPool implements ClassPool {
 
     @Override
     public void copyInput(int classNumber, int point, float[] destination, int offset) {
-        alphabet.copyImage(classNumber / TURNS, point, classNumber % TURNS, destination, offset);
+        alphabet.copyImage(classNumber / turns, point, classNumber % turns, destination, offset);
     }
 }

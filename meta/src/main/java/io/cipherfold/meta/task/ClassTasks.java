@@ -52,7 +52,17 @@ public final class ClassTasks implements TaskSource {
      * @throws IllegalArgumentException as {@link ClassPool#requireFits} does
      */
     public static ClassTasks over(long seed, ClassPool pool, FewShot size) {
-        return new ClassTasks(seed, List.of(pool), size, Choice.ANY, 0);
+        return within(seed, List.of(pool), size);
+    }
+
+    /**
+     * Tasks over any classes, each within one pool; the label of a class is its place in the draw.
+     *
+     * @param pools at least one
+     * @throws IllegalArgumentException as {@link ClassPool#requireFits} does
+     */
+    public static ClassTasks within(long seed, List<? extends ClassPool> pools, FewShot size) {
+        return new ClassTasks(seed, pools, size, Choice.ANY, 0);
     }
 
     /**

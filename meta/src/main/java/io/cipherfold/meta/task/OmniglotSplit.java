@@ -93,6 +93,18 @@ public final class OmniglotSplit {
         return validation;
     }
 
+    /** The classes for meta-training, a pool for each alphabet: with turned ones unless the split turns none. */
+    public List<ClassPool> trainingClasses() {
+        return training.stream()
+                .<ClassPool>map(turns == Turns.NONE ? CharacterPool::upright : CharacterPool::turned)
+                .toList();
+    }
+
+    /** The classes for meta-testing, upright, a pool for each alphabet. */
+    public List<ClassPool> testClasses() {
+        return test.stream().<ClassPool>map(CharacterPool::upright).toList();
+    }
+
     /** The alphabets for meta-testing: one with everything unless the split is by alphabet. */
     public List<Alphabet> test() {
         return test;
@@ -105,7 +117,7 @@ public final class OmniglotSplit {
      */
     public TaskSource trainingTasks(long seed, FewShot size) {
         return turns == Turns.NEW_CLASSES
-                ? ClassTasks.over(seed, new CharacterPool(training.get(0)), size)
+                ? ClassTasks.over(seed, CharacterPool.turned(training.get(0)), size)
                 : characterTasks(seed, training, size);
     }
 

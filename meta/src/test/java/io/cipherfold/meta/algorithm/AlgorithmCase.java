@@ -71,7 +71,7 @@ public record AlgorithmCase(String name, Function<InnerLoop, MetaAlgorithm> make
                 new AlgorithmCase(
                         "leo",
                         loop -> new LatentEmbeddingOptimization(
-                                new LatentEmbeddingOptimization.Settings(3, 2, 1, 0.5, 0.1, 0.01, 0.1)),
+                                new LatentEmbeddingOptimization.Settings(3, 2, 1, 0.5, 0.1, 0.01, 0.1, 0.1)),
                         Claim.APPROXIMATION,
                         Kind.CLASSIFIES),
                 new AlgorithmCase("matching", loop -> new MatchingNetworks(5), Claim.EXACT_GRADIENT, Kind.EMBEDS));

@@ -26,7 +26,11 @@ class PresetsTest {
     }
 
     private static boolean isRefused(ProblemKind problem, LearningMethod method) {
-        return (EMBEDDING.contains(method) && (problem.isRegression() || problem == ProblemKind.SYNTHETIC))
+        if (method == LearningMethod.LEARNED_OPTIMIZER) {
+            return problem == ProblemKind.OMNIGLOT;
+        }
+        return ((EMBEDDING.contains(method) || method == LearningMethod.LEO)
+                        && (problem.isRegression() || problem == ProblemKind.SYNTHETIC))
                 || (PERSONALISED.contains(method) && problem == ProblemKind.NSL_KDD);
     }
 
@@ -42,7 +46,11 @@ class PresetsTest {
             }
             Experiment experiment = central(problem, method);
             assertThat(experiment.federation()).isEmpty();
-            assertThat(experiment.model().inputLength()).isEqualTo(problem.inputs());
+            assertThat(experiment.model().inputLength())
+                    .isEqualTo(
+                            FrozenEmbedding.trainingFor(experiment)
+                                    .map(embedding -> embedding.model().outputLength())
+                                    .orElse(problem.inputs()));
             assertThat(experiment.algorithm().layout(experiment.model()).length())
                     .isGreaterThanOrEqualTo(experiment.model().layout().length());
             assertThat(experiment.words()).contains(problem.optionName(), method.optionName(), "seed 1", "central");

@@ -153,7 +153,7 @@ class ClassTasksTest extends TaskSourceContract {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[0, 5), was 5");
         List<ClassPool> mixed = List.of(
-                new NumberedPool(0, 9, 9, 9), new CharacterPool(new Alphabet("a", 9, List.of(new byte[9 * 784]))));
+                new NumberedPool(0, 9, 9, 9), CharacterPool.turned(new Alphabet("a", 9, List.of(new byte[9 * 784]))));
         assertThatThrownBy(() -> ClassTasks.overAllClasses(1, mixed, SIZE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("pool0 have 3 numbers, those of a 784");

@@ -134,7 +134,7 @@ class OmniglotSplitTest extends TaskSourceContract {
     @Test
     void reptile_turnsAreClassesOfTheirOwn() {
         Alphabet small = OmniglotSplit.reptile(OMNIGLOT, 1).training().get(0).select("small", 0, 1);
-        Task task = ClassTasks.over(1, new CharacterPool(small), new FewShot(8, 1, 1))
+        Task task = ClassTasks.over(1, CharacterPool.turned(small), new FewShot(8, 1, 1))
                 .task(0);
         Set<List<Integer>> classes = new HashSet<>();
         for (int label = 0; label < 8; label++) {
