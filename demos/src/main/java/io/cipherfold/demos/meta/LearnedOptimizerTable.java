@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.demos.meta;
 
-import io.cipherfold.cli.CommandFailure;
 import io.cipherfold.meta.algorithm.CoordinatewiseOptimizer;
 import io.cipherfold.meta.experiment.LearnedOptimizerTraining;
 import io.cipherfold.meta.experiment.OptimizerComparison;
@@ -11,8 +10,11 @@ import io.cipherfold.meta.experiment.OptimizerComparison.HandDesigned;
 import io.cipherfold.meta.experiment.ProblemKind;
 import io.cipherfold.meta.round.Estimate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** Random quadratics: a learned optimiser and hand-designed ones. */
 final class LearnedOptimizerTable implements TableRecipe {
@@ -46,9 +48,13 @@ final class LearnedOptimizerTable implements TableRecipe {
         OptimizerComparison comparison = new OptimizerComparison(kitchen.seed(), functions);
         List<List<String>> rows = new ArrayList<>();
         List<Curve> byHand = new ArrayList<>();
+        Map<HandDesigned, Map<Goal, Double>> rates = new EnumMap<>(HandDesigned.class);
+        for (HandDesigned kind : HandDesigned.values()) {
+            rates.put(kind, comparison.tuned(kind));
+        }
         for (Goal goal : Goal.values()) {
-            for (HandDesigned kind : HandDesigned.values()) {
-                double rate = comparison.tuned(kind, goal);
+            rates.forEach((kind, tuned) -> {
+                double rate = Objects.requireNonNull(tuned.get(goal));
                 Curve curve = comparison.curve(kind, rate);
                 byHand.add(curve);
                 rows.add(row(
@@ -57,7 +63,7 @@ final class LearnedOptimizerTable implements TableRecipe {
                         String.format(Locale.ROOT, "%.4g", rate),
                         curve,
                         ""));
-            }
+            });
         }
         String what = "learned optimiser";
         TableKitchen.Trained<LearnedOptimizerTraining.Outcome> trained = kitchen.train(
@@ -65,7 +71,7 @@ final class LearnedOptimizerTable implements TableRecipe {
                 windows,
                 progress -> new LearnedOptimizerTraining(optimizer, kitchen.seed()).train(windows, progress));
         LearnedOptimizerTraining.Outcome outcome =
-                trained.outcome().orElseThrow(() -> CommandFailure.failed(what + ": the training diverges"));
+                trained.outcome().orElseThrow(() -> TableKitchen.diverged(what));
         Curve learned = comparison.curve(optimizer, outcome.weights());
         rows.add(row("learned", "", learned, TableKitchen.seconds(trained.cpuSeconds())));
         return new ResultTable(

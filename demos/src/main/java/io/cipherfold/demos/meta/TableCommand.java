@@ -43,7 +43,8 @@ final class TableCommand implements Callable<Integer> {
             new PrivateRegressionTable(),
             new InnerNoiseTable(),
             new PersonalisedTable(),
-            new LearnedOptimizerTable());
+            new LearnedOptimizerTable(),
+            new LeoTable());
 
     private final Terminal terminal;
 

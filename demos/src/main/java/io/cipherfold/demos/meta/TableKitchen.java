@@ -75,6 +75,16 @@ final class TableKitchen {
         return kernels;
     }
 
+    /** The table's problem. */
+    Problem problem() {
+        return problem;
+    }
+
+    /** What ends a table that has no other rows without a training that diverged. */
+    static CommandFailure diverged(String what) {
+        return CommandFailure.failed(what + ": the training diverges");
+    }
+
     /** The folder with data; empty if the problem needs none. */
     Optional<Path> data() {
         return data;

@@ -87,7 +87,7 @@ class MetaTrainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reptile", "anil", "meta-sgd", "abml", "pretrained"})
+    @ValueSource(strings = {"reptile", "anil", "meta-sgd", "abml", "learned-optimizer", "pretrained"})
     void train_everyOtherMethodOfCurves_ends(String method) {
         JsonNode json = run("meta train --iterations 2 --test-tasks 5 --json --algorithm " + method)
                 .exits(ExitCode.SUCCESS)

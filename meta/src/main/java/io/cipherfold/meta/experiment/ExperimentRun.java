@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.meta.experiment;
 
+import io.cipherfold.meta.MetaException;
 import io.cipherfold.meta.algorithm.MetaAlgorithm;
 import io.cipherfold.meta.calibration.TaskPredictions;
 import io.cipherfold.meta.kernel.Kernels;
 import io.cipherfold.meta.model.FastWeights;
+import io.cipherfold.meta.model.FastWeights.Score;
 import io.cipherfold.meta.model.Model;
 import io.cipherfold.meta.model.NormMode;
 import io.cipherfold.meta.round.AdaptationReport;
@@ -185,6 +187,37 @@ public final class ExperimentRun {
                 evaluation(mode, testTasks(), experiment.judging().tasks())) {
             return evaluation.evaluate(shared);
         }
+    }
+
+    /**
+     * The accuracy on each test task after all steps, for comparing methods task by task.
+     *
+     * @throws io.cipherfold.meta.MetaException with code {@code NOT_FINITE} if a loss is
+     */
+    public double[] accuracies(float[] shared) {
+        int count = experiment.judging().tasks();
+        int steps = experiment.judging().steps();
+        TaskSource tasks = testTasks();
+        double[] accuracies = new double[count];
+        int capacity = FastWeights.capacityFor(tasks.shape(), LARGEST_BATCH);
+        try (FastWeights weights = model.fastWeights(kernels, NormMode.TRANSDUCTIVE, tasks.shape(), capacity)) {
+            for (int first = 0; first < count; first += capacity) {
+                List<Task> batch = LongStream.range(first, Math.min(count, first + capacity))
+                        .mapToObj(tasks::task)
+                        .toList();
+                List<Score> scores =
+                        algorithm.adapt(weights, shared, batch, steps).get(steps);
+                for (int i = 0; i < batch.size(); i++) {
+                    if (!Double.isFinite(scores.get(i).loss())) {
+                        throw new MetaException(
+                                MetaException.Code.NOT_FINITE,
+                                "the loss of task " + (first + i) + " is " + scores.get(i).loss());
+                    }
+                    accuracies[first + i] = scores.get(i).accuracy();
+                }
+            }
+        }
+        return accuracies;
     }
 
     private TaskEvaluation evaluation(NormMode mode, TaskSource tasks, int count) {

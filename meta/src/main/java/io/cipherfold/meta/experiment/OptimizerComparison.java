@@ -6,8 +6,9 @@ import io.cipherfold.meta.algorithm.OptimizerRun;
 import io.cipherfold.meta.round.Estimate;
 import io.cipherfold.meta.round.ServerOptimiser;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.Map;
 
 /**
  * Learned and hand-designed optimisers on the same new {@link Quadratics}. Rates of hand-designed ones are chosen from a grid
@@ -78,7 +79,7 @@ public final class OptimizerComparison {
         }
     }
 
-    /** The losses of every function after every step. Immutable. */
+    /** The losses of every function after every step, of which there are those of the horizon at least. Immutable. */
     public static final class Curve {
 
         private final double[][] losses;
@@ -87,7 +88,7 @@ public final class OptimizerComparison {
             this.losses = losses;
         }
 
-        /** The mean loss after a step, from 1 to {@link #LAST_STEP}. */
+        /** The mean loss after a step, from 1 to {@link #LAST_STEP} on new functions. */
         public Estimate after(int step) {
             return Estimate.of(losses[step - 1]);
         }
@@ -116,38 +117,36 @@ public final class OptimizerComparison {
         }
     }
 
-    /** The rate of the grid that reaches a goal best on functions of the training. */
-    public double tuned(HandDesigned optimiser, Goal goal) {
-        ToDoubleFunction<Double> reached = rate -> {
-            double loss = goal.of(curve(tuning, TUNING_FUNCTIONS, optimiser.settings(rate)));
-            return Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
-        };
-        double best = rate(0);
-        double least = reached.applyAsDouble(best);
-        for (int index = 1; index <= (HIGHEST_POWER - LOWEST_POWER) * RATES_OF_TEN; index++) {
-            double loss = reached.applyAsDouble(rate(index));
-            if (loss < least) {
-                least = loss;
-                best = rate(index);
+    /** For each goal the rate of the grid that reaches it best on functions of the training. */
+    public Map<Goal, Double> tuned(HandDesigned optimiser) {
+        Map<Goal, Double> rates = new EnumMap<>(Goal.class);
+        Map<Goal, Double> least = new EnumMap<>(Goal.class);
+        for (int index = 0; index <= (HIGHEST_POWER - LOWEST_POWER) * RATES_OF_TEN; index++) {
+            double rate = Math.pow(10, LOWEST_POWER + (double) index / RATES_OF_TEN);
+            Curve curve =
+                    curve(tuning, TUNING_FUNCTIONS, optimiser.settings(rate), LearnedOptimizerTraining.STEPS);
+            for (Goal goal : Goal.values()) {
+                double loss = goal.of(curve);
+                if (loss < least.getOrDefault(goal, Double.POSITIVE_INFINITY)) {
+                    least.put(goal, loss);
+                    rates.put(goal, rate);
+                }
             }
         }
-        return best;
-    }
-
-    private static double rate(int index) {
-        return Math.pow(10, LOWEST_POWER + (double) index / RATES_OF_TEN);
+        return rates;
     }
 
     /** A hand-designed optimiser on the new functions. */
     public Curve curve(HandDesigned optimiser, double rate) {
-        return curve(tests, functions, optimiser.settings(rate));
+        return curve(tests, functions, optimiser.settings(rate), LAST_STEP);
     }
 
-    private static Curve curve(Quadratics quadratics, int functions, ServerOptimiser.Settings settings) {
+    private static Curve curve(
+            Quadratics quadratics, int functions, ServerOptimiser.Settings settings, int steps) {
         double[] parameters = quadratics.starts();
         double[] gradient = new double[parameters.length];
         ServerOptimiser optimiser = new ServerOptimiser(settings, parameters.length);
-        double[][] losses = new double[LAST_STEP][functions];
+        double[][] losses = new double[steps][functions];
         boolean diverged = false;
         for (double[] after : losses) {
             quadratics.gradient(parameters, gradient);

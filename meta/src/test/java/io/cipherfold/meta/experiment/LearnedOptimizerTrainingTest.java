@@ -20,7 +20,7 @@ class LearnedOptimizerTrainingTest {
 
     @Test
     void train_someWindows_lowersTheLossOfNewFunctions() {
-        LearnedOptimizerTraining.Outcome outcome = training.train(60, TrainingListener.NONE);
+        LearnedOptimizerTraining.Outcome outcome = training.train(40, TrainingListener.NONE);
         assertThat(outcome.failure()).isEmpty();
         assertThat(outcome.curve()).hasSize(21);
         OptimizerComparison comparison = new OptimizerComparison(1, 200);
@@ -84,9 +84,9 @@ class LearnedOptimizerTrainingTest {
     }
 
     @Test
-    void tuned_isBetterThanItsNeighboursAndDivergenceIsNoRate() {
+    void tuned_isWithinWhatCurvatureAllows_andDivergenceIsInfinite() {
         OptimizerComparison comparison = new OptimizerComparison(1, 2);
-        double rate = comparison.tuned(HandDesigned.SGD, Goal.MEAN);
+        double rate = comparison.tuned(HandDesigned.SGD).get(Goal.MEAN);
         // Beyond 2 over the largest curvature, about 2 (2 sqrt(10))^2 = 80, steepest descent diverges.
         assertThat(rate).isBetween(0.002, 0.025);
         Curve diverged = comparison.curve(HandDesigned.SGD, 10);
