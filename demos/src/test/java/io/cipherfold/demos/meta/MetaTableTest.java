@@ -116,7 +116,7 @@ class MetaTableTest {
                         "Per-FedAvg, first order",
                         "Per-FedAvg, exact",
                         "pFedMe",
-                        "local only, 1200 steps");
+                        "local only, 4 steps");
         assertThat(json.get("rows").findValuesAsText("after a round's local work"))
                 .allMatch(cell -> cell.matches("\\d+\\.\\d{2}"));
         assertThat(json.get("rows").get(5).get("1 personal step").asText()).isEmpty();

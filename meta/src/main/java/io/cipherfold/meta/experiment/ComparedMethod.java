@@ -46,9 +46,7 @@ record ComparedMethod(MetaAlgorithm algorithm, Settings optimiser, int supportBa
                         Settings.sgd(PFEDME_BETA * PFEDME_RATE),
                         STEPS / 2,
                         STEPS / 2);
-            case FEDMETA -> of(method, new InnerLoop(rate, 1), Settings.adam(0.01), STEPS / 2, STEPS / 2);
-            // Rates are learned at the pace of the parameters, which are larger.
-            case META_SGD -> of(method, new InnerLoop(rate, 1), Settings.adam(0.001), STEPS / 2, STEPS / 2);
+            case FEDMETA, META_SGD -> of(method, new InnerLoop(rate, 1), Settings.adam(0.01), STEPS / 2, STEPS / 2);
             default -> throw new IllegalArgumentException(method.optionName() + " is not among the methods compared");
         };
     }

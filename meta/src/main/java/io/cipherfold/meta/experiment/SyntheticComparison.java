@@ -37,9 +37,6 @@ public final class SyntheticComparison {
     /** Rate of local and personal steps, where a method has none of its own. */
     public static final double RATE = 0.02;
 
-    /** Steps of a client that learns on its own. */
-    public static final int LOCAL_STEPS = 1200;
-
     private static final int CLIENTS_PER_ROUND = 10;
 
     /** Batches of personal steps are those of this round, which no training reaches. */
@@ -61,6 +58,11 @@ public final class SyntheticComparison {
         this.kernels = kernels;
         this.seed = seed;
         this.clients = new BatchClients(seed, population.generate(seed), ComparedMethod.BATCH, ComparedMethod.BATCH);
+    }
+
+    /** Local steps that a client takes on average in {@code rounds} rounds: those of a client that learns on its own. */
+    public int localSteps(int rounds) {
+        return rounds * CLIENTS_PER_ROUND * ComparedMethod.STEPS / clients.clients();
     }
 
     /** The shared vector of a method before training. */
@@ -101,8 +103,8 @@ public final class SyntheticComparison {
      */
     public double personalised(LearningMethod method, float[] vector, int steps) {
         MetaAlgorithm algorithm = ComparedMethod.of(method).algorithm();
-        TaskShape shape =
-                new TaskShape(Synthetic.INPUTS, Synthetic.CLASSES, ComparedMethod.BATCH, ComparedMethod.BATCH);
+        // The curve of a single step is not looked at: one query point makes it cheap.
+        TaskShape shape = new TaskShape(Synthetic.INPUTS, Synthetic.CLASSES, ComparedMethod.BATCH, 1);
         double right = 0;
         try (FastWeights weights = weights(shape, 1)) {
             for (int client = 0; client < clients.clients(); client++) {
@@ -110,7 +112,7 @@ public final class SyntheticComparison {
                 float[] personal = new float[model.layout().length()];
                 for (int step = 0; step < steps; step++) {
                     Examples batch = clients.batch(client, PERSONAL_ROUND, step, ComparedMethod.BATCH);
-                    algorithm.adapt(weights, adapted, List.of(new Task(batch, batch)), 1);
+                    algorithm.adapt(weights, adapted, List.of(new Task(batch, batch.select(0))), 1);
                     weights.weights(personal);
                     // What is shared beside the model, such as learned rates, stays.
                     System.arraycopy(personal, 0, adapted, 0, personal.length);
