@@ -121,14 +121,8 @@ public record AmortizedBayesianMaml(InnerLoop innerLoop, int draws, double diver
 
     @Override
     public List<double[]> predictions(FastWeights weights, float[] shared, List<Task> tasks, int steps, int count) {
-        double[] all = new WeightDraws(weights, tasks, count)
+        return new WeightDraws(weights, tasks, count)
                 .outputs(Part.QUERY, posteriorDraws(weights, shared, tasks, steps, count));
-        int length = all.length / tasks.size();
-        List<double[]> predictions = new ArrayList<>(tasks.size());
-        for (int task = 0; task < tasks.size(); task++) {
-            predictions.add(Arrays.copyOfRange(all, task * length, (task + 1) * length));
-        }
-        return predictions;
     }
 
     /**

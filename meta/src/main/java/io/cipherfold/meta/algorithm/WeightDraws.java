@@ -36,16 +36,20 @@ final class WeightDraws {
         void at(int first, int end);
     }
 
-    /** The outputs on {@code part} at {@code vectors}, one row of numbers for each. */
-    double[] outputs(Part part, float[] vectors) {
+    /** For every task the outputs on {@code part} at its {@code vectors}, one after the other. */
+    List<double[]> outputs(Part part, float[] vectors) {
         int width = weights.model().outputLength() * part.points(weights.shape());
-        double[] results = new double[tasks.size() * draws * width];
+        double[] all = new double[tasks.size() * draws * width];
         visit(vectors, (first, end) -> {
-            double[] target = new double[(end - first) * width];
-            weights.outputs(part, target);
-            System.arraycopy(target, 0, results, first * width, target.length);
+            double[] some = new double[(end - first) * width];
+            weights.outputs(part, some);
+            System.arraycopy(some, 0, all, first * width, some.length);
         });
-        return results;
+        List<double[]> outputs = new ArrayList<>(tasks.size());
+        for (int task = 0; task < tasks.size(); task++) {
+            outputs.add(Arrays.copyOfRange(all, task * draws * width, (task + 1) * draws * width));
+        }
+        return outputs;
     }
 
     /** The gradients of the mean losses at {@code vectors}. */
