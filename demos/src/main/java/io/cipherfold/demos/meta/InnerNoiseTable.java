@@ -56,8 +56,8 @@ final class InnerNoiseTable implements TableRecipe {
     public ResultTable make(TableKitchen kitchen) {
         int rounds = kitchen.iterations(FULL_ROUNDS, QUICK_ROUNDS);
         RecordPrivacyComparison comparison = new RecordPrivacyComparison(kitchen.kernels(), kitchen.seed());
-        LevelsOfPrivacy levels = new LevelsOfPrivacy(
-                comparison.parameters(), RecordPrivacyComparison.participations(rounds));
+        LevelsOfPrivacy levels =
+                new LevelsOfPrivacy(comparison.parameters(), RecordPrivacyComparison.participations(rounds));
         List<List<String>> rows = new ArrayList<>();
         rows.add(cells("untrained", NO_EPSILONS, Optional.of(comparison.judge(comparison.initial())), ""));
         rows.add(trained(
@@ -77,7 +77,8 @@ final class InnerNoiseTable implements TableRecipe {
                 "Sinusoids, " + RecordPrivacyComparison.CLIENTS + " clients with " + RecordPrivacyComparison.RECORDS
                         + " records each, " + RecordPrivacyComparison.COHORT + " in each of " + rounds + " rounds, "
                         + RecordPrivacyComparison.STEPS
-                        + " inner steps: mean squared error on 600 new curves, ± half a 95 % interval, and epsilons at delta "
+                        + " inner steps: mean squared error on 600 new curves, ± half a 95 % interval, and epsilons at"
+                        + " delta "
                         + LevelsOfPrivacy.DELTA,
                 List.of(
                         "training",
@@ -91,20 +92,22 @@ final class InnerNoiseTable implements TableRecipe {
                         "CPU s"),
                 rows,
                 List.of(
-                        "Noise multipliers are deviations in clip norms: inner noise on the sum of the gradients of a client's records, each"
-                                + " cut to " + RecordPrivacyComparison.RECORD_CLIP
+                        "Noise multipliers are deviations in clip norms: inner noise on the sum of the gradients of a"
+                                + " client's records, each cut to " + RecordPrivacyComparison.RECORD_CLIP
                                 + ", in every inner step; outer noise on the sum of the clients' updates, each cut to "
-                                + RecordPrivacyComparison.CLIP + ", which " + LevelsOfPrivacy.HONEST + " honest ones of "
+                                + RecordPrivacyComparison.CLIP + ", which " + LevelsOfPrivacy.HONEST
+                                + " honest ones of "
                                 + RecordPrivacyComparison.COHORT
-                                + " make up, so that all together add a little more; local noise on every client's update.",
-                        "Epsilons of the two levels have different units and do not add up. Towards anybody: also towards one who sees"
-                                + " a client's update before it is encrypted. Rounds that a client takes part in at"
-                                + " most: "
+                                + " make up, so that all together add a little more; local noise on every client's"
+                                + " update.",
+                        "Epsilons of the two levels have different units and do not add up. Towards anybody: also"
+                                + " towards one who sees a client's update before it is encrypted. Rounds that a client"
+                                + " takes part in at most: "
                                 + RecordPrivacyComparison.participations(rounds)
-                                + "; no credit is taken for chance in who does, so that node and readers have one figure. An empty"
-                                + " cell: no protection.",
-                        "Inner noise comes from the secure generator, so that its rows change a little from run to run. Outer and local"
-                                + " noise are simulated from the seed.",
+                                + "; no credit is taken for chance in who does, so that node and readers have one"
+                                + " figure. An empty cell: no protection.",
+                        "Inner noise comes from the secure generator, so that its rows change a little from run to"
+                                + " run. Outer and local noise are simulated from the seed.",
                         "Both noises in words. " + levels.both(2)));
     }
 

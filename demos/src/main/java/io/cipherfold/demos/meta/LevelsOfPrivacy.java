@@ -52,7 +52,8 @@ final class LevelsOfPrivacy {
         int honest = outer == OuterNoise.LOCAL ? 1 : HONEST;
         if (inner == 0) {
             String client = figure(sums(honest, 1).statement(honest, DELTA).epsilonTowardsNodeAndCommittee());
-            String record = figure(sums(honest, DOUBLED).statement(honest, DELTA).epsilonTowardsNodeAndCommittee());
+            String record =
+                    figure(sums(honest, DOUBLED).statement(honest, DELTA).epsilonTowardsNodeAndCommittee());
             return List.of(client, outer == OuterNoise.LOCAL ? record : "", "", record);
         }
         NestedPrivacyStatement both = NestedPrivacyStatement.of(sums(honest, 1), honest, inside(inner), DELTA);
@@ -85,9 +86,7 @@ final class LevelsOfPrivacy {
             return figure(Double.POSITIVE_INFINITY);
         }
         SampledGaussian all = new SampledGaussian(
-                noise.samplingRate(),
-                noise.noiseMultiplier(),
-                (long) participations * noise.stepsPerParticipation());
+                noise.samplingRate(), noise.noiseMultiplier(), (long) participations * noise.stepsPerParticipation());
         return figure(PrivacyLossAccountant.epsilon(List.of(all), DELTA, PrivacyLossEstimate.PESSIMISTIC));
     }
 

@@ -67,7 +67,9 @@ final class PrivateRegressionTable implements TableRecipe {
             double byLosses = PrivacyLossAccountant.epsilon(
                     List.of(new SampledGaussian(rate, multiplier, steps)), DELTA, PrivacyLossEstimate.PESSIMISTIC);
             long participations = Math.max(1, Math.round(rate * steps));
-            double without = new SampledGaussian(1, multiplier, participations).epsilon(DELTA).epsilon();
+            double without = new SampledGaussian(1, multiplier, participations)
+                    .epsilon(DELTA)
+                    .epsilon();
             return new Noise(multiplier, byLosses, without);
         }
     }
@@ -112,8 +114,8 @@ final class PrivateRegressionTable implements TableRecipe {
         }
         return new ResultTable(
                 name(),
-                "Linear regressions of Zhou and Bassily 2022, two models, task-level privacy at delta 1e-5: mean squared error on"
-                        + " 400 new tasks, mean of " + seeds + " seeds, ± half a 95 % interval over the seeds",
+                "Linear regressions of Zhou and Bassily 2022, two models, task-level privacy at delta 1e-5: mean"
+                        + " squared error on 400 new tasks, mean of " + seeds + " seeds, ± half a 95 % interval over the seeds",
                 List.of(
                         "tasks N",
                         "epsilon 3",
@@ -128,15 +130,17 @@ final class PrivateRegressionTable implements TableRecipe {
                         "without credit for sampling"),
                 rows,
                 List.of(
-                        "The same seeds in all columns, so that differences are taken seed by seed: with 95 % confidence the error"
-                                + " at epsilon 3 is above that at epsilon 10 for " + threeAboveTen + " of " + sizes.size()
-                                + " numbers of tasks, and the latter above that without privacy for " + tenAboveNone + ".",
-                        "The unit of privacy is a whole task, there or not. The epsilons are those towards readers of the models if a"
-                                + " trusted server keeps to itself which tasks were in a step; noise multipliers by Renyi divergences,"
-                                + " checked by loss distributions (an upper estimate). The last column holds towards those who know the"
-                                + " steps of a task, here ten.",
-                        "Published: the paper's repository, means of five runs, ten tasks in every step, accounted for as Poisson sampling."
-                                + " Here a task is in a step with probability 10/N, as the accountants presume."));
+                        "The same seeds in all columns, so that differences are taken seed by seed: with 95 %"
+                                + " confidence the error at epsilon 3 is above that at epsilon 10 for " + threeAboveTen
+                                + " of " + sizes.size() + " numbers of tasks, and the latter above that without privacy"
+                                + " for " + tenAboveNone + ".",
+                        "The unit of privacy is a whole task, there or not. The epsilons are those towards readers of"
+                                + " the models if a trusted server keeps to itself which tasks were in a step; noise"
+                                + " multipliers by Renyi divergences, checked by loss distributions (an upper estimate)."
+                                + " The last column holds towards those who know the steps of a task, here ten.",
+                        "Published: the paper's repository, means of five runs, ten tasks in every step, accounted for"
+                                + " as Poisson sampling. Here a task is in a step with probability 10/N, as the"
+                                + " accountants presume."));
     }
 
     /** The errors of each protection, seed by seed. */
@@ -148,8 +152,7 @@ final class PrivateRegressionTable implements TableRecipe {
                     for (int i = 0; i < seeds; i++) {
                         PrivateRegression regression = new PrivateRegression(kitchen.seed() + i);
                         for (int p = 0; p < protections.size(); p++) {
-                            errors[p][i] =
-                                    regression.testError(regression.train(tasks, steps, protections.get(p)));
+                            errors[p][i] = regression.testError(regression.train(tasks, steps, protections.get(p)));
                             progress.roundReleased(i * protections.size() + p + 1, OptionalInt.empty());
                         }
                     }

@@ -17,31 +17,31 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Reptile whose inner steps are private towards single records: the task-global privacy of Li, Khodak, Caldas, Talwalkar,
- * "Differentially Private Meta-Learning", ICLR 2020, with the noisy steps of Abadi et al., "Deep Learning with Differential
- * Privacy", CCS 2016, algorithm 1. A step takes each record of support and query set with a probability, cuts the gradient of
- * each one's loss to a norm, adds noise to the sum ({@link RecordSum}), divides by the number of records that a step has in the
- * mean and goes along that. The meta-update is the way back from the last weights, divided by the inner rate, as that of
- * {@link Reptile}; it is a function of noisy sums alone, so that whoever sees it learns no more about a record than {@link
- * #innerNoise} says.
+ * Reptile whose inner steps are private towards single records: the task-global privacy of Li, Khodak, Caldas,
+ * Talwalkar, "Differentially Private Meta-Learning", ICLR 2020, with the noisy steps of Abadi et al., "Deep Learning
+ * with Differential Privacy", CCS 2016, algorithm 1. A step takes each record of support and query set with a
+ * probability, cuts the gradient of each one's loss to a norm, adds noise to the sum, divides by the
+ * number of records that a step has in the mean and goes along that. The meta-update is the way back from the last
+ * weights, divided by the inner rate, as that of {@link Reptile}; it is a function of noisy sums alone, so that whoever
+ * sees it learns no more about a record than {@link #innerNoise} says.
  *
- * <p><b>Neighbours.</b> Two sets of records of which one lacks a record, whose place stays empty; the number by which sums are
- * divided is that of the tasks' shape, the same in both. Which records are in which task must not depend on other records, as it
- * does where few are drawn by class or number from what a client owns. What clients report beside updates, such as losses, is
- * not protected by this noise.
+ * <p><b>Neighbours.</b> Two sets of records of which one lacks a record, whose place stays empty; the number by which
+ * sums are divided is that of the tasks' shape, the same in both. Which records are in which task must not depend on
+ * other records, as it does where few are drawn by class or number from what a client owns. What clients report beside
+ * updates, such as losses, is not protected by this noise.
  *
- * <p><b>Randomness</b> comes from the JDK's secure generator through AES-CTR, a stream for each task, and cannot be repeated by a
- * seed. The noise is the discrete Gaussian, whose figures are at sampling rate 1 no larger than those of the continuous one that
- * {@link InnerNoise} counts, and below it, where no bound for vectors is known, are taken for the same: on a grid so fine they
- * agree in all digits in one coordinate. Tables add to delta less than {@code (1 + e^epsilon) n 2^-100} for n samples. Not
- * protected: time and memory of the client's own machine.
+ * <p><b>Randomness</b> comes from the JDK's secure generator through AES-CTR, a stream for each task, and cannot be
+ * repeated by a seed. The noise is the discrete Gaussian, whose figures are at sampling rate 1 no larger than those of
+ * the continuous one that {@link InnerNoise} counts, and below it, where no bound for vectors is known, are taken for
+ * the same: on a grid so fine they agree in all digits in one coordinate. Tables add to delta less than {@code (1 +
+ * e^epsilon) n 2^-100} for n samples. Not protected: time and memory of the client's own machine.
  *
  * <p>Every record is computed at the same place of a batch whoever else is drawn, as the last bits of float32 may depend on
  * it. Batch normalisation is refused: it makes the gradient of a record a function of the others, so that cutting it bounds
  * nothing, and statistics of each record alone would train another network than the one that is judged.
  *
- * <p>New tasks are adapted to without noise, since their weights stay with their owner; their mean gradient is cut to the same
- * norm, above which the mean of cut ones cannot be. Immutable, safe for use by several threads.
+ * <p>New tasks are adapted to without noise, since their weights stay with their owner; their mean gradient is cut to
+ * the same norm, above which the mean of cut ones cannot be. Immutable, safe for use by several threads.
  */
 public final class PrivateReptile implements MetaAlgorithm {
 
@@ -52,7 +52,7 @@ public final class PrivateReptile implements MetaAlgorithm {
     /**
      * The algorithm.
      *
-     * @param innerLoop rate, on the mean loss, and number of steps; its clip norm is that of a record's gradient, and finite
+     * @param innerLoop rate, on the mean loss, and steps; its clip norm is that of a record's gradient, and finite
      * @param noiseMultiplier deviation of the noise on a step's sum, in clip norms, 1e-3 to 1e9
      * @param samplingRate probability that a record is in a step, 1e-12 to 1
      * @throws IllegalArgumentException if a number is out of its range; without noise nothing here is private
@@ -79,7 +79,7 @@ public final class PrivateReptile implements MetaAlgorithm {
     /**
      * The privacy of a record towards whoever sees all meta-updates.
      *
-     * @param tasksPerParticipation how many of the tasks that a client works on in a round may hold the same record, at least 1
+     * @param tasksPerParticipation how many of a client's tasks in a round may hold the same record, at least 1
      */
     public InnerNoise innerNoise(int tasksPerParticipation) {
         return new InnerNoise(
@@ -130,8 +130,7 @@ public final class PrivateReptile implements MetaAlgorithm {
     }
 
     /** The weights after all noisy steps. */
-    private float[] adapted(
-            FastWeights weights, float[] shared, Examples records, RecordSum sum, RandomSource random) {
+    private float[] adapted(FastWeights weights, float[] shared, Examples records, RecordSum sum, RandomSource random) {
         List<List<Task>> batches = batches(records, weights.capacity());
         float[] own = shared.clone();
         float[] gradients = new float[Math.multiplyExact(batches.get(0).size(), own.length)];

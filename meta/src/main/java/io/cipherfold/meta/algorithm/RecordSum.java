@@ -7,15 +7,15 @@ import io.cipherfold.crypto.sample.TableSampler;
 import java.util.Arrays;
 
 /**
- * Adds up gradients of single records, each cut to a norm, with noise, in whole numbers: Abadi et al., "Deep Learning with
- * Differential Privacy", CCS 2016, algorithm 1, on a grid. Whatever floating point does to a gradient happens before its norm is
- * checked in whole numbers, and can cost accuracy, never privacy; what leaves is a whole number with discrete Gaussian noise,
- * of which nothing can be read off the low bits as of naive floating-point noise (Mironov, "On significance of the least
- * significant bits for differential privacy", CCS 2012).
+ * Adds up gradients of single records, each cut to a norm, with noise, in whole numbers: Abadi et al., "Deep Learning
+ * with Differential Privacy", CCS 2016, algorithm 1, on a grid. Whatever floating point does to a gradient happens
+ * before its norm is checked in whole numbers, and can cost accuracy, never privacy; what leaves is a whole number with
+ * discrete Gaussian noise, of which nothing can be read off the low bits as of naive floating-point noise (Mironov, "On
+ * significance of the least significant bits for differential privacy", CCS 2012).
  *
- * <p>The noise has a deviation of {@value #DEVIATION} cells of the grid, so that a cell is {@code clipNorm * noiseMultiplier /
- * }{@value #DEVIATION}. A gradient is cut to the clip norm less half a cell's diagonal and then rounded to the nearest cells, so
- * that it is within the clip norm afterwards. Confined to one thread.
+ * <p>The noise has a deviation of {@value #DEVIATION} cells of the grid, so that a cell is {@code clipNorm *
+ * noiseMultiplier / }{@value #DEVIATION}. A gradient is cut to the clip norm less half a cell's diagonal and then
+ * rounded to the nearest cells, so that it is within the clip norm afterwards. Confined to one thread.
  */
 final class RecordSum {
 
@@ -52,8 +52,8 @@ final class RecordSum {
         this.bound = Math.floor(DEVIATION / noiseMultiplier);
         double halfDiagonal = Math.sqrt(length) / 2;
         if (halfDiagonal > LARGEST_LOSS * bound) {
-            throw new IllegalArgumentException("a noise multiplier of " + noiseMultiplier + " is too large for " + length
-                    + " parameters: at most " + DEVIATION * 2 * LARGEST_LOSS / Math.sqrt(length));
+            throw new IllegalArgumentException("a noise multiplier of " + noiseMultiplier + " is too large for "
+                    + length + " parameters: at most " + DEVIATION * 2 * LARGEST_LOSS / Math.sqrt(length));
         }
         this.largestNorm = bound - halfDiagonal;
         this.sum = new double[length];
@@ -67,8 +67,8 @@ final class RecordSum {
     }
 
     /**
-     * Adds the gradient of a record. One with a number that is not finite counts as zero, as if the record were not there: the
-     * rule knows the record alone, so that it says no more about it than any other gradient does.
+     * Adds the gradient of a record. One with a number that is not finite counts as zero, as if the record were not
+     * there: the rule knows the record alone, so that it says no more about it than any other gradient does.
      */
     void add(float[] gradients, int from) {
         double squares = 0;

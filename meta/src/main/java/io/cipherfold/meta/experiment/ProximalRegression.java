@@ -5,10 +5,10 @@ import io.cipherfold.meta.task.Examples;
 import io.cipherfold.meta.task.SeededStream;
 
 /**
- * Adaptation of a linear model without a bias that pulls it back to where it started: the inner problem of Zhou and Bassily,
- * NeurIPS 2022, and of their published code. The objective is the mean squared error plus {@value #PULL} times the squared
- * distance to the start; {@value #STEPS} steps of rate {@value #RATE} go along its gradients on {@value #BATCH} distinct points
- * each, drawn anew for every step. All in double precision.
+ * Adaptation of a linear model without a bias that pulls it back to where it started: the inner problem of Zhou and
+ * Bassily, NeurIPS 2022, and of their published code. The objective is the mean squared error plus {@value #PULL} times
+ * the squared distance to the start; {@value #STEPS} steps of rate {@value #RATE} go along its gradients on {@value
+ * #BATCH} distinct points each, drawn anew for every step. All in double precision.
  */
 final class ProximalRegression {
 

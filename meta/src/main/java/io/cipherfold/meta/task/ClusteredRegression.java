@@ -2,12 +2,13 @@
 package io.cipherfold.meta.task;
 
 /**
- * Linear regressions whose weights lie in three clusters: the generated tasks of Zhou and Bassily, "Task-level Differentially
- * Private Meta Learning", NeurIPS 2022, as the generator in their published code has them. A cluster's center is 2 on the first
- * ten of {@value #INPUTS} coordinates, -4 on the next ten or 6 on the last ten, and 0 elsewhere; the clusters have
- * probabilities 0.33, 0.34 and 0.33. A task's weights are its cluster's center plus normal numbers of deviation 0.5. An input
- * is uniform in the unit cube and then scaled to Euclidean norm 1; a target is the product with the weights plus a normal
- * number of deviation 0.5, so that no predictor has a mean squared error below 0.25. Immutable.
+ * Linear regressions whose weights lie in three clusters: the generated tasks of Zhou and Bassily, "Task-level
+ * Differentially Private Meta Learning", NeurIPS 2022, as the generator in their published code has them. A cluster's
+ * center is 2 on the first ten of {@value #INPUTS} coordinates, -4 on the next ten or 6 on the last ten, and 0
+ * elsewhere; the clusters have probabilities 0.33, 0.34 and 0.33. A task's weights are its cluster's center plus normal
+ * numbers of deviation 0.5. An input is uniform in the unit cube and then scaled to Euclidean norm 1; a target is the
+ * product with the weights plus a normal number of deviation 0.5, so that no predictor has a mean squared error below
+ * 0.25. Immutable.
  */
 public final class ClusteredRegression implements TaskSource {
 

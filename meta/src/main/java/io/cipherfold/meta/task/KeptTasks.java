@@ -2,8 +2,8 @@
 package io.cipherfold.meta.task;
 
 /**
- * Clients that keep their points: the tasks of every round are those of the first one. Where a client is a data set that does
- * not change, so that what all rounds tell about one of its records adds up. Immutable.
+ * Clients that keep their points: the tasks of every round are those of the first one. Where a client is a data set that
+ * does not change, so that what all rounds tell about one of its records adds up. Immutable.
  *
  * @param owners whose tasks of round 1 are kept
  */

@@ -91,7 +91,8 @@ class PrivateReptileTest {
         // Batches of four: neither divides the eleven records nor holds them all.
         float[] update = update(reptile(new InnerLoop(0.1, 4, 1.2), NEARLY_NONE, 1, 1), LINEAR, START, task, 4);
         for (int i = 0; i < 4; i++) {
-            // Noise in each of the four sums has deviation 1.2e-3 on eleven records: six of them, and as much for float32.
+            // Noise in each of the four sums has deviation 1.2e-3 on eleven records: six of them, and as much for
+            // float32.
             assertThat((double) update[i]).isCloseTo((START[i] - adapted[i]) / 0.1, within(2 * 6 * 2 * 1.2e-3 / 11));
         }
     }
@@ -125,8 +126,7 @@ class PrivateReptileTest {
         int hits = 0;
         int runs = 1000;
         for (int run = 0; run < runs; run++) {
-            float[] update =
-                    update(reptile(new InnerLoop(0.1, 1, 1), NEARLY_NONE, 0.3, run), LINEAR, START, record, 2);
+            float[] update = update(reptile(new InnerLoop(0.1, 1, 1), NEARLY_NONE, 0.3, run), LINEAR, START, record, 2);
             double length = 0;
             for (float value : update) {
                 length += value * value;
@@ -152,11 +152,7 @@ class PrivateReptileTest {
         // A record that is not a number is as good as none.
         inputs[4] = Float.NaN;
         float[] without = update(
-                reptile(one, 1, 1, 3),
-                LINEAR,
-                START,
-                new Task(new Examples(5, inputs, targets), whole.query()),
-                10);
+                reptile(one, 1, 1, 3), LINEAR, START, new Task(new Examples(5, inputs, targets), whole.query()), 10);
         double squares = 0;
         for (int i = 0; i < 4; i++) {
             squares += Math.pow(with[i] - without[i], 2);

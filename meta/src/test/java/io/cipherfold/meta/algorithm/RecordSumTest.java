@@ -57,8 +57,7 @@ class RecordSumTest {
             }
             assertThat(cells).isLessThanOrEqualTo(Math.pow(4096 / noiseMultiplier, 2));
             // A cell less for the bound's own rounding, and half a diagonal twice.
-            assertThat(along)
-                    .isCloseTo(Math.min(length, 3), within(cell * (1 + Math.sqrt(LENGTH)) + 1e-9));
+            assertThat(along).isCloseTo(Math.min(length, 3), within(cell * (1 + Math.sqrt(LENGTH)) + 1e-9));
         }
     }
 

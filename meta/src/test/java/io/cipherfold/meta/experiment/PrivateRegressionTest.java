@@ -18,9 +18,7 @@ class PrivateRegressionTest {
     private static final Protection CLIPPED = new Protection(true, 0);
 
     private static Examples points(long id) {
-        return new ClusteredRegression(3, PrivateRegression.POINTS, 1)
-                .task(id)
-                .support();
+        return new ClusteredRegression(3, PrivateRegression.POINTS, 1).task(id).support();
     }
 
     /** The objective of some points, without the code under test. */
@@ -50,8 +48,7 @@ class PrivateRegressionTest {
                 double[] below = weights.clone();
                 above[i] += 0.01;
                 below[i] -= 0.01;
-                gradient[i] =
-                        (objective(start, above, points, batch) - objective(start, below, points, batch)) / 0.02;
+                gradient[i] = (objective(start, above, points, batch) - objective(start, below, points, batch)) / 0.02;
             }
             for (int i = 0; i < INPUTS; i++) {
                 weights[i] -= 0.07 * gradient[i];
@@ -82,8 +79,7 @@ class PrivateRegressionTest {
                     objective(first, ofFirst, points(id), all) < objective(second, ofSecond, points(id), all);
             double[] way = new double[2 * INPUTS];
             for (int i = 0; i < INPUTS; i++) {
-                way[firstWins ? i : INPUTS + i] =
-                        0.4 * (firstWins ? ofFirst[i] - first[i] : ofSecond[i] - second[i]);
+                way[firstWins ? i : INPUTS + i] = 0.4 * (firstWins ? ofFirst[i] - first[i] : ofSecond[i] - second[i]);
             }
             double length = norm(way);
             wins[firstWins ? 0 : 1]++;
@@ -130,13 +126,16 @@ class PrivateRegressionTest {
         }
         assertThat(none).isLessThan(some);
         assertThat(some).isLessThan(much);
-        assertThat(none / 3).as("above the noise of the targets, below the untrained error").isBetween(0.25, 2.9);
+        assertThat(none / 3)
+                .as("above the noise of the targets, below the untrained error")
+                .isBetween(0.25, 2.9);
     }
 
     @Test
     void train_sameSeed_givesTheSameModels() {
         Protection noisy = new Protection(true, 1);
-        assertThat(new PrivateRegression(5).train(30, 3, noisy)).isEqualTo(new PrivateRegression(5).train(30, 3, noisy));
+        assertThat(new PrivateRegression(5).train(30, 3, noisy))
+                .isEqualTo(new PrivateRegression(5).train(30, 3, noisy));
         assertThat(new PrivateRegression(5).train(30, 0, noisy)).isEqualTo(new PrivateRegression(5).initial());
     }
 

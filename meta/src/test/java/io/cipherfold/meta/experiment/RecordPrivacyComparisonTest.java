@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("native")
 class RecordPrivacyComparisonTest {
 
-    private static final RecordPrivacyComparison COMPARISON =
-            new RecordPrivacyComparison(KernelChoice.fastest(), 3);
+    private static final RecordPrivacyComparison COMPARISON = new RecordPrivacyComparison(KernelChoice.fastest(), 3);
 
     /** Writes down the norm of each round's mean. */
     private record Observed(SecureSum exact, List<Double> norms) implements SecureSum {
@@ -57,8 +56,8 @@ class RecordPrivacyComparisonTest {
 
     @Test
     void train_withoutNoise_lowersTheErrorOnNewCurves() {
-        float[] model =
-                COMPARISON.train(RecordPrivacyComparison.reptile(), UnaryOperator.identity(), 20, TrainingListener.NONE);
+        float[] model = COMPARISON.train(
+                RecordPrivacyComparison.reptile(), UnaryOperator.identity(), 20, TrainingListener.NONE);
         double before = COMPARISON.judge(COMPARISON.initial()).loss().get(10).mean();
         assertThat(COMPARISON.judge(model).loss().get(10).mean()).isLessThan(0.9 * before);
     }

@@ -28,8 +28,7 @@ class ClusteredRegressionTest extends TaskSourceContract {
     private static int cluster(double[] weights) {
         int largest = 0;
         for (int third = 1; third < 3; third++) {
-            largest =
-                    Math.abs(meanOfThird(weights, third)) > Math.abs(meanOfThird(weights, largest)) ? third : largest;
+            largest = Math.abs(meanOfThird(weights, third)) > Math.abs(meanOfThird(weights, largest)) ? third : largest;
         }
         return largest;
     }
