@@ -29,7 +29,7 @@ final class MetaCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw CommandFailure.usage(
-                "name what to do: meta train, meta evaluate, meta table or meta sweep; for example: cipherfold meta train"
-                        + " --dataset sinusoid --algorithm maml");
+                "name what to do: meta train, meta evaluate, meta table or meta sweep; for example: cipherfold meta"
+                        + " train --dataset sinusoid --algorithm maml");
     }
 }

@@ -34,10 +34,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "sweep",
         description = {
-            "Trains the same federation with several amounts of noise and prints accuracy against epsilon, towards node and",
+            "Trains the same federation with several amounts of noise and prints accuracy against epsilon, towards"
+                    + " node and",
             "committee and towards readers of the model, by two accountants, for populations of several sizes.",
             "",
-            "The noise multiplier z is that of a sum of --clients-per-round clients: standard deviation of the noise in clip",
+            "The noise multiplier z is that of a sum of --clients-per-round clients: standard deviation of the noise"
+                    + " in clip",
             "norms. All trainings are with the first population; the others differ in the epsilons alone."
         },
         footer = {
@@ -106,12 +108,16 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--participations",
             paramLabel = "N",
-            description = "In how many rounds a client takes part at most. Default: so many that the cap stops at most one"
-                    + " client in a hundred.")
+            description =
+                    "In how many rounds a client takes part at most. Default: so many that the cap stops at most one"
+                            + " client in a hundred.")
     @Example("8")
     private @Nullable Integer participations;
 
-    @Option(names = "--delta", paramLabel = "D", description = "Of all epsilons. Default: population to the power -1.1.")
+    @Option(
+            names = "--delta",
+            paramLabel = "D",
+            description = "Of all epsilons. Default: population to the power -1.1.")
     @Example("1e-5")
     private @Nullable Double delta;
 
@@ -179,7 +185,8 @@ final class SweepCommand implements Callable<Integer> {
                 : SweepLists.populations(population, federation.meanCohort(), MOST_TRAINED_POPULATION);
         int usual = preset.outer().iterations();
         Experiment experiment = preset.withSeed(seed)
-                .withOuter(preset.outer().withIterations(length.orElse(full ? usual : Math.max(1, usual / QUICK_SHARE))))
+                .withOuter(
+                        preset.outer().withIterations(length.orElse(full ? usual : Math.max(1, usual / QUICK_SHARE))))
                 .withFederation(new Federation(populations.get(0), federation.meanCohort(), federation.clipNorm()))
                 .withJudging(
                         preset.test(),
@@ -227,8 +234,7 @@ final class SweepCommand implements Callable<Integer> {
         double norm = clip == null ? preset.clipNorm() : clip;
         int cohort = BenchOptions.inRange(
                 "--clients-per-round", clientsPerRound, preset.meanCohort(), FEWEST_CLIENTS, MOST_CLIENTS);
-        return Values.checked(
-                "--clip", () -> new Federation(Math.max(cohort, preset.clients()), cohort, norm));
+        return Values.checked("--clip", () -> new Federation(Math.max(cohort, preset.clients()), cohort, norm));
     }
 
     private OptionalDouble checkedDelta() {

@@ -17,6 +17,7 @@ final class SweepLists {
 
     /** With more, the whole numbers of the demonstration plans become so coarse that rounding adds to an update's length. */
     private static final double MOST_NOISE = 32;
+
     private static final int MOST_POPULATION = 1_000_000_000;
 
     private SweepLists() {}
@@ -35,13 +36,16 @@ final class SweepLists {
 
     /** Who adds the noise. */
     static List<NoisePlacement> placements(String text) {
-        return list("--placement", text, item -> Arrays.stream(NoisePlacement.values())
-                .filter(placement -> placement.optionName().equals(item))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + item + "' is unknown; there are: "
-                        + Arrays.stream(NoisePlacement.values())
-                                .map(NoisePlacement::optionName)
-                                .collect(Collectors.joining(", ")))));
+        return list(
+                "--placement",
+                text,
+                item -> Arrays.stream(NoisePlacement.values())
+                        .filter(placement -> placement.optionName().equals(item))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("'" + item + "' is unknown; there are: "
+                                + Arrays.stream(NoisePlacement.values())
+                                        .map(NoisePlacement::optionName)
+                                        .collect(Collectors.joining(", ")))));
     }
 
     /**
@@ -60,8 +64,8 @@ final class SweepLists {
             return value;
         });
         if (populations.get(0) > mostTrained) {
-            throw CommandFailure.usage("--population: the first one is trained with and at most " + mostTrained + ", was "
-                    + populations.get(0));
+            throw CommandFailure.usage("--population: the first one is trained with and at most " + mostTrained
+                    + ", was " + populations.get(0));
         }
         return populations;
     }

@@ -25,8 +25,10 @@ final class SweepPlot {
     static String svg(Sweep sweep) {
         Map<String, List<double[]>> curves = curves(sweep);
         List<double[]> all = curves.values().stream().flatMap(List::stream).toList();
-        double least = Math.floor(all.stream().mapToDouble(point -> Math.log10(point[0])).min().orElse(0));
-        double most = Math.ceil(all.stream().mapToDouble(point -> Math.log10(point[0])).max().orElse(1));
+        double least = Math.floor(
+                all.stream().mapToDouble(point -> Math.log10(point[0])).min().orElse(0));
+        double most = Math.ceil(
+                all.stream().mapToDouble(point -> Math.log10(point[0])).max().orElse(1));
         double decades = Math.max(1, most - least);
         double highest = sweep.points().stream()
                 .flatMap(point -> point.estimate().stream())
@@ -41,7 +43,8 @@ final class SweepPlot {
                         + " font-size=\"12\" role=\"img\" aria-label=\"%s against epsilon\">\n",
                 WIDTH, height, BenchPage.escape(sweep.experiment().problem().metric())));
         svg.append(text(
-                "<path d=\"M%d 12 V%d H%d\" fill=\"none\" stroke=\"#57606a\"/>\n", MARGIN, HEIGHT - MARGIN, WIDTH - 12));
+                "<path d=\"M%d 12 V%d H%d\" fill=\"none\" stroke=\"#57606a\"/>\n",
+                MARGIN, HEIGHT - MARGIN, WIDTH - 12));
         svg.append(text("<text x=\"4\" y=\"18\">%.3g</text>\n", highest));
         svg.append(text("<text x=\"30\" y=\"%d\">0</text>\n", HEIGHT - MARGIN));
         for (int decade = 0; decade <= decades; decade++) {
@@ -77,7 +80,8 @@ final class SweepPlot {
             svg.append(text("<path d=\"%s\" fill=\"none\" stroke=\"%s\"/>\n", path, colour));
             int row = HEIGHT - 12 + LEGEND_ROW * index;
             svg.append(text(
-                    "<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"3\" fill=\"%s\"/><text x=\"%d\" y=\"%d\">%s</text>\n",
+                    "<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"3\" fill=\"%s\"/><text x=\"%d\""
+                            + " y=\"%d\">%s</text>\n",
                     MARGIN, row - 5, colour, MARGIN + 18, row, BenchPage.escape(curve.getKey())));
             index++;
         }

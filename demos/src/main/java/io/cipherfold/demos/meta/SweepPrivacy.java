@@ -158,11 +158,7 @@ record SweepPrivacy(Training training, int population, int participations, doubl
         double rate = (double) training.meanCohort() / population;
         PrivacyStatement statement = plan.encoding()
                 .parameters()
-                .privacy(
-                        participations,
-                        honest(plan),
-                        delta,
-                        new ReaderCredit(rate, training.mostRounds(), population))
+                .privacy(participations, honest(plan), delta, new ReaderCredit(rate, training.mostRounds(), population))
                 .orElseThrow();
         Figure operators = new Figure(
                 statement.epsilonTowardsNodeAndCommittee(), OptionalDouble.of(unsampled(plan.noiseMultiplier())));

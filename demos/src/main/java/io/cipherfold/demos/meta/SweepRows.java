@@ -58,8 +58,7 @@ final class SweepRows {
 
     private static List<Map<String, @Nullable Object>> rows(Sweep sweep) {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-        sweep.controls()
-                .forEach(control -> rows.add(row(control.name(), 0, Optional.of(control), Optional.empty())));
+        sweep.controls().forEach(control -> rows.add(row(control.name(), 0, Optional.of(control), Optional.empty())));
         for (Sweep.Promise promise : sweep.promises()) {
             NoisePlacement placement = promise.placement();
             double noise = promise.noise();

@@ -60,8 +60,8 @@ final class SweepText {
         boolean regression = experiment.problem().isRegression();
         String title = String.format(
                 Locale.ROOT,
-                "%s, %s, %d clients of %d in each of %d rounds on average, clip norm %s: %s on new tasks after %d steps, ±"
-                        + " half a 95 %% interval over test tasks",
+                "%s, %s, %d clients of %d in each of %d rounds on average, clip norm %s: %s on new tasks after %d"
+                        + " steps, ± half a 95 %% interval over test tasks",
                 experiment.problem().optionName(),
                 experiment.method().optionName(),
                 federation.meanCohort(),
@@ -75,7 +75,8 @@ final class SweepText {
 
     private static List<String> accuracyNotes(Sweep sweep) {
         List<String> notes = new ArrayList<>();
-        notes.add("Noise of a mean: z divided by the clients of a round; in local training by the root of their number.");
+        notes.add(
+                "Noise of a mean: z divided by the clients of a round; in local training by the root of their number.");
         notes.add(
                 sweep.seeds() == 1
                         ? "One seed, " + sweep.experiment().seed() + "; the interval says nothing about others."
@@ -155,11 +156,7 @@ final class SweepText {
             rows.add(row);
         }
         return new ResultTable(
-                placement.optionName(),
-                title(sweep, placement),
-                head,
-                rows,
-                notes(sweep, placement, promises));
+                placement.optionName(), title(sweep, placement), head, rows, notes(sweep, placement, promises));
     }
 
     private static String title(Sweep sweep, NoisePlacement placement) {
@@ -185,8 +182,7 @@ final class SweepText {
         SweepPrivacy.Figure readers = promise.views().readers();
         return switch (promise.placement()) {
             case CENTRAL ->
-                List.of(
-                        epsilon(operators.renyi()), epsilon(readers.renyi()), epsilon(readers.lossDistribution()));
+                List.of(epsilon(operators.renyi()), epsilon(readers.renyi()), epsilon(readers.lossDistribution()));
             case DISTRIBUTED ->
                 List.of(
                         epsilon(operators.renyi()),
@@ -199,11 +195,13 @@ final class SweepText {
     private static List<String> notes(Sweep sweep, NoisePlacement placement, List<Sweep.Promise> promises) {
         return switch (placement) {
             case CENTRAL ->
-                List.of("Presumes a server that is trusted with every update, draws clients by coins that nobody sees, and adds"
-                        + " noise that is there whether a client takes part or not. None of this holds for sums whose noise"
-                        + " clients bring themselves (docs/adr/0015): for comparison with published figures.");
+                List.of("Presumes a server that is trusted with every update, draws clients by coins that nobody sees,"
+                        + " and adds noise that is there whether a client takes part or not. None of this holds"
+                        + " for sums whose noise clients bring themselves (docs/adr/0015): for comparison with"
+                        + " published figures.");
             case DISTRIBUTED -> distributedNotes(sweep, promises);
-            case LOCAL -> List.of("Each update alone, over the rounds that a client's cap allows; no server need be trusted.");
+            case LOCAL ->
+                List.of("Each update alone, over the rounds that a client's cap allows; no server need be trusted.");
         };
     }
 
@@ -213,15 +211,16 @@ final class SweepText {
         List<String> notes = new ArrayList<>();
         notes.add(String.format(
                 Locale.ROOT,
-                "Epsilons presume %d honest clients in every sum (at least %d, of whom %d may be corrupt): their noise alone is"
-                        + " the plan's multiplier. That all %d of a mean round bring their share is what accuracy pays for.",
+                "Epsilons presume %d honest clients in every sum (at least %d, of whom %d may be corrupt): their noise"
+                    + " alone is the plan's multiplier. That all %d of a mean round bring their share is what accuracy"
+                    + " pays for.",
                 plan.minimumClients() - plan.corruptClients(),
                 plan.minimumClients(),
                 plan.corruptClients(),
                 first.training().meanCohort()));
         notes.add("Cap: rounds that a client takes part in at most; towards node and committee nothing else counts.");
-        notes.add("Readers: what a plan may claim whose clients are drawn by coins that members check (docs/adr/0015); these"
-                + " trainings draw by coins from the seed.");
+        notes.add("Readers: what a plan may claim whose clients are drawn by coins that members check (docs/adr/0015);"
+                + " these trainings draw by coins from the seed.");
         notes.add("RDP is the plan's own figure, of discrete shares; PLD that of the Gaussian with their deviation.");
         promises.stream()
                 .filter(promise -> promise.noise() > 0)
@@ -247,6 +246,8 @@ final class SweepText {
 
     /** Without zeros at the end. */
     private static String number(double value) {
-        return new BigDecimal(value, new MathContext(DIGITS)).stripTrailingZeros().toPlainString();
+        return new BigDecimal(value, new MathContext(DIGITS))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

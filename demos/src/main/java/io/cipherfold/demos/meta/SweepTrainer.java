@@ -49,7 +49,8 @@ final class SweepTrainer {
             Federation clipped = run.experiment().federation().orElseThrow();
             ExperimentRun free = kitchen.run(run.experiment()
                     .withFederation(new Federation(clipped.clients(), clipped.meanCohort(), Double.MAX_VALUE)));
-            return trained(free, "no clipping, no noise", progress -> training(free).plain(progress));
+            return trained(
+                    free, "no clipping, no noise", progress -> training(free).plain(progress));
         });
     }
 
@@ -98,8 +99,10 @@ final class SweepTrainer {
         long seed = run.experiment().seed();
         Optional<Estimate> known = noiseless.get(seed);
         if (known == null) {
-            known = trained(run, what(NoisePlacement.CENTRAL, 0, run), progress -> training(run)
-                    .plain(progress));
+            known = trained(
+                    run,
+                    what(NoisePlacement.CENTRAL, 0, run),
+                    progress -> training(run).plain(progress));
             noiseless.put(seed, known);
         }
         return known;
@@ -108,14 +111,18 @@ final class SweepTrainer {
     private Optional<Estimate> simulated(ExperimentRun run, NoisePlacement placement, double noise) {
         Federation federation = run.experiment().federation().orElseThrow();
         double perSum = noise * federation.clipNorm();
-        return trained(run, what(placement, noise, run), progress -> training(run)
-                .simulated(clients -> placement.deviation(perSum, clients, federation.meanCohort()), progress));
+        return trained(
+                run,
+                what(placement, noise, run),
+                progress -> training(run)
+                        .simulated(clients -> placement.deviation(perSum, clients, federation.meanCohort()), progress));
     }
 
     private Optional<Estimate> encrypted(ExperimentRun run, double noise) {
         return trained(
-                run, what(NoisePlacement.DISTRIBUTED, noise, run) + ", encrypted", progress -> new SecureTraining(
-                                run, privacy.plan(noise))
+                run,
+                what(NoisePlacement.DISTRIBUTED, noise, run) + ", encrypted",
+                progress -> new SecureTraining(run, privacy.plan(noise))
                         .encrypted(Optional.empty(), progress)
                         .training());
     }
@@ -136,14 +143,12 @@ final class SweepTrainer {
 
     private Optional<Estimate> trained(
             ExperimentRun run, String what, Function<CommandProgress, TrainingResult> training) {
-        return kitchen.train(run.experiment().outer(), what, training)
-                .outcome()
-                .flatMap(model -> judged(run, model));
+        return kitchen.train(run.experiment().outer(), what, training).outcome().flatMap(model -> judged(run, model));
     }
 
     private static Optional<Estimate> judged(ExperimentRun run, float[] model) {
         return Judgement.inMode(run, model, NormMode.TRANSDUCTIVE)
-                .map(report -> Judgement.last(
-                        run.experiment().problem().isRegression() ? report.loss() : report.accuracy()));
+                .map(report ->
+                        Judgement.last(run.experiment().problem().isRegression() ? report.loss() : report.accuracy()));
     }
 }

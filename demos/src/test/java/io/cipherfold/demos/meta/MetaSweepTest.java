@@ -27,7 +27,8 @@ import org.xml.sax.InputSource;
 /** {@code meta sweep}. */
 class MetaSweepTest {
 
-    private static final String SMALL = "meta sweep --iterations 2 --clients-per-round 8 --population 30,60 --noise 0,1";
+    private static final String SMALL =
+            "meta sweep --iterations 2 --clients-per-round 8 --population 30,60 --noise 0,1";
 
     private static BenchRun run(String arguments) {
         return BenchRun.in(Map.of(), arguments);
@@ -52,7 +53,9 @@ class MetaSweepTest {
                 .json()
                 .get(0);
         JsonNode rows = json.get("rows");
-        assertThat(rows).as("two controls, two populations, three placements, two noises").hasSize(14);
+        assertThat(rows)
+                .as("two controls, two populations, three placements, two noises")
+                .hasSize(14);
         assertThat(json.get("metric").asText()).isEqualTo("mse");
         assertThat(json.get("clientsPerRound").asInt()).isEqualTo(8);
         assertThat(row(rows, "untrained", 0, 0).get("mean").asDouble()).isGreaterThan(1);
@@ -95,7 +98,8 @@ class MetaSweepTest {
         assertThat(markdown)
                 .contains("| training | noise of a mean, in clip norms | central | distributed, encrypted | local |")
                 .containsPattern("\\| clipped, z = 0 \\| 0 \\| \\d\\.\\d{3} ± ")
-                .containsPattern("\\| z = 1 \\| 0\\.125 \\| \\d\\.\\d{3} ± \\d\\.\\d{3} \\(\\d\\.\\d{3} to \\d\\.\\d{3}\\)")
+                .containsPattern(
+                        "\\| z = 1 \\| 0\\.125 \\| \\d\\.\\d{3} ± \\d\\.\\d{3} \\(\\d\\.\\d{3} to \\d\\.\\d{3}\\)")
                 .containsPattern("\\| 30 \\| 0\\.024 \\| 2 \\| 0 \\| 0\\.00 \\| .* \\| inf \\| inf \\| the same \\|")
                 .contains("Epsilons presume 4 honest clients in every sum (at least 5, of whom 1 may be corrupt)")
                 .contains("None of this holds for sums whose noise clients bring themselves")
@@ -112,7 +116,8 @@ class MetaSweepTest {
             List<String> cells = List.of(lines.get(i + 1).split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1));
             assertThat(cells).hasSameSizeAs(head);
             JsonNode row = rows.get(i);
-            assertThat(cells.get(0).replace("\"", "")).isEqualTo(row.get("training").asText());
+            assertThat(cells.get(0).replace("\"", ""))
+                    .isEqualTo(row.get("training").asText());
             String epsilon = cells.get(head.indexOf("epsilonOperatorsRdp"));
             if (epsilon.equals("inf") || epsilon.isEmpty()) {
                 assertThat(row.get("epsilonOperatorsRdp").isNull()).isTrue();
@@ -153,11 +158,14 @@ class MetaSweepTest {
 
     @Test
     void sweep_epsilonOnly_needsNoDataAndHasNoAccuracy(@TempDir Path out) throws IOException {
-        BenchRun run = run("meta sweep --dataset omniglot --epsilon-only --iterations 300 --placement central --noise 1,2"
-                        + " --population 4000,100000 --out " + out)
-                .exits(ExitCode.SUCCESS);
+        BenchRun run =
+                run("meta sweep --dataset omniglot --epsilon-only --iterations 300 --placement central --noise 1,2"
+                                + " --population 4000,100000 --out " + out)
+                        .exits(ExitCode.SUCCESS);
         assertThat(run.out())
-                .contains("noise central, 100 clients in each of 300 rounds", "| 100,000 | 3.2e-06 | 2 | 2 | inf | 0.146 |")
+                .contains(
+                        "noise central, 100 clients in each of 300 rounds",
+                        "| 100,000 | 3.2e-06 | 2 | 2 | inf | 0.146 |")
                 .doesNotContain("accuracy");
         assertThat(out.resolve("meta-sweep-omniglot.svg")).doesNotExist();
         assertThat(Files.readAllLines(out.resolve("meta-sweep-omniglot.csv"))).hasSize(5);

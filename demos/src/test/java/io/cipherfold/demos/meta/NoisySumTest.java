@@ -69,7 +69,8 @@ class NoisySumTest {
             }
             // Five standard errors: sigma / sqrt(n) and sigma^2 sqrt(2 / n).
             assertThat(mean).isCloseTo(0, within(5 * expected / Math.sqrt(LENGTH)));
-            assertThat(squares).isCloseTo(expected * expected, within(5 * expected * expected * Math.sqrt(2.0 / LENGTH)));
+            assertThat(squares)
+                    .isCloseTo(expected * expected, within(5 * expected * expected * Math.sqrt(2.0 / LENGTH)));
         }
     }
 

@@ -29,8 +29,15 @@ class SweepPrivacyTest {
     /** By another program: Renyi divergences at integer orders, delta the population to the power -1.1. */
     @ParameterizedTest
     @CsvSource({
-        "4000, 0.5, 17.6", "4000, 1, 2.68", "4000, 2, 0.83", "1000, 0.5, 135", "1000, 1, 11.3", "1000, 2, 3.6",
-        "100000, 0.5, 5.4", "100000, 1, 0.77", "100000, 2, 0.15"
+        "4000, 0.5, 17.6",
+        "4000, 1, 2.68",
+        "4000, 2, 0.83",
+        "1000, 0.5, 135",
+        "1000, 1, 11.3",
+        "1000, 2, 3.6",
+        "100000, 0.5, 5.4",
+        "100000, 1, 0.77",
+        "100000, 2, 0.15"
     })
     void central_readersFigure_isNotAboveTheCalibration(int population, double noise, double calibrated) {
         SweepPrivacy.Views views = usual(population).views(NoisePlacement.CENTRAL, noise);
@@ -56,11 +63,13 @@ class SweepPrivacyTest {
             int cap = privacy.participations();
             assertThat(views.operators().lossDistribution().orElseThrow())
                     .isCloseTo(AnalyticGaussian.of(honestNoise, cap).epsilon(privacy.delta()), within(5e-3));
-            double concentrated = ConcentratedPrivacy.ofGaussian(honestNoise, cap).epsilon(privacy.delta());
+            double concentrated =
+                    ConcentratedPrivacy.ofGaussian(honestNoise, cap).epsilon(privacy.delta());
             assertThat(views.operators().renyi())
                     .as("discrete shares cost a little more than the Gaussian")
                     .isBetween(concentrated * (1 - 1e-4), concentrated * 1.01);
-            assertThat(views.readers().renyi()).isLessThanOrEqualTo(views.operators().renyi());
+            assertThat(views.readers().renyi())
+                    .isLessThanOrEqualTo(views.operators().renyi());
         }
     }
 
@@ -87,7 +96,8 @@ class SweepPrivacyTest {
     void distributed_muchNoiseAndRoomUnderTheCap_hasASmallerFigureForReaders() {
         SweepPrivacy.Training training = new SweepPrivacy.Training(7333, 400, 0.5, 100, 100);
         SweepPrivacy tight = SweepPrivacy.of(training, 20_000, Optional.empty(), OptionalDouble.empty());
-        assertThat(tight.views(NoisePlacement.DISTRIBUTED, 8).why().orElseThrow()).contains("cap of 6");
+        assertThat(tight.views(NoisePlacement.DISTRIBUTED, 8).why().orElseThrow())
+                .contains("cap of 6");
         SweepPrivacy roomy = SweepPrivacy.of(training, 20_000, Optional.of(24), OptionalDouble.empty());
         SweepPrivacy.Views views = roomy.views(NoisePlacement.DISTRIBUTED, 8);
         assertThat(views.why()).isEmpty();
@@ -106,7 +116,8 @@ class SweepPrivacyTest {
             assertThat(deviation / (noise * 0.5)).isBetween(1.0, 1.07);
             assertThat(plan.noiseMultiplier()).isCloseTo(noise * Math.sqrt((71.0 - 14) / 100), within(1e-12));
         }
-        assertThat(usual(4000).plan(0).encoding().parameters().noiseVariancePerClient()).isZero();
+        assertThat(usual(4000).plan(0).encoding().parameters().noiseVariancePerClient())
+                .isZero();
     }
 
     @ParameterizedTest

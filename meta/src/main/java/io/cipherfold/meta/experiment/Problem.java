@@ -43,7 +43,8 @@ public interface Problem {
      * @throws IllegalArgumentException if the clients are those of the data
      */
     default Problem withPopulation(int clients) {
-        throw new IllegalArgumentException("its clients are those of its data, " + clientCount() + ", and not " + clients);
+        throw new IllegalArgumentException(
+                "its clients are those of its data, " + clientCount() + ", and not " + clients);
     }
 
     /**

@@ -99,8 +99,8 @@ class PresetsTest {
         Problem larger = problem.withPopulation(20_001);
         assertThat(larger.clientCount()).isEqualTo(20_001);
         assertThat(larger.clients(new TaskSize(1, 5, 5), 1).clients()).isEqualTo(20_001);
-        assertThatThrownBy(() -> Problems.load(ProblemKind.SYNTHETIC, Optional.empty())
-                        .withPopulation(7))
+        assertThatThrownBy(() ->
+                        Problems.load(ProblemKind.SYNTHETIC, Optional.empty()).withPopulation(7))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("those of its data, 80, and not 7");
     }

@@ -30,7 +30,8 @@ class CharacterClientsTest {
             assertThat(Arrays.stream(owned).distinct().count()).isEqualTo(10);
             Arrays.stream(owned).forEach(character -> owners[character]++);
         }
-        // Each of the 120 is one of ten with probability 1/12: 333 owners with a deviation of 17.5; five of them either way.
+        // Each of the 120 is one of ten with probability 1/12: 333 owners with a deviation of 17.5; five of them either
+        // way.
         assertThat(Arrays.stream(owners)).allMatch(count -> count >= 245 && count <= 421);
         assertThat(clients.examples(7)).isEqualTo(200);
     }
@@ -59,7 +60,9 @@ class CharacterClientsTest {
 
     @Test
     void task_dependsOnSeedClientAndRound() {
-        assertThat(population(1).owned(3)).isEqualTo(population(1).owned(3)).isNotEqualTo(population(2).owned(3));
+        assertThat(population(1).owned(3))
+                .isEqualTo(population(1).owned(3))
+                .isNotEqualTo(population(2).owned(3));
         CharacterClients one = population(1);
         assertThat(TaskSourceContract.points(one.task(3, 5, 0).support()))
                 .isEqualTo(TaskSourceContract.points(population(1).task(3, 5, 0).support()))
@@ -73,7 +76,8 @@ class CharacterClientsTest {
         assertThatThrownBy(() -> new CharacterClients(1, ALPHABET, 0, 10, SIZE)).hasMessageContaining("were 0");
         assertThatThrownBy(() -> new CharacterClients(1, ALPHABET, 5, 4, SIZE))
                 .hasMessageContaining("a client owns 5 characters, one for each way, to 120, was 4");
-        assertThatThrownBy(() -> new CharacterClients(1, ALPHABET, 5, 121, SIZE)).hasMessageContaining("was 121");
+        assertThatThrownBy(() -> new CharacterClients(1, ALPHABET, 5, 121, SIZE))
+                .hasMessageContaining("was 121");
         assertThatThrownBy(() -> new CharacterClients(1, ALPHABET, 5, 10, new FewShot(5, 19, 2)))
                 .hasMessageContaining("20 points, too few for 19 shots and 2 queries");
         assertThatThrownBy(() -> population(1).task(4000, 1, 0)).hasMessageContaining("[0, 4000), was 4000");
