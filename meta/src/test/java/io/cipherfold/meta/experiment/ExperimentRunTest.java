@@ -16,6 +16,7 @@ import io.cipherfold.meta.round.MetaClients;
 import io.cipherfold.meta.round.TrainingListener;
 import io.cipherfold.meta.round.TrainingResult;
 import io.cipherfold.meta.task.ClientTasks;
+import io.cipherfold.meta.task.ClientTasks;
 import io.cipherfold.meta.task.DataDirectory;
 import io.cipherfold.meta.task.Examples;
 import io.cipherfold.meta.task.Omniglot;
@@ -128,6 +129,32 @@ class ExperimentRunTest {
         assertThat(mixed)
                 .as("the central split has characters of all alphabets")
                 .isNotEmpty();
+    }
+
+    /** No image of any client of a large population is one of a new client. */
+    @Test
+    void omniglotPopulation_clients_holdNothingOfTheNewClients() {
+        Omniglot omniglot = Omniglot.read(DataDirectory.requiredByTest());
+        Problem problem = new OmniglotProblem(omniglot).withPopulation(5000);
+        TaskSize size = new TaskSize(5, 1, 5);
+        Set<Integer> judged = new HashSet<>();
+        TaskSource tests = problem.newClientTasks(size, 1);
+        for (int id = 0; id < 1000; id++) {
+            addImages(tests.task(id).query(), judged);
+        }
+        ClientTasks clients = problem.clients(size, 2);
+        assertThat(clients.clients()).isEqualTo(problem.clientCount()).isEqualTo(5000);
+        assertThat(clients.examples(4999)).as("ten characters of twenty drawings").isEqualTo(200);
+        Set<Integer> owned = new HashSet<>();
+        for (int client = 0; client < 200; client++) {
+            addImages(clients.task(client, 1, 0).query(), owned);
+        }
+        assertThat(judged.size()).isGreaterThan(5000);
+        assertThat(owned.size()).isGreaterThan(4000);
+        assertThat(owned).doesNotContainAnyElementsOf(judged);
+        assertThat(problem.clients(new TaskSize(20, 1, 1), 2).examples(0))
+                .as("no fewer characters than ways")
+                .isEqualTo(400);
     }
 
     private static void addImages(Examples points, Set<Integer> hashes) {
