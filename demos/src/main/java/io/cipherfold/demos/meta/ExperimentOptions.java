@@ -29,12 +29,6 @@ import picocli.CommandLine.Option;
 /** Options that say what is trained: a preset, and what is to be different. */
 final class ExperimentOptions {
 
-    private static final List<String> LATER_METHODS = List.of(
-            "fce",
-            "lstm",
-            "maml-plus-plus",
-            "imaml");
-
     private static final int MOST_WAYS = 1000;
     private static final int MOST_POINTS = 1000;
     private static final int MOST_ITERATIONS = 10_000_000;
@@ -54,9 +48,9 @@ final class ExperimentOptions {
             names = "--algorithm",
             paramLabel = "NAME",
             description =
-                    "maml (default), fomaml, reptile, anil, meta-sgd, protonet, matching, leo, learned-optimizer, abml, or"
-                            + " pretrained: the control without meta-learning; for problems with clients fedavg,"
-                            + " fedmeta (federated maml), per-fedavg-fo, per-fedavg, pfedme.")
+                    "maml (default), fomaml, reptile, anil, meta-sgd, protonet, matching, fce, maml-plus-plus, imaml, abml, lstm,"
+                            + " learned-optimizer, leo, or pretrained: the control without meta-learning; for problems with"
+                            + " clients fedavg, fedmeta (federated maml), per-fedavg-fo, per-fedavg, pfedme.")
     @Example("maml")
     private String algorithm = LearningMethod.MAML.optionName();
 
@@ -209,7 +203,6 @@ final class ExperimentOptions {
                 .orElseThrow(() -> unknown(
                         "--dataset",
                         dataset,
-                        List.of(),
                         Arrays.stream(ProblemKind.values()).map(ProblemKind::optionName)));
     }
 
@@ -219,15 +212,12 @@ final class ExperimentOptions {
                 .orElseThrow(() -> unknown(
                         "--algorithm",
                         algorithm,
-                        LATER_METHODS,
                         Arrays.stream(LearningMethod.values()).map(LearningMethod::optionName)));
     }
 
-    private static CommandFailure unknown(String option, String name, List<String> later, Stream<String> known) {
-        String what = later.contains(name)
-                ? "'" + name + "' is not here yet: it comes with a later version"
-                : "'" + name + "' is unknown";
-        return CommandFailure.usage(option + ": " + what + "; there are: " + known.collect(Collectors.joining(", ")));
+    private static CommandFailure unknown(String option, String name, Stream<String> known) {
+        return CommandFailure.usage(
+                option + ": '" + name + "' is unknown; there are: " + known.collect(Collectors.joining(", ")));
     }
 
     private Experiment changed(Experiment preset) {

@@ -33,6 +33,16 @@ final class OmniglotTable implements TableRecipe {
             new Published(LearningMethod.META_SGD, List.of("99.53", "99.93", "95.93")),
             new Published(LearningMethod.PRETRAINED, List.of("", "", "")));
 
+    /** The columns of {@link #row}. */
+    static final List<String> HEAD = List.of(
+            "method",
+            "iterations",
+            "transductive",
+            "running",
+            "support statistics",
+            "CPU s",
+            "published (transductive for MAML and its kin)");
+
     private static final List<String> NEAREST = List.of("calibrated 44.5", "71.1", "24.3");
 
     private final int ways;
@@ -67,14 +77,7 @@ final class OmniglotTable implements TableRecipe {
         for (Published method : METHODS) {
             ExperimentRun run = kitchen.run(experiment(kitchen, method.method));
             if (method.method == METHODS.get(0).method) {
-                rows.add(List.of(
-                        "nearest class mean of pixels",
-                        "0",
-                        run.nearestClassMean().map(TableKitchen::percent).orElse(""),
-                        "",
-                        "",
-                        "",
-                        NEAREST.get(column)));
+                rows.add(nearest(run, NEAREST.get(column)));
             }
             if (method.method == LearningMethod.MAML) {
                 rows.add(row("random initialisation, adapted", 0, run, Optional.of(run.initial()), "", ""));
@@ -85,14 +88,7 @@ final class OmniglotTable implements TableRecipe {
                 name(),
                 "Omniglot, " + ways + " ways, " + shots + (shots == 1 ? " shot" : " shots")
                         + ": accuracy in per cent on new characters, ± half a 95 % interval",
-                List.of(
-                        "method",
-                        "iterations",
-                        "transductive",
-                        "running",
-                        "support statistics",
-                        "CPU s",
-                        "published (transductive for MAML and its kin)"),
+                HEAD,
                 rows,
                 List.of(
                         "1,200 characters for training, each turned to make four; 423 others for tests; 32 filters.",
@@ -101,7 +97,20 @@ final class OmniglotTable implements TableRecipe {
                                 + " iterations. Calibrated: measured earlier with another framework and this split's kind."));
     }
 
-    private Experiment experiment(TableKitchen kitchen, LearningMethod method) {
+    /** The row of the control that learns nothing. */
+    static List<String> nearest(ExperimentRun run, String published) {
+        return List.of(
+                "nearest class mean of pixels",
+                "0",
+                run.nearestClassMean().map(TableKitchen::percent).orElse(""),
+                "",
+                "",
+                "",
+                published);
+    }
+
+    /** The preset, shorter in a quick table. */
+    Experiment experiment(TableKitchen kitchen, LearningMethod method) {
         int preset = TableKitchen.presetIterations(problem(), method, ways, shots);
         int iterations = kitchen.iterations(preset, Math.max(FEWEST_ITERATIONS, preset / QUICK_SHARE));
         Experiment experiment = kitchen.experiment(problem(), method, ways, shots, iterations);
@@ -112,7 +121,8 @@ final class OmniglotTable implements TableRecipe {
                         method.embeds() ? new Judging(QUICK_JUDGING.tasks(), 0) : QUICK_JUDGING);
     }
 
-    private static List<String> trained(TableKitchen kitchen, ExperimentRun run, String published) {
+    /** Trains and judges: a row. */
+    static List<String> trained(TableKitchen kitchen, ExperimentRun run, String published) {
         LearningMethod method = run.experiment().method();
         String name = method == LearningMethod.PRETRAINED ? "pretrained, fine-tuned" : method.optionName();
         TableKitchen.Trained<float[]> trained = kitchen.train(run, name);
@@ -125,7 +135,8 @@ final class OmniglotTable implements TableRecipe {
                 published);
     }
 
-    private static List<String> row(
+    /** The row of a model; of none if it diverged. */
+    static List<String> row(
             String name, int iterations, ExperimentRun run, Optional<float[]> model, String seconds, String published) {
         List<String> cells = new ArrayList<>(List.of(name, String.valueOf(iterations)));
         for (NormMode mode : run.modes()) {

@@ -35,6 +35,7 @@ final class TableCommand implements Callable<Integer> {
             new OmniglotTable(5, 1),
             new OmniglotTable(5, 5),
             new OmniglotTable(20, 1),
+            new OmniglotLearnersTable(),
             new CalibrationTable(),
             new SyntheticTable(),
             new AlphabetTable(),

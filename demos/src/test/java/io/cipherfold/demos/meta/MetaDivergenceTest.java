@@ -128,6 +128,14 @@ class MetaDivergenceTest {
     }
 
     @Test
+    void omniglotLearnersTable_everythingDiverges_hasAllRows() {
+        ResultTable table = new OmniglotLearnersTable().make(kitchen(new DivergingProblem(IMAGE, 0)));
+        assertThat(table.rows()).hasSize(10);
+        assertThat(table.rows().subList(1, 10))
+                .allSatisfy(row -> assertThat(row.subList(2, 5)).containsOnly("diverges"));
+    }
+
+    @Test
     void alphabetTable_everythingDiverges_hasAllRows() {
         ResultTable table = new AlphabetTable().make(kitchen(new DivergingProblem(IMAGE, 30)));
         assertThat(table.rows()).hasSize(5);

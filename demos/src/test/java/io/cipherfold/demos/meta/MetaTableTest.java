@@ -54,7 +54,7 @@ class MetaTableTest {
                         .exits(ExitCode.SUCCESS)
                         .out()
                         .lines())
-                .hasSize(15)
+                .hasSize(16)
                 .anyMatch(line -> line.startsWith("omniglot-20way-1shot "));
     }
 
@@ -66,9 +66,9 @@ class MetaTableTest {
                 .get(0)
                 .get("tables");
         assertThat(tables.findValuesAsText("name"))
-                .hasSize(15)
+                .hasSize(16)
                 .contains("sinusoid", "omniglot-20way-1shot", "synthetic", "nsl-kdd");
-        assertThat(tables.findValuesAsText("summary")).hasSize(15).noneMatch(String::isEmpty);
+        assertThat(tables.findValuesAsText("summary")).hasSize(16).noneMatch(String::isEmpty);
     }
 
     @Test

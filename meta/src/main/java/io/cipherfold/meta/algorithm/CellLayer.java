@@ -72,10 +72,10 @@ final class CellLayer {
                 addMultiple(before.hidden[row * hidden + i], weights, (inputs + i) * columns, sums, 0, columns);
             }
             for (int unit = 0; unit < hidden; unit++) {
-                double inputGate = sigmoid(sums[unit]);
-                double forgetGate = sigmoid(sums[hidden + unit]);
-                double candidate = tanh(sums[2 * hidden + unit]);
-                double outputGate = sigmoid(sums[3 * hidden + unit]);
+                double inputGate = GateFunctions.sigmoid(sums[unit]);
+                double forgetGate = GateFunctions.sigmoid(sums[hidden + unit]);
+                double candidate = GateFunctions.tanh(sums[2 * hidden + unit]);
+                double outputGate = GateFunctions.sigmoid(sums[3 * hidden + unit]);
                 int value = row * hidden + unit;
                 int gate = row * columns + unit;
                 after.gates[gate] = inputGate;
@@ -83,7 +83,7 @@ final class CellLayer {
                 after.gates[gate + 2 * hidden] = candidate;
                 after.gates[gate + 3 * hidden] = outputGate;
                 after.memory[value] = forgetGate * before.memory[value] + inputGate * candidate;
-                after.squashedMemory[value] = tanh(after.memory[value]);
+                after.squashedMemory[value] = GateFunctions.tanh(after.memory[value]);
                 after.hidden[value] = outputGate * after.squashedMemory[value];
             }
         }
@@ -141,14 +141,5 @@ final class CellLayer {
         for (int i = 0; i < count; i++) {
             target[to + i] += factor * source[from + i];
         }
-    }
-
-    private static double sigmoid(double x) {
-        return 1 / (1 + Math.exp(-x));
-    }
-
-    /** Several times as fast as that of the library, and off by less than 1e-15. */
-    private static double tanh(double x) {
-        return 1 - 2 / (Math.exp(2 * x) + 1);
     }
 }

@@ -17,13 +17,16 @@ final class Episode {
     private final int[] queryLabels;
     private final double[] embeddings;
     private final double[] gradients;
+    private final double[] own;
+    private final double[] ownGradients;
 
     /**
      * Creates an episode without embeddings.
      *
      * @param dimensions of an embedding
+     * @param own what the method has learned beside the embedding; taken over
      */
-    Episode(Task task, int dimensions) {
+    Episode(Task task, int dimensions, double[] own) {
         this.ways = task.shape().outputLength();
         this.dimensions = dimensions;
         this.supportLabels = labels(task.support());
@@ -31,6 +34,8 @@ final class Episode {
         int points = supportLabels.length + queryLabels.length;
         this.embeddings = new double[points * dimensions];
         this.gradients = new double[points * dimensions];
+        this.own = own;
+        this.ownGradients = new double[own.length];
     }
 
     private static int[] labels(Examples examples) {
@@ -79,5 +84,31 @@ final class Episode {
     /** The loss's derivatives by the embeddings; zero at first. */
     double[] gradients() {
         return gradients;
+    }
+
+    /** What the method has learned beside the embedding. */
+    double[] own() {
+        return own;
+    }
+
+    /** The loss's derivatives by {@link #own}; zero at first. */
+    double[] ownGradients() {
+        return ownGradients;
+    }
+
+    /** The same points with other embeddings, support first, and no numbers of the method's. */
+    Episode withEmbeddings(double[] others) {
+        return new Episode(this, others);
+    }
+
+    private Episode(Episode points, double[] embeddings) {
+        this.ways = points.ways;
+        this.dimensions = points.dimensions;
+        this.supportLabels = points.supportLabels;
+        this.queryLabels = points.queryLabels;
+        this.embeddings = embeddings;
+        this.gradients = new double[embeddings.length];
+        this.own = new double[0];
+        this.ownGradients = own;
     }
 }

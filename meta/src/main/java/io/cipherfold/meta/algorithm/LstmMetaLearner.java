@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.meta.algorithm;
 
-import io.cipherfold.meta.graph.Expression;
-import io.cipherfold.meta.graph.Gradients;
 import io.cipherfold.meta.graph.LstmCell;
 import io.cipherfold.meta.model.FastWeights;
 import io.cipherfold.meta.model.FastWeights.Score;
@@ -23,37 +21,41 @@ import java.util.List;
  * weights (section 3.3).
  *
  * <p>Gradients and losses are data for the derivative (section 3.4.1): it is of first order, and for one step exact by the
- * gates' weights. It is taken back through all {@code steps}, which have to be few: a step keeps about {@code 300 + 30 hidden}
- * bytes for each of the learner's parameters.
+ * gates' weights. It is taken back through all steps of training, of which there is a constant number: what is kept of them is
+ * each step's gradients and losses. The way of one coordinate is then gone through again and back, alone, so that memory
+ * grows by 4 bytes for each parameter, task and step. Adaptation remembers no steps at all.
  *
  * <p>The shared vector holds the start of the parameters, then the weights of the cell and the two gates.
  *
- * @param steps on the whole support set, in training; at least 1
+ * @param innerLoop steps on the whole support set in training, at most {@value #MOST_STEPS}; the rate, below 1, is where the
+ *     input gate starts, on the mean loss. Gradients are not clipped, as the gates see their size
  * @param hidden values of the ordinary cell for each coordinate, at least 1; 20 in the paper
  */
-public record LstmMetaLearner(int steps, int hidden) implements MetaAlgorithm {
+public record LstmMetaLearner(InnerLoop innerLoop, int hidden) implements MetaAlgorithm {
 
-    /** Largest step that training takes back; more would need more memory than is good for anybody. */
+    /** Steps that training goes back through at most. */
     public static final int MOST_STEPS = 100;
 
     private static final long DOMAIN = 40;
 
-    /** Pre-processed gradient and loss. */
-    private static final int FEATURES = 4;
-
-    /** The paper's p: below exp(-p) a number is taken as it is, times exp(p). */
-    private static final double SMALL = 10;
-
-    /** The forget gate starts near 1 and the input gate, the rate, near 0.01, as section 3.2 asks for. */
+    /** The forget gate starts near 1, as section 3.2 asks for. */
     private static final double FORGET_BIAS = 5;
 
-    private static final double INPUT_BIAS = -4.6;
     private static final double SPREAD = 0.01;
 
     /** Checks the ranges. */
     public LstmMetaLearner {
-        if (steps < 1 || steps > MOST_STEPS) {
-            throw new IllegalArgumentException("steps must be between 1 and " + MOST_STEPS + ", were " + steps);
+        if (innerLoop.steps() > MOST_STEPS) {
+            throw new IllegalArgumentException(
+                    "the LSTM meta-learner takes at most " + MOST_STEPS + " steps, were " + innerLoop.steps());
+        }
+        if (innerLoop.rate() >= 1) {
+            throw new IllegalArgumentException(
+                    "the rate is that of a gate, which is below 1, was " + innerLoop.rate());
+        }
+        if (innerLoop.clipNorm() < Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException(
+                    "the LSTM meta-learner does not clip inner gradients, the clip norm was " + innerLoop.clipNorm());
         }
         if (hidden < 1) {
             throw new IllegalArgumentException("hidden values must be at least 1, were " + hidden);
@@ -61,7 +63,7 @@ public record LstmMetaLearner(int steps, int hidden) implements MetaAlgorithm {
     }
 
     private LstmCell cell() {
-        return new LstmCell(FEATURES, hidden);
+        return new LstmCell(LearnedGates.FEATURES, hidden);
     }
 
     /** Inputs of a gate: what the cell puts out, the parameter, the gate's last value; and a bias. */
@@ -92,7 +94,7 @@ public record LstmMetaLearner(int steps, int hidden) implements MetaAlgorithm {
             shared[i] = (float) stream.nextUniform(-SPREAD, SPREAD);
         }
         shared[end(layout.segment("learner.forget")) - 1] = (float) FORGET_BIAS;
-        shared[end(layout.segment("learner.input")) - 1] = (float) INPUT_BIAS;
+        shared[end(layout.segment("learner.input")) - 1] = (float) Math.log(innerLoop.rate() / (1 - innerLoop.rate()));
         return shared;
     }
 
@@ -102,179 +104,114 @@ public record LstmMetaLearner(int steps, int hidden) implements MetaAlgorithm {
 
     @Override
     public void metaUpdates(FastWeights weights, float[] shared, List<Task> tasks, float[] target) {
-        Shared given = new Shared(weights.model(), shared);
-        List<Learner> learners = learners(given, tasks.size());
-        weights.load(tasks);
-        weights.reset(given.start());
-        for (int step = 0; step < steps; step++) {
-            step(weights, learners, false);
+        int parameters = weights.model().layout().length();
+        Run run = new Run(weights, shared, tasks);
+        List<float[]> gradients = new ArrayList<>();
+        List<List<Score>> scores = new ArrayList<>();
+        for (int step = 0; step < innerLoop.steps(); step++) {
+            scores.add(weights.scores(Part.SUPPORT));
+            gradients.add(run.step(scores.get(step)));
         }
-        int parameters = given.start().length;
         float[] byParameters = new float[tasks.size() * parameters];
         weights.gradients(Part.QUERY, byParameters);
-        for (int task = 0; task < learners.size(); task++) {
-            Expression direction = column(byParameters, task * parameters, parameters);
-            Expression along = learners.get(task).parameters.times(direction).sum();
+        int width = run.gates.stateLength();
+        double[] way = new double[(gradients.size() + 1) * width];
+        double[] byWay = new double[way.length];
+        for (int task = 0; task < tasks.size(); task++) {
             int to = task * shared.length;
-            for (Expression gradient : Gradients.of(along, given.all())) {
-                for (double value : gradient.toArray()) {
-                    target[to++] = (float) value;
+            for (int i = 0; i < parameters; i++) {
+                run.gates.begin(way, 0, shared[i]);
+                int at = task * parameters + i;
+                for (int step = 0; step < gradients.size(); step++) {
+                    double loss = scores.get(step).get(task).loss();
+                    run.gates.step(way, step * width, (step + 1) * width, gradients.get(step)[at], loss);
                 }
+                run.gates.end(byWay, gradients.size() * width, byParameters[at]);
+                for (int step = gradients.size() - 1; step >= 0; step--) {
+                    double loss = scores.get(step).get(task).loss();
+                    run.gates.back(way, step * width, (step + 1) * width, gradients.get(step)[at], loss, byWay);
+                }
+                target[to + i] = (float) byWay[run.gates.parameter()];
             }
+            run.gates.takeDerivatives(target, to + parameters);
         }
     }
 
     @Override
-    public List<List<Score>> adapt(FastWeights weights, float[] shared, List<Task> tasks, int adaptationSteps) {
-        if (adaptationSteps < 0) {
-            throw new IllegalArgumentException("adaptation steps must be at least 0, were " + adaptationSteps);
+    public List<List<Score>> adapt(FastWeights weights, float[] shared, List<Task> tasks, int steps) {
+        if (steps < 0) {
+            throw new IllegalArgumentException("adaptation steps must be at least 0, were " + steps);
         }
-        Shared given = new Shared(weights.model(), shared);
-        List<Learner> learners = learners(given, tasks.size());
-        weights.load(tasks);
-        weights.reset(given.start());
-        List<List<Score>> curve = new ArrayList<>(adaptationSteps + 1);
+        Run run = new Run(weights, shared, tasks);
+        List<List<Score>> curve = new ArrayList<>(steps + 1);
         curve.add(weights.scores(Part.QUERY));
-        for (int step = 0; step < adaptationSteps; step++) {
-            step(weights, learners, true);
+        for (int step = 0; step < steps; step++) {
+            run.step(weights.scores(Part.SUPPORT));
             curve.add(weights.scores(Part.QUERY));
         }
         return curve;
     }
 
-    private List<Learner> learners(Shared given, int count) {
-        List<Learner> learners = new ArrayList<>(count);
-        for (int task = 0; task < count; task++) {
-            learners.add(new Learner(given));
-        }
-        return learners;
-    }
+    /** Adaptation of a batch of tasks; remembers where it stands and nothing of how it came there. */
+    private final class Run {
 
-    /** One step of every task's learner. */
-    private static void step(FastWeights weights, List<Learner> learners, boolean forgetful) {
-        int parameters = weights.model().layout().length();
-        float[] numbers = new float[learners.size() * parameters];
-        List<Score> scores = weights.scores(Part.SUPPORT);
-        weights.gradients(Part.SUPPORT, numbers);
-        for (int task = 0; task < learners.size(); task++) {
-            Learner learner = learners.get(task);
-            learner.step(
-                    column(numbers, task * parameters, parameters),
-                    scores.get(task).loss());
-            if (forgetful) {
-                learner.detach();
-            }
-            for (int i = 0; i < parameters; i++) {
-                numbers[task * parameters + i] = (float) learner.parameters.at(i, 0);
+        private final FastWeights weights;
+        private final LearnedGates gates;
+        private final int numbers;
+        private final double[] states;
+
+        Run(FastWeights weights, float[] shared, List<Task> tasks) {
+            int parameters = weights.model().layout().length();
+            this.weights = weights;
+            this.gates = gates(weights.model(), shared);
+            this.numbers = tasks.size() * parameters;
+            this.states = new double[Math.multiplyExact(numbers, gates.stateLength())];
+            weights.load(tasks);
+            weights.reset(Arrays.copyOf(shared, parameters));
+            for (int i = 0; i < numbers; i++) {
+                gates.begin(states, i * gates.stateLength(), shared[i % parameters]);
             }
         }
-        weights.put(numbers);
-    }
 
-    private static Expression column(float[] source, int from, int count) {
-        double[] values = new double[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = source[from + i];
-        }
-        return Expression.of(count, 1, values);
-    }
-
-    /** The shared vector as matrices. */
-    private final class Shared {
-
-        private final float[] start;
-        private final Expression first;
-        private final Expression cell;
-        private final Expression forget;
-        private final Expression input;
-
-        Shared(Model model, float[] shared) {
-            ParameterLayout layout = layout(model);
-            if (shared.length != layout.length()) {
-                throw new IllegalArgumentException("the LSTM meta-learner shares parameters and weights of gates, "
-                        + layout.length() + " numbers; the vector has " + shared.length);
+        /**
+         * One step of every task.
+         *
+         * @param scores on the support sets
+         * @return the gradients that were used, one task after the other
+         */
+        float[] step(List<Score> scores) {
+            float[] gradients = new float[numbers];
+            weights.gradients(Part.SUPPORT, gradients);
+            float[] moved = new float[numbers];
+            int width = gates.stateLength();
+            for (int i = 0; i < numbers; i++) {
+                double loss = scores.get(i / (numbers / scores.size())).loss();
+                gates.step(states, i * width, i * width, gradients[i], loss);
+                moved[i] = (float) states[i * width + gates.parameter()];
             }
-            this.start = Arrays.copyOf(shared, model.layout().length());
-            this.first = column(start, 0, start.length);
-            this.cell = matrix(shared, layout.segment("learner.cell"));
-            this.forget = matrix(shared, layout.segment("learner.forget"));
-            this.input = matrix(shared, layout.segment("learner.input"));
-        }
-
-        private static Expression matrix(float[] shared, ParameterLayout.Segment segment) {
-            return column(shared, segment.offset(), segment.length()).reshaped(segment.rows(), segment.columns());
-        }
-
-        float[] start() {
-            return start;
-        }
-
-        /** In the order of the vector. */
-        List<Expression> all() {
-            return List.of(first, cell, forget, input);
+            weights.put(moved);
+            return gradients;
         }
     }
 
-    /** Where one task's learner stands. */
-    private final class Learner {
-
-        private final Shared shared;
-        private Expression parameters;
-        private Expression forgetGate;
-        private Expression inputGate;
-        private LstmCell.State state;
-
-        Learner(Shared shared) {
-            this.shared = shared;
-            this.parameters = shared.first;
-            int count = shared.first.rows();
-            this.forgetGate = Expression.constant(count, 1, 0);
-            this.inputGate = forgetGate;
-            this.state = cell().start(count);
+    private LearnedGates gates(Model model, float[] shared) {
+        ParameterLayout layout = layout(model);
+        if (shared.length != layout.length()) {
+            throw new IllegalArgumentException("the LSTM meta-learner shares parameters and weights of gates, "
+                    + layout.length() + " numbers; the vector has " + shared.length);
         }
-
-        void step(Expression gradient, double loss) {
-            state = cell().step(shared.cell, features(gradient, loss), state);
-            Expression seen = state.hidden().beside(parameters);
-            forgetGate = gate(seen, forgetGate, shared.forget);
-            inputGate = gate(seen, inputGate, shared.input);
-            parameters = forgetGate.times(parameters).minus(inputGate.times(gradient));
-        }
-
-        private Expression gate(Expression seen, Expression before, Expression weights) {
-            Expression bias = weights.rowsAt(weights.rows() - 1);
-            Expression others =
-                    weights.transposed().columns(0, weights.rows() - 1).transposed();
-            return seen.beside(before).multiply(others).plusRow(bias).sigmoid();
-        }
-
-        void detach() {
-            parameters = parameters.detached();
-            forgetGate = forgetGate.detached();
-            inputGate = inputGate.detached();
-            state = state.detached();
-        }
+        return new LearnedGates(
+                hidden,
+                doubles(shared, layout.segment("learner.cell")),
+                doubles(shared, layout.segment("learner.forget")),
+                doubles(shared, layout.segment("learner.input")));
     }
 
-    /** Size and sign of every gradient and of the loss, each between about -1 and 1. */
-    private static Expression features(Expression gradient, double loss) {
-        double[] lossFeatures = preprocessed(loss);
-        double[] values = new double[gradient.rows() * FEATURES];
-        for (int i = 0; i < gradient.rows(); i++) {
-            double[] own = preprocessed(gradient.at(i, 0));
-            values[i * FEATURES] = own[0];
-            values[i * FEATURES + 1] = own[1];
-            values[i * FEATURES + 2] = lossFeatures[0];
-            values[i * FEATURES + 3] = lossFeatures[1];
+    private static double[] doubles(float[] shared, ParameterLayout.Segment segment) {
+        double[] values = new double[segment.length()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = shared[segment.offset() + i];
         }
-        return Expression.of(gradient.rows(), FEATURES, values);
-    }
-
-    /** Appendix 1 of the paper. */
-    static double[] preprocessed(double x) {
-        double size = Math.abs(x);
-        return size >= Math.exp(-SMALL)
-                ? new double[] {Math.log(size) / SMALL, Math.signum(x)}
-                : new double[] {-1, Math.exp(SMALL) * x};
+        return values;
     }
 }

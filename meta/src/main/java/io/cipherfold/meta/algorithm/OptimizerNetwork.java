@@ -58,9 +58,7 @@ final class OptimizerNetwork {
     private static double[] features(double[] gradient) {
         double[] values = new double[gradient.length * CoordinatewiseOptimizer.FEATURES];
         for (int i = 0; i < gradient.length; i++) {
-            double[] own = LstmMetaLearner.preprocessed(gradient[i]);
-            values[i * own.length] = own[0];
-            values[i * own.length + 1] = own[1];
+            GateFunctions.preprocess(gradient[i], values, i * CoordinatewiseOptimizer.FEATURES);
         }
         return values;
     }

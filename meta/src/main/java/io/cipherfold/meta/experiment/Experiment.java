@@ -53,7 +53,7 @@ public record Experiment(
             throw new IllegalArgumentException("minibatches go with reptile, fedavg, per-fedavg and pfedme, were of "
                     + minibatch + " points with " + method.optionName());
         }
-        method.algorithm(innerLoop, minibatch, problem).trainingShape(training.shape(problem));
+        Algorithms.of(method, innerLoop, minibatch, problem).trainingShape(training.shape(problem));
     }
 
     /** The network. */
@@ -65,7 +65,7 @@ public record Experiment(
 
     /** The algorithm. */
     public MetaAlgorithm algorithm() {
-        return method.algorithm(innerLoop, minibatch, problem);
+        return Algorithms.of(method, innerLoop, minibatch, problem);
     }
 
     /**

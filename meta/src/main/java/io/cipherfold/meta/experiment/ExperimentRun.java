@@ -243,8 +243,9 @@ public final class ExperimentRun {
      *     than by distances to class means
      */
     public Estimate detection(float[] shared) {
-        if (experiment.method() == LearningMethod.MATCHING) {
-            throw new IllegalArgumentException("detection scores points by distances, which matching does not use");
+        if (experiment.method() == LearningMethod.MATCHING || experiment.method() == LearningMethod.FCE) {
+            throw new IllegalArgumentException("detection scores points by distances, which "
+                    + experiment.method().optionName() + " does not use");
         }
         Detection detection = new Detection(testTasks(), experiment.judging().tasks());
         try (FastWeights weights = model.fastWeights(kernels, NormMode.TRANSDUCTIVE, detection.shape(), 1)) {

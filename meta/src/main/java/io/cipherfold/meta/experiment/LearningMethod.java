@@ -3,18 +3,20 @@ package io.cipherfold.meta.experiment;
 
 import io.cipherfold.meta.algorithm.AmortizedBayesianMaml;
 import io.cipherfold.meta.algorithm.Anil;
-import io.cipherfold.meta.algorithm.CoordinatewiseOptimizer;
 import io.cipherfold.meta.algorithm.FirstOrderMaml;
+import io.cipherfold.meta.algorithm.FullContextMatching;
+import io.cipherfold.meta.algorithm.ImplicitMaml;
 import io.cipherfold.meta.algorithm.InnerLoop;
 import io.cipherfold.meta.algorithm.JointTraining;
 import io.cipherfold.meta.algorithm.LatentEmbeddingOptimization;
 import io.cipherfold.meta.algorithm.LearnedOptimizer;
+import io.cipherfold.meta.algorithm.LstmMetaLearner;
 import io.cipherfold.meta.algorithm.Maml;
 import io.cipherfold.meta.algorithm.MatchingNetworks;
-import io.cipherfold.meta.algorithm.MetaAlgorithm;
 import io.cipherfold.meta.algorithm.MetaSgd;
 import io.cipherfold.meta.algorithm.MoreauEnvelopes;
 import io.cipherfold.meta.algorithm.PerFedAvg;
+import io.cipherfold.meta.algorithm.MultiStepLossMaml;
 import io.cipherfold.meta.algorithm.PrototypicalNetworks;
 import io.cipherfold.meta.algorithm.Reptile;
 import java.util.Arrays;
@@ -38,10 +40,18 @@ public enum LearningMethod {
     PROTONET("protonet", true),
     /** {@link MatchingNetworks}. */
     MATCHING("matching", true),
-    /** {@link LatentEmbeddingOptimization} of a linear classifier, of images on embeddings that stay as they are. */
-    LEO("leo", false),
+    /** {@link FullContextMatching}. */
+    FCE("fce", true),
+    /** {@link MultiStepLossMaml}. */
+    MAML_PLUS_PLUS("maml-plus-plus", false),
+    /** {@link ImplicitMaml}. */
+    IMAML("imaml", false),
+    /** {@link LstmMetaLearner}. */
+    LSTM("lstm", false),
     /** {@link LearnedOptimizer}. */
     LEARNED_OPTIMIZER("learned-optimizer", false),
+    /** {@link LatentEmbeddingOptimization} of a linear classifier, of images on embeddings that stay as they are. */
+    LEO("leo", false),
     /** {@link JointTraining}, the control without meta-learning. */
     PRETRAINED("pretrained", false),
     /** Federated averaging with local steps, which is {@link Reptile} with a client's points as the task. */
@@ -54,38 +64,6 @@ public enum LearningMethod {
     PER_FEDAVG("per-fedavg", false),
     /** {@link MoreauEnvelopes}. */
     PFEDME("pfedme", false);
-
-    /** Cosines lie in [-1, 1]; times ten, a softmax over twenty classes can be sure of one. */
-    private static final double MATCHING_SHARPNESS = 10;
-
-    /** A pair of opposite ones: the mean over a batch's tasks evens out the rest. */
-    private static final int BAYESIAN_DRAWS = 2;
-
-    /** 2 s^2 for observations of deviation s = 0.3, whether a curve has that noise or is only taken to. */
-    private static final double CURVE_DIVERGENCE = 0.18;
-
-    private static final double CURVE_DEVIATION = 0.1;
-
-    /** A cross-entropy is in nats, so that 1 would be the evidence bound; published settings are far below it too. */
-    private static final double CLASS_DIVERGENCE = 0.001;
-
-    /** A third of what weights of a convolution of 32 channels start from. */
-    private static final double CLASS_DEVIATION = 0.02;
-
-    /** Of pFedMe: which part of the way personal steps pull back, and local models follow; its experiments have 0.1 to 0.4. */
-    private static final double PULL_SHARE = 0.2;
-    /** Steps of the weights of LEO, behind those of the codes. */
-    static final int LEO_WEIGHT_STEPS = 5;
-
-    /** Half of the authors': embeddings here have 32 numbers, theirs 640. */
-    private static final int LEO_LATENTS = 32;
-
-    private static final double LEO_WEIGHT_RATE = 0.001;
-
-    /** Values of each cell and the window of derivatives as in the paper. */
-    private static final int OPTIMIZER_HIDDEN = 20;
-
-    private static final int OPTIMIZER_WINDOW = 20;
 
     private final String optionName;
     private final boolean embeds;
@@ -151,66 +129,5 @@ public enum LearningMethod {
             throw new IllegalArgumentException(optionName + " runs a recurrent network for every parameter; those of "
                     + problem.optionName() + " are too many, sinusoid, nsl-kdd, heart, credit and synthetic fit");
         }
-    }
-
-    /**
-     * The algorithm.
-     *
-     * @param innerLoop steps of adaptation, where it takes some. For federated averaging and {@link PerFedAvg} these are the
-     *     local steps, and personal steps have the same rate; for {@link MoreauEnvelopes} the personal steps, and the local
-     *     model has the same rate; for LEO those of the codes; for a learned optimiser the rate is what its outputs are
-     *     multiplied by
-     * @param minibatch of Reptile, see {@link Reptile#minibatch}, and of the other methods that go over points in minibatches
-     * @param problem what is learned
-     */
-    MetaAlgorithm algorithm(InnerLoop innerLoop, int minibatch, ProblemKind problem) {
-        return switch (this) {
-            case MAML -> new Maml(innerLoop);
-            case FOMAML -> new FirstOrderMaml(innerLoop);
-            case REPTILE -> new Reptile(innerLoop, minibatch);
-            case ANIL -> new Anil(innerLoop);
-            case META_SGD -> new MetaSgd(innerLoop);
-            case ABML ->
-                problem.isRegression()
-                        ? new AmortizedBayesianMaml(innerLoop, BAYESIAN_DRAWS, CURVE_DIVERGENCE, CURVE_DEVIATION)
-                        : new AmortizedBayesianMaml(innerLoop, BAYESIAN_DRAWS, CLASS_DIVERGENCE, CLASS_DEVIATION);
-            case PROTONET -> new PrototypicalNetworks();
-            case MATCHING -> new MatchingNetworks(MATCHING_SHARPNESS);
-            case LEO -> leo(innerLoop);
-            case LEARNED_OPTIMIZER ->
-                new LearnedOptimizer(
-                        new CoordinatewiseOptimizer(OPTIMIZER_HIDDEN, innerLoop.rate()),
-                        innerLoop.steps(),
-                        OPTIMIZER_WINDOW);
-            case PRETRAINED -> new JointTraining(innerLoop);
-            case FEDAVG -> new Reptile(innerLoop, minibatch);
-            case FEDMETA -> new Maml(innerLoop);
-            case PER_FEDAVG_FO -> perFedAvg(innerLoop, minibatch, PerFedAvg.Curvature.NONE);
-            case PER_FEDAVG -> perFedAvg(innerLoop, minibatch, PerFedAvg.Curvature.EXACT);
-            case PFEDME ->
-                new MoreauEnvelopes(
-                        innerLoop.rate(),
-                        innerLoop.steps(),
-                        PULL_SHARE / innerLoop.rate(),
-                        innerLoop.rate(),
-                        minibatch);
-        };
-    }
-
-    private static MetaAlgorithm perFedAvg(InnerLoop innerLoop, int minibatch, PerFedAvg.Curvature curvature) {
-        return new PerFedAvg(innerLoop.rate(), innerLoop.rate(), innerLoop.steps(), minibatch, curvature);
-    }
-
-    private static MetaAlgorithm leo(InnerLoop innerLoop) {
-        LatentEmbeddingOptimization.Settings published = LatentEmbeddingOptimization.Settings.published();
-        return new LatentEmbeddingOptimization(new LatentEmbeddingOptimization.Settings(
-                LEO_LATENTS,
-                innerLoop.steps(),
-                LEO_WEIGHT_STEPS,
-                innerLoop.rate(),
-                LEO_WEIGHT_RATE,
-                published.divergenceWeight(),
-                published.encoderWeight(),
-                published.orthogonalityWeight()));
     }
 }

@@ -49,8 +49,11 @@ final class OmniglotPresets {
             case PFEDME -> localSteps(ways, shots, new TaskSize(ways, 5, 5), new InnerLoop(0.1, 5), 2 * ways);
             case LEO -> leo(ways, shots);
             case LEARNED_OPTIMIZER -> throw new IllegalStateException("refused before: too many parameters");
+            case LSTM -> lstm(ways, shots);
+            case IMAML -> byGradient(ways, shots, new InnerLoop(0.1, 16), 16, 1000);
             case PROTONET -> byEmbedding(ways, shots, 2000);
-            case MATCHING -> byEmbedding(ways, shots, 3000);
+            case MATCHING, FCE -> byEmbedding(ways, shots, 3000);
+            case MAML_PLUS_PLUS -> byGradient(ways, shots, new InnerLoop(0.4, 3), 3, 2000);
         };
     }
 
@@ -84,6 +87,19 @@ final class OmniglotPresets {
                 0,
                 outer,
                 new Judging(TEST_TASKS, testSteps),
+                Optional.of(FEDERATED));
+    }
+
+    /** Half the filters and a quarter of the tasks: the gates take ten times as long as the network. */
+    private static Preset lstm(int ways, int shots) {
+        return new Preset(
+                new TaskSize(ways, shots, ways >= MANY_WAYS ? MANY_WAYS_QUERIES : TRAINING_QUERIES),
+                new TaskSize(ways, shots, TEST_QUERIES),
+                new Architecture.Convolutional(FILTERS / 2, Conv4.Halving.STRIDE),
+                new InnerLoop(0.4, 5),
+                0,
+                new Outer(1500, 4, ServerOptimiser.Settings.adam(0.003), 0.75, 0),
+                new Judging(TEST_TASKS, 5),
                 Optional.of(FEDERATED));
     }
 
@@ -125,7 +141,7 @@ final class OmniglotPresets {
                 innerLoop,
                 0,
                 new Outer(3000, 8, ServerOptimiser.Settings.adam(0.001), 0.75, 0),
-                new Judging(TEST_TASKS, innerLoop.steps() + LearningMethod.LEO_WEIGHT_STEPS),
+                new Judging(TEST_TASKS, innerLoop.steps() + Algorithms.LEO_WEIGHT_STEPS),
                 Optional.of(FEDERATED));
     }
 

@@ -32,14 +32,14 @@ final class SineOrLinePresets {
 
     static Preset of(LearningMethod method, int ways, int shots) {
         return switch (method) {
-            case MAML, FOMAML, PRETRAINED, ANIL, ABML, FEDMETA -> bySteps(ways, shots, 3);
+            case MAML, FOMAML, PRETRAINED, ANIL, MAML_PLUS_PLUS, IMAML, ABML, LSTM, FEDMETA -> bySteps(ways, shots, 3);
             // Learned rates are good for the one step that they were learned for.
             case META_SGD -> bySteps(ways, shots, 1);
             case REPTILE, FEDAVG -> withSizes(ways, shots, new TaskSize(ways, 10, 40), 5, 10);
             case PER_FEDAVG_FO, PER_FEDAVG -> withSizes(ways, shots, new TaskSize(ways, 10, 20), 2, 5);
             case PFEDME -> withSizes(ways, shots, new TaskSize(ways, 10, 40), 5, 10);
             case LEARNED_OPTIMIZER -> SinusoidPresets.learnedOptimizer(ways, shots);
-            case PROTONET, MATCHING, LEO ->
+            case PROTONET, MATCHING, FCE, LEO ->
                 throw new IllegalStateException("refused before: there are no classes to compare");
         };
     }

@@ -41,12 +41,13 @@ final class SinusoidPresets {
             // The last layer alone needs more than one step.
             case ANIL -> byGradient(ways, shots, new InnerLoop(0.01, 5), JUDGING, 0);
             case ABML -> byGradient(ways, shots, new InnerLoop(0.01, 3), JUDGING, 0.5);
+            case LSTM, IMAML, MAML_PLUS_PLUS -> byGradient(ways, shots, new InnerLoop(0.01, 5), JUDGING, 0);
             case REPTILE, FEDAVG -> reptile(ways, shots);
             case PER_FEDAVG_FO, PER_FEDAVG ->
                 localSteps(ways, shots, new TaskSize(ways, 10, 20), new InnerLoop(0.02, 2), 5);
             case PFEDME -> localSteps(ways, shots, new TaskSize(ways, 10, 40), new InnerLoop(0.02, 5), 10);
             case LEARNED_OPTIMIZER -> learnedOptimizer(ways, shots);
-            case PROTONET, MATCHING, LEO ->
+            case PROTONET, MATCHING, FCE, LEO ->
                 throw new IllegalStateException("refused before: there are no classes to compare");
         };
     }

@@ -102,6 +102,15 @@ public interface FastWeights extends AutoCloseable {
     void gradientsThroughSteps(Part part, float[] target, float[] rateTarget);
 
     /**
+     * As {@link #gradientsThroughSteps(Part, float[])} of a weighted sum of the losses after each of the remembered steps,
+     * which must have moved all layers, on another part than theirs.
+     *
+     * @param shares of the losses in the sum, one for each step
+     * @throws IllegalArgumentException if there are more or fewer
+     */
+    void gradientsThroughSteps(Part part, List<Double> shares, float[] target);
+
+    /**
      * The Hessian of every task's mean loss at its own weights times a direction, by Pearlmutter's R-operator.
      *
      * @param directions one for each task

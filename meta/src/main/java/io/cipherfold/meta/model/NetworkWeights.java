@@ -230,18 +230,41 @@ final class NetworkWeights implements FastWeights {
         steps.rateGradients().get(rateTarget, tasks.size());
     }
 
+    @Override
+    public void gradientsThroughSteps(Part part, List<Double> shares, float[] target) {
+        SecondOrder steps = remembered(target);
+        PartPass judged = judged(part);
+        steps.goBack(pass(steps.part()), judged, innerStep, tasks, shares);
+        atAnEarlierStep();
+        steps.adjoint().get(target, tasks.size());
+    }
+
     private SecondOrder through(Part part, float[] target, boolean withRates) {
+        SecondOrder steps = remembered(target);
+        PartPass judged = judged(part);
+        steps.goBack(pass(steps.part()), judged, innerStep, tasks, withRates);
+        atAnEarlierStep();
+        return steps;
+    }
+
+    private SecondOrder remembered(float[] target) {
         requireRoom(target.length, network.layout().length());
         if (secondOrder == null || !remembering) {
             throw new IllegalStateException("there is no remembered step to go back through");
         }
+        return secondOrder;
+    }
+
+    private PartPass judged(Part part) {
         PartPass judged = forward(part);
         requireOwnStatistics(part);
         judged.lossGradients(state, 0);
-        secondOrder.goBack(pass(secondOrder.part()), judged.gradients(), innerStep, tasks, withRates);
-        // The own weights are those of an earlier step now.
+        return judged;
+    }
+
+    /** The own weights are those of an earlier step now. */
+    private void atAnEarlierStep() {
         changed(WeightState.shared(network.layers().size(), ++version));
-        return secondOrder;
     }
 
     /** Derivatives by the query set would have to go through the support set too. */

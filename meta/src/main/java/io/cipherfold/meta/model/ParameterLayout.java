@@ -64,8 +64,8 @@ public record ParameterLayout(List<Segment> segments) {
         throw new IllegalArgumentException("no segment is called " + name + "; there are " + names);
     }
 
-    /** Checks the length of a parameter vector. */
-    void requireLength(float[] parameters) {
+    /** Throws {@link IllegalArgumentException} unless {@code parameters} is as long as this layout. */
+    public void requireLength(float[] parameters) {
         if (parameters.length != length()) {
             throw new IllegalArgumentException(
                     "a parameter vector must have " + length() + " numbers, has " + parameters.length);

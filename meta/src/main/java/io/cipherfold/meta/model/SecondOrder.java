@@ -26,6 +26,8 @@ final class SecondOrder {
     private final TaskVectors products;
     private final TaskVectors rateGradients;
     private final Operation clearRateGradients;
+    private final Operation clearAdjoint;
+    private final TaskVectors minusShare;
     private final TaskVectors ones;
     private final List<WeightState> states = new ArrayList<>();
     private final List<Operation> keeps = new ArrayList<>();
@@ -44,6 +46,8 @@ final class SecondOrder {
         this.rateGradients = TaskVectors.perTask(memory, network.layout());
         TaskVectors zeros = TaskVectors.shared(memory, network.layout());
         this.clearRateGradients = memory.kernels().copy(zeros.all(), rateGradients.all());
+        this.clearAdjoint = memory.kernels().copy(zeros.all(), adjoint.all());
+        this.minusShare = TaskVectors.shared(memory, network.layout());
         this.ones = TaskVectors.shared(memory, network.layout());
         float[] filled = new float[network.layout().length()];
         Arrays.fill(filled, 1);
@@ -92,13 +96,36 @@ final class SecondOrder {
      * Goes back.
      *
      * @param pass of the steps' part
-     * @param start derivatives by the weights after the last step
+     * @param judged of the part that is judged, with the gradients of its loss by the weights after the last step
      */
-    void goBack(PartPass pass, TaskVectors start, InnerStep step, List<Task> tasks, boolean withRates) {
-        if (way == null || !way.fits(pass, start, step)) {
-            way = new Way(pass, start, step);
+    void goBack(PartPass pass, PartPass judged, InnerStep step, List<Task> tasks, boolean withRates) {
+        way(pass, judged, step).go(tasks, withRates, List.of());
+    }
+
+    /**
+     * Goes back from a weighted sum of the losses after every step.
+     *
+     * @param shares of the losses, one for each remembered step; all parameters move
+     */
+    void goBack(PartPass pass, PartPass judged, InnerStep step, List<Task> tasks, List<Double> shares) {
+        if (shares.size() != states.size()) {
+            throw new IllegalArgumentException(
+                    "the losses after " + states.size() + " steps were given " + shares.size() + " shares");
         }
-        way.go(tasks, withRates);
+        if (judged == pass || step.lowestLayer() > 0) {
+            throw new IllegalStateException(
+                    "losses after every step need other points than those of the steps, and steps of all layers");
+        }
+        way(pass, judged, step).go(tasks, false, shares);
+    }
+
+    private Way way(PartPass pass, PartPass judged, InnerStep step) {
+        Way current = way;
+        if (current == null || !current.fits(pass, judged, step)) {
+            current = new Way(pass, judged, step);
+            way = current;
+        }
+        return current;
     }
 
     /** The Hessian at {@code state}, whose gradients {@code pass} has computed, times given directions. */
@@ -113,26 +140,29 @@ final class SecondOrder {
     private final class Way {
 
         private final PartPass pass;
-        private final TaskVectors start;
+        private final PartPass judged;
         private final InnerStep step;
         private final int lowest;
         private final View direction;
         private final Operation begin;
+        private final Operation addShare;
         private final Operation addRateGradient;
         private final Operation direct;
         private final Operation subtract;
         private final List<Operation> below = new ArrayList<>();
 
-        Way(PartPass pass, TaskVectors start, InnerStep step) {
+        Way(PartPass pass, PartPass judged, InnerStep step) {
             this.pass = pass;
-            this.start = start;
+            this.judged = judged;
             this.step = step;
             this.lowest = step.lowestLayer();
             Kernels kernels = memory.kernels();
             View moving = step.moving(adjoint);
             View gradient = step.moving(pass.gradients());
             direction = step.moving(directions);
-            begin = kernels.copy(start.all(), adjoint.all());
+            View start = judged.gradients().all();
+            begin = kernels.copy(start, adjoint.all());
+            addShare = kernels.subtractProduct(minusShare.all(), start, adjoint.all());
             addRateGradient = kernels.subtractProduct(gradient, moving, step.moving(rateGradients));
             direct = kernels.product(step.rates(), moving, direction);
             subtract = kernels.subtractProduct(step.moving(ones), step.moving(products), moving);
@@ -150,12 +180,18 @@ final class SecondOrder {
             }
         }
 
-        boolean fits(PartPass otherPass, TaskVectors otherStart, InnerStep otherStep) {
-            return otherPass == pass && otherStart == start && otherStep.lowestLayer() == lowest;
+        boolean fits(PartPass otherPass, PartPass otherJudged, InnerStep otherStep) {
+            return otherPass == pass && otherJudged == judged && otherStep.lowestLayer() == lowest;
         }
 
-        void go(List<Task> tasks, boolean withRates) {
-            begin.run();
+        /** With {@code shares} of the losses after every step, or from the last loss alone if there are none. */
+        void go(List<Task> tasks, boolean withRates, List<Double> shares) {
+            if (shares.isEmpty()) {
+                begin.run();
+            } else {
+                clearAdjoint.run();
+                addGradients(shares.get(shares.size() - 1));
+            }
             if (withRates) {
                 clearRateGradients.run();
             }
@@ -174,6 +210,11 @@ final class SecondOrder {
                 step.applyClippingDerivative(pass, direction);
                 pass.hessianProducts(state, lowest, lowest > 0);
                 subtract.run();
+                if (k > 0 && !shares.isEmpty()) {
+                    judged.forward(tasks, state);
+                    judged.lossGradients(state, 0);
+                    addGradients(shares.get(k - 1));
+                }
                 if (lowest > 0) {
                     below.get(k == states.size() - 1 ? 0 : 1).run();
                 }
@@ -183,6 +224,13 @@ final class SecondOrder {
                 pass.gradientsBelow(lowest, states.get(0));
                 below.get(3).run();
             }
+        }
+
+        private void addGradients(double share) {
+            float[] filled = new float[network.layout().length()];
+            Arrays.fill(filled, (float) -share);
+            minusShare.put(filled);
+            addShare.run();
         }
     }
 }
