@@ -46,11 +46,8 @@ final class OmniglotLearnersTable implements TableRecipe {
             ExperimentRun run = kitchen.run(protocol.experiment(kitchen, method.method));
             if (method.method == LearningMethod.PRETRAINED) {
                 rows.add(OmniglotTable.nearest(run, "calibrated 44.5"));
-                rows.add(
-                        OmniglotTable.row("random initialisation, adapted", 0, run, Optional.of(run.initial()), "", ""));
-            }
-            if (method.method == LearningMethod.LSTM) {
-                rows.add(OmniglotTable.row("lstm, untrained", 0, run, Optional.of(run.initial()), "", ""));
+                rows.add(OmniglotTable.row(
+                        "random initialisation, adapted", 0, run, Optional.of(run.initial()), "", ""));
             }
             rows.add(OmniglotTable.trained(kitchen, run, method.figures));
         }

@@ -64,8 +64,8 @@ public final class FullContextMatching extends EmbeddingMethod {
         int offset = model.layout().length();
         for (String name : CELLS) {
             LstmCell cell = cell(name, model.outputLength());
-            segments.add(new ParameterLayout.Segment(
-                    "context." + name, offset, cell.weightRows(), cell.weightColumns()));
+            segments.add(
+                    new ParameterLayout.Segment("context." + name, offset, cell.weightRows(), cell.weightColumns()));
             offset += cell.weightRows() * cell.weightColumns();
         }
         return new ParameterLayout(segments);
@@ -90,9 +90,7 @@ public final class FullContextMatching extends EmbeddingMethod {
         Expression support =
                 Expression.of(episode.supportPoints(), dimensions, Arrays.copyOf(embeddings, supportNumbers));
         Expression query = Expression.of(
-                episode.queryPoints(),
-                dimensions,
-                Arrays.copyOfRange(embeddings, supportNumbers, embeddings.length));
+                episode.queryPoints(), dimensions, Arrays.copyOfRange(embeddings, supportNumbers, embeddings.length));
         List<Expression> inputs = new ArrayList<>(List.of(support, query));
         inputs.addAll(cells(episode));
         Expression context = context(support, inputs.get(2), inputs.get(3));

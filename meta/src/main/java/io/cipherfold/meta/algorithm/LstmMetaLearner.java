@@ -50,8 +50,7 @@ public record LstmMetaLearner(InnerLoop innerLoop, int hidden) implements MetaAl
                     "the LSTM meta-learner takes at most " + MOST_STEPS + " steps, were " + innerLoop.steps());
         }
         if (innerLoop.rate() >= 1) {
-            throw new IllegalArgumentException(
-                    "the rate is that of a gate, which is below 1, was " + innerLoop.rate());
+            throw new IllegalArgumentException("the rate is that of a gate, which is below 1, was " + innerLoop.rate());
         }
         if (innerLoop.clipNorm() < Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException(
@@ -124,12 +123,14 @@ public record LstmMetaLearner(InnerLoop innerLoop, int hidden) implements MetaAl
                 int at = task * parameters + i;
                 for (int step = 0; step < gradients.size(); step++) {
                     double loss = scores.get(step).get(task).loss();
-                    run.gates.step(way, step * width, (step + 1) * width, gradients.get(step)[at], loss);
+                    run.gates.step(
+                            way, step * width, (step + 1) * width, gradients.get(step)[at], loss);
                 }
                 run.gates.end(byWay, gradients.size() * width, byParameters[at]);
                 for (int step = gradients.size() - 1; step >= 0; step--) {
                     double loss = scores.get(step).get(task).loss();
-                    run.gates.back(way, step * width, (step + 1) * width, gradients.get(step)[at], loss, byWay);
+                    run.gates.back(
+                            way, step * width, (step + 1) * width, gradients.get(step)[at], loss, byWay);
                 }
                 target[to + i] = (float) byWay[run.gates.parameter()];
             }

@@ -49,8 +49,8 @@ final class OmniglotPresets {
             case PFEDME -> localSteps(ways, shots, new TaskSize(ways, 5, 5), new InnerLoop(0.1, 5), 2 * ways);
             case LEO -> leo(ways, shots);
             case LEARNED_OPTIMIZER -> throw new IllegalStateException("refused before: too many parameters");
-            case LSTM -> lstm(ways, shots);
-            case IMAML -> byGradient(ways, shots, new InnerLoop(0.1, 16), 16, 1000);
+            case LSTM -> few(ways, shots, FILTERS / 2, new InnerLoop(0.4, 5), 4, 1500);
+            case IMAML -> few(ways, shots, FILTERS, new InnerLoop(0.1, 16), 8, 1000);
             case PROTONET -> byEmbedding(ways, shots, 2000);
             case MATCHING, FCE -> byEmbedding(ways, shots, 3000);
             case MAML_PLUS_PLUS -> byGradient(ways, shots, new InnerLoop(0.4, 3), 3, 2000);
@@ -90,16 +90,16 @@ final class OmniglotPresets {
                 Optional.of(FEDERATED));
     }
 
-    /** Half the filters and a quarter of the tasks: the gates take ten times as long as the network. */
-    private static Preset lstm(int ways, int shots) {
+    /** As the gradient-based ones with fewer tasks a step, for methods whose tasks take ten times as long. */
+    private static Preset few(int ways, int shots, int filters, InnerLoop innerLoop, int tasks, int iterations) {
         return new Preset(
                 new TaskSize(ways, shots, ways >= MANY_WAYS ? MANY_WAYS_QUERIES : TRAINING_QUERIES),
                 new TaskSize(ways, shots, TEST_QUERIES),
-                new Architecture.Convolutional(FILTERS / 2, Conv4.Halving.STRIDE),
-                new InnerLoop(0.4, 5),
+                new Architecture.Convolutional(filters, Conv4.Halving.STRIDE),
+                innerLoop,
                 0,
-                new Outer(1500, 4, ServerOptimiser.Settings.adam(0.003), 0.75, 0),
-                new Judging(TEST_TASKS, 5),
+                new Outer(iterations, tasks, ServerOptimiser.Settings.adam(0.003), 0.75, 0),
+                new Judging(TEST_TASKS, innerLoop.steps()),
                 Optional.of(FEDERATED));
     }
 

@@ -41,7 +41,9 @@ final class SinusoidPresets {
             // The last layer alone needs more than one step.
             case ANIL -> byGradient(ways, shots, new InnerLoop(0.01, 5), JUDGING, 0);
             case ABML -> byGradient(ways, shots, new InnerLoop(0.01, 3), JUDGING, 0.5);
-            case LSTM, IMAML, MAML_PLUS_PLUS -> byGradient(ways, shots, new InnerLoop(0.01, 5), JUDGING, 0);
+            case MAML_PLUS_PLUS -> byGradient(ways, shots, new InnerLoop(0.01, 5), JUDGING, 0);
+            case IMAML -> byGradient(ways, shots, new InnerLoop(0.01, 16), new Judging(JUDGING.tasks(), 16), 0);
+            case LSTM -> lstm(ways, shots);
             case REPTILE, FEDAVG -> reptile(ways, shots);
             case PER_FEDAVG_FO, PER_FEDAVG ->
                 localSteps(ways, shots, new TaskSize(ways, 10, 20), new InnerLoop(0.02, 2), 5);
@@ -73,6 +75,19 @@ final class SinusoidPresets {
                 innerLoop,
                 minibatch,
                 new Outer(ITERATIONS, TASKS, ServerOptimiser.Settings.adam(RATE), 0.5, 0),
+                JUDGING,
+                Optional.of(FEDERATED));
+    }
+
+    /** Five tasks a step: each takes a hundred times as long as with gradients alone. */
+    private static Preset lstm(int ways, int shots) {
+        return new Preset(
+                new TaskSize(ways, shots, shots),
+                new TaskSize(ways, shots, TEST_QUERIES),
+                RELU,
+                new InnerLoop(0.01, 5),
+                0,
+                new Outer(2000, 5, ServerOptimiser.Settings.adam(0.003), 0.5, 0),
                 JUDGING,
                 Optional.of(FEDERATED));
     }

@@ -41,12 +41,8 @@ public record AlgorithmCase(String name, Function<InnerLoop, MetaAlgorithm> make
                 new AlgorithmCase("anil", Anil::new, Claim.EXACT_GRADIENT, Kind.PREDICTS),
                 new AlgorithmCase("meta-sgd", MetaSgd::new, Claim.EXACT_GRADIENT, Kind.PREDICTS),
                 new AlgorithmCase(
-                        "maml-plus-plus",
-                        loop -> new MultiStepLossMaml(loop, 0.4),
-                        Claim.APPROXIMATION,
-                        Kind.PREDICTS),
-                new AlgorithmCase(
-                        "lstm", loop -> new LstmMetaLearner(loop, 6), Claim.APPROXIMATION, Kind.PREDICTS),
+                        "maml-plus-plus", loop -> new MultiStepLossMaml(loop, 0.4), Claim.APPROXIMATION, Kind.PREDICTS),
+                new AlgorithmCase("lstm", loop -> new LstmMetaLearner(loop, 6), Claim.APPROXIMATION, Kind.PREDICTS),
                 new AlgorithmCase(
                         "learned optimizer",
                         loop -> new LearnedOptimizer(new CoordinatewiseOptimizer(6, 0.1), loop.steps(), 2),
@@ -80,8 +76,7 @@ public record AlgorithmCase(String name, Function<InnerLoop, MetaAlgorithm> make
                         Claim.APPROXIMATION,
                         Kind.CLASSIFIES),
                 new AlgorithmCase("matching", loop -> new MatchingNetworks(5), Claim.EXACT_GRADIENT, Kind.EMBEDS),
-                new AlgorithmCase(
-                        "fce", loop -> new FullContextMatching(5, 3), Claim.EXACT_GRADIENT, Kind.EMBEDS));
+                new AlgorithmCase("fce", loop -> new FullContextMatching(5, 3), Claim.EXACT_GRADIENT, Kind.EMBEDS));
     }
 
     /** What a meta-update is. */

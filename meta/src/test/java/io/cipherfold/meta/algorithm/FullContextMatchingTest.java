@@ -31,8 +31,7 @@ class FullContextMatchingTest {
 
     private final Mlp model = new Mlp(List.of(4, 6, DIMENSIONS), Activation.TANH, Loss.SQUARED_ERROR);
     private final TaskShape shape = new TaskShape(4, 3, 6, 5);
-    private final Task task =
-            RandomTasks.labelled(1, shape, SeededStream.of(9)).get(0);
+    private final Task task = RandomTasks.labelled(1, shape, SeededStream.of(9)).get(0);
     private final FullContextMatching algorithm = new FullContextMatching(SHARPNESS, STEPS);
     private final ParameterLayout layout = algorithm.layout(model);
     private final float[] shared = shared();
@@ -48,8 +47,7 @@ class FullContextMatchingTest {
     }
 
     private static double loss(MetaAlgorithm algorithm, Mlp model, float[] shared, Task task) {
-        try (FastWeights weights =
-                model.fastWeights(new ReferenceKernels(), NormMode.TRANSDUCTIVE, task.shape(), 1)) {
+        try (FastWeights weights = model.fastWeights(new ReferenceKernels(), NormMode.TRANSDUCTIVE, task.shape(), 1)) {
             List<List<Score>> curve = algorithm.adapt(weights, shared, List.of(task), 0);
             return curve.get(0).get(0).loss();
         }

@@ -149,9 +149,8 @@ class LstmMetaLearnerTest {
                     weights.put(numbers);
                 }
                 weights.gradients(Part.QUERY, gradient);
-                Expression along = graph.parameters
-                        .times(matrix(gradient, 0, count, 1))
-                        .sum();
+                Expression along =
+                        graph.parameters.times(matrix(gradient, 0, count, 1)).sum();
                 List<Expression> by = new ArrayList<>(List.of(graph.start));
                 by.addAll(graph.weights);
                 int at = task * shared.length;
@@ -178,10 +177,18 @@ class LstmMetaLearnerTest {
             for (int i = model.layout().length(); i < shared.length; i += 3) {
                 float kept = shared[i];
                 shared[i] = (float) (kept + way);
-                double above = learner(1).adapt(weights, shared, tasks, 1).get(1).get(0).loss();
+                double above = learner(1)
+                        .adapt(weights, shared, tasks, 1)
+                        .get(1)
+                        .get(0)
+                        .loss();
                 double higher = shared[i];
                 shared[i] = (float) (kept - way);
-                double below = learner(1).adapt(weights, shared, tasks, 1).get(1).get(0).loss();
+                double below = learner(1)
+                        .adapt(weights, shared, tasks, 1)
+                        .get(1)
+                        .get(0)
+                        .loss();
                 double expected = (above - below) / (higher - shared[i]);
                 shared[i] = kept;
                 assertThat((double) updates[i]).as("weight %d", i).isCloseTo(expected, within(5e-5));
@@ -223,7 +230,10 @@ class LstmMetaLearnerTest {
             AdaptationReport before = evaluation.evaluate(learner(2).initialise(model, 1));
             TrainingSettings settings = new TrainingSettings(100, ServerOptimiser.Settings.adam(0.01), 0, 100);
             AdaptationReport after = new FederatedTraining(
-                            new TaskMean(weights, learner(2), source, 4), settings, Optional.empty(), evaluation::evaluate)
+                            new TaskMean(weights, learner(2), source, 4),
+                            settings,
+                            Optional.empty(),
+                            evaluation::evaluate)
                     .run(learner(2).initialise(model, 1), TrainingListener.NONE)
                     .after();
             assertThat(after.loss().get(2).mean())

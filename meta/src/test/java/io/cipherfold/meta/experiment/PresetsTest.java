@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PresetsTest {
 
-    private static final List<LearningMethod> EMBEDDING = List.of(LearningMethod.PROTONET, LearningMethod.MATCHING, LearningMethod.FCE);
+    private static final List<LearningMethod> EMBEDDING =
+            List.of(LearningMethod.PROTONET, LearningMethod.MATCHING, LearningMethod.FCE);
 
     private static final List<LearningMethod> PERSONALISED = List.of(
             LearningMethod.FEDAVG,
