@@ -91,7 +91,7 @@ final class LearnedOptimizerTable implements TableRecipe {
                         "200 (beyond the training)",
                         "CPU s"),
                 rows,
-                notes(outcome, learned, byHand));
+                notes(functions, outcome, learned, byHand));
     }
 
     private static List<String> row(String name, String rate, Curve curve, String seconds) {
@@ -102,13 +102,13 @@ final class LearnedOptimizerTable implements TableRecipe {
     }
 
     private static List<String> notes(
-            LearnedOptimizerTraining.Outcome outcome, Curve learned, List<Curve> handDesigned) {
+            int functions, LearnedOptimizerTraining.Outcome outcome, Curve learned, List<Curve> handDesigned) {
         Estimate gain = handDesigned.stream()
                 .map(learned::moreThan)
                 .max((a, b) -> Double.compare(a.mean(), b.mean()))
                 .orElseThrow();
         List<String> notes = new ArrayList<>();
-        notes.add("Rates: the best of 41 from 0.0001 to 10 on functions of the training, once for the mean loss of steps 1"
+        notes.add("Rates: the best of 41 from 0.0001 to 10 on " + 2 * functions + " functions of the training, once for the mean loss of steps 1"
                 + " to 100, which the learned optimiser is trained for, once for the loss after step 100.");
         notes.add("The learned optimiser's mean of steps 1 to 100 less the best other row's, function by function: "
                 + TableKitchen.error(gain) + ".");

@@ -17,8 +17,9 @@ final class LatentClassifier {
 
     private final LatentEmbeddingOptimization.Settings settings;
     private final List<Expression> shared;
+    /** Weights and, in the last row, biases. */
     private final Expression start;
-    private final Expression bias;
+
     private final Expression encoder;
     private final List<Expression> relation;
     private final Expression decoder;
@@ -29,8 +30,7 @@ final class LatentClassifier {
     LatentClassifier(LatentEmbeddingOptimization.Settings settings, List<Expression> shared) {
         this.settings = settings;
         this.shared = shared;
-        this.start = shared.get(0);
-        this.bias = shared.get(1);
+        this.start = shared.get(0).above(shared.get(1));
         this.encoder = shared.get(2);
         this.relation = shared.subList(3, 6);
         this.decoder = shared.get(6);
@@ -76,20 +76,25 @@ final class LatentClassifier {
             left[pair] = pair / points;
             right[pair] = pair % points;
         }
+        int latents = encoder.columns();
+        // The first matrix is applied to points before they are paired and the last one to means over pairs: as linear maps
+        // they give the same, and there are far fewer points and classes than pairs.
         Expression encoded = support.inputs().multiply(encoder);
-        Expression pairs = encoded.rowsAt(left).beside(encoded.rowsAt(right));
-        Expression related = pairs.multiply(relation.get(0))
+        Expression first = relation.get(0).transposed();
+        Expression asLeft = encoded.multiply(first.columns(0, latents).transposed());
+        Expression asRight = encoded.multiply(first.columns(latents, 2 * latents).transposed());
+        Expression pairs = asLeft.rowsAt(left)
+                .plus(asRight.rowsAt(right))
                 .relu()
                 .multiply(relation.get(1))
-                .relu()
-                .multiply(relation.get(2));
+                .relu();
         Expression ofPoints = support.targets().rowsAt(left).transposed();
         Expression counts = ofPoints.sumOfColumns().reciprocal().repeatedColumn(ofPoints.columns());
-        int latents = encoder.columns();
-        return distribution(ofPoints.times(counts).multiply(related), Math.sqrt(2.0 / (latents + latents)));
+        Expression related = ofPoints.times(counts).multiply(pairs).multiply(relation.get(2));
+        return distribution(related, Math.sqrt(2.0 / (latents + latents)));
     }
 
-    /** The classifier's weights, [inputs, classes], that codes stand for. */
+    /** The classifier's weights and biases, [inputs + 1, classes], that codes stand for. */
     private Expression decoded(Expression codes, Noise noise) {
         int inputs = start.rows();
         Distribution weights = distribution(codes.multiply(decoder), Math.sqrt(2.0 / (inputs + codes.rows())));
@@ -97,7 +102,8 @@ final class LatentClassifier {
     }
 
     private Expression loss(Points points, Expression weights) {
-        return points.crossEntropy(points.inputs().multiply(weights).plusRow(bias));
+        Expression ones = Expression.constant(points.count(), 1, 1);
+        return points.crossEntropy(points.inputs().beside(ones).multiply(weights));
     }
 
     /** What the outer loop lowers: the query loss after adaptation with noise, and the penalties. */
@@ -108,7 +114,7 @@ final class LatentClassifier {
         Expression first = distribution.draw(noise.codes);
         Expression codes = first;
         for (int step = 0; step < settings.latentSteps(); step++) {
-            codes = moved(codes, latentRate.repeatedRow(codes.rows()), loss(support, decoded(codes, noise)));
+            codes = moved(codes, latentRate.repeatedRow(codes.rows()), loss(support, decoded(codes, Noise.NONE)));
         }
         Expression weights = decoded(codes, noise);
         for (int step = 0; step < settings.weightSteps(); step++) {
@@ -136,7 +142,7 @@ final class LatentClassifier {
                 .mean();
     }
 
-    /** The weights before adaptation and after each of {@code steps} steps, without noise. */
+    /** Weights and biases before adaptation and after each of {@code steps} steps, without noise. */
     List<Expression> path(Points support, int steps) {
         Expression codes = codes(support).mean().detached();
         Expression weights = decoded(codes, Noise.NONE).detached();

@@ -25,9 +25,10 @@ import java.util.List;
  * number of a code and each input has a rate of its own, the divergence is a mean over all numbers of the codes, and the
  * decoder's rows are penalised for not being orthogonal: with C their correlations and I the identity, by the mean square of
  * C - I. Otherwise than there: the weights that a decoder gives are added to the model's own parameters, which are shared and
- * learned, so that all of the shared vector is a starting point, and classes have biases; the divergence is computed and not
- * sampled; a class has one drawn code, not one for each of its points; weights are drawn with the same noise in all steps;
- * deviations are not shifted; inputs are not dropped and parameters are not shrunk. Noise is drawn from a stream that
+ * learned, so that all of the shared vector is a starting point; codes stand for biases of classes too; the divergence is
+ * computed and not sampled; a class has one drawn code, not one for each of its points; codes take their steps on the means
+ * of the weights, which are drawn afterwards (with one draw for all steps, codes would learn to make use of it); deviations
+ * are not shifted; inputs are not dropped and parameters are not shrunk. Noise is drawn from a stream that
  * follows from the task's support points: a task always gives the same update. New tasks are adapted to without noise.
  *
  * <p>The model must be a single linear layer with {@link io.cipherfold.meta.model.Loss#SOFTMAX_CROSS_ENTROPY}.
@@ -112,9 +113,9 @@ public record LatentEmbeddingOptimization(Settings settings) implements MetaAlgo
         return switch (name) {
             case "encoder" -> settings.latents;
             case "relation1", "relation2", "relation3" -> 2 * settings.latents;
-            case "decoder" -> 2 * inputs;
+            case "decoder" -> 2 * (inputs + 1);
             case "latent-rate" -> settings.latents;
-            default -> inputs;
+            default -> inputs + 1;
         };
     }
 
@@ -192,9 +193,6 @@ public record LatentEmbeddingOptimization(Settings settings) implements MetaAlgo
             for (int step = 0; step <= steps; step++) {
                 int to = task * parameters;
                 for (double value : path.get(step).toArray()) {
-                    afterSteps[step][to++] = (float) value;
-                }
-                for (double value : matrices.get(1).toArray()) {
                     afterSteps[step][to++] = (float) value;
                 }
             }

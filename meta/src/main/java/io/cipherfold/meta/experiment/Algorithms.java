@@ -48,10 +48,8 @@ final class Algorithms {
     /** Steps of the weights of LEO, behind those of the codes. */
     static final int LEO_WEIGHT_STEPS = 5;
 
-    /** Half of the authors': embeddings here have 32 numbers, theirs 640. */
-    private static final int LEO_LATENTS = 32;
-
-    private static final double LEO_WEIGHT_RATE = 0.001;
+    /** The authors' 0.001 hardly moves weights of embeddings of 32 numbers; theirs have 640. */
+    private static final double LEO_WEIGHT_RATE = 0.1;
 
     /** Values of each cell and the window of derivatives as in the paper. */
     private static final int OPTIMIZER_HIDDEN = 20;
@@ -133,7 +131,7 @@ final class Algorithms {
     private static MetaAlgorithm leo(InnerLoop innerLoop) {
         LatentEmbeddingOptimization.Settings published = LatentEmbeddingOptimization.Settings.published();
         return new LatentEmbeddingOptimization(new LatentEmbeddingOptimization.Settings(
-                LEO_LATENTS,
+                published.latents(),
                 innerLoop.steps(),
                 LEO_WEIGHT_STEPS,
                 innerLoop.rate(),

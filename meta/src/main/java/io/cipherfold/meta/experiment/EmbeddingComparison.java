@@ -20,7 +20,6 @@ import java.util.Optional;
 public final class EmbeddingComparison {
 
     private static final int WAYS = 5;
-    private static final int HEAD_STEPS = 5;
 
     /** Rates and steps of a head from zero that are tried. */
     private static final List<Double> RATES = List.of(0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0);
@@ -65,7 +64,7 @@ public final class EmbeddingComparison {
         return run(leo.withOuter(leo.outer().withIterations(iterations)));
     }
 
-    /** MAML on the linear layer, with steps at a tuned rate. */
+    /** MAML on the linear layer, with the steps and the rate of the tuned one. */
     public ExperimentRun metaLearnedHead(Head tuned, int iterations) {
         Outer outer = new Outer(
                 iterations,
@@ -73,7 +72,7 @@ public final class EmbeddingComparison {
                 ServerOptimiser.Settings.adam(0.003),
                 leo.outer().decayShare(),
                 0);
-        return run(head(new InnerLoop(tuned.rate, HEAD_STEPS), outer, HEAD_STEPS));
+        return run(head(new InnerLoop(tuned.rate, tuned.steps), outer, tuned.steps));
     }
 
     /** The accuracies of a linear layer that starts from zeros and takes steps on a task's support set. */

@@ -19,12 +19,17 @@ import java.util.Optional;
 
 /**
  * A network that was trained to embed images and stays as it is: normalisation has the statistics of training tasks, so that
- * an image has the same embedding whatever is embedded beside it. Immutable; computes on the caller's thread.
+ * an image has the same embedding whatever is embedded beside it. Embeddings are shifted so that those of training tasks have
+ * the mean zero, and scaled, all numbers alike, to a mean square of one: distances keep their order, and linear classifiers
+ * learn faster. Immutable; computes on the caller's thread.
  */
 public final class FrozenEmbedding {
 
     /** So few that every alphabet of the federation has as many characters. */
     private static final int CLIENT_WAYS = 10;
+
+    /** Half of the preset's for prototypical networks: the second half adds little. */
+    private static final int ITERATIONS = 1000;
 
     private static final int STATISTICS_TASKS = 64;
     private static final int POINTS_AT_ONCE = 20;
@@ -34,12 +39,41 @@ public final class FrozenEmbedding {
     private final Model model;
     private final float[] parameters;
     private final RunningStatistics statistics;
+    private final double[] means;
+    private final double deviation;
 
-    private FrozenEmbedding(Kernels kernels, Model model, float[] parameters, RunningStatistics statistics) {
+    private FrozenEmbedding(
+            Kernels kernels, Model model, float[] parameters, RunningStatistics statistics, TaskSource tasks) {
         this.kernels = kernels;
         this.model = model;
         this.parameters = parameters;
         this.statistics = statistics;
+        this.means = new double[model.outputLength()];
+        this.deviation = standardise(tasks);
+    }
+
+    /** Finds the means; returns the root of the mean square around them. */
+    private double standardise(TaskSource tasks) {
+        int points = Part.ALL.points(tasks.shape());
+        double[] outputs = new double[points * means.length];
+        double squares = 0;
+        double count = (double) STATISTICS_TASKS * points;
+        try (FastWeights weights = model.fastWeights(kernels, NormMode.RUNNING, tasks.shape(), 1)) {
+            weights.useStatistics(statistics);
+            for (int id = 0; id < STATISTICS_TASKS; id++) {
+                weights.load(List.of(tasks.task(id)));
+                weights.reset(parameters);
+                weights.outputs(Part.ALL, outputs);
+                for (int i = 0; i < outputs.length; i++) {
+                    means[i % means.length] += outputs[i] / count;
+                    squares += outputs[i] * outputs[i] / count;
+                }
+            }
+        }
+        for (double mean : means) {
+            squares -= mean * mean;
+        }
+        return Math.sqrt(squares / means.length);
     }
 
     /**
@@ -57,12 +91,13 @@ public final class FrozenEmbedding {
         Optional<Integer> shots = Optional.of(1);
         Experiment central = Presets.central(experiment.problem(), LearningMethod.PROTONET, ways, shots);
         if (experiment.federation().isEmpty()) {
-            return Optional.of(central.withSeed(experiment.seed()));
+            return Optional.of(central.withOuter(central.outer().withIterations(ITERATIONS))
+                    .withSeed(experiment.seed()));
         }
         Experiment federated = Presets.federated(experiment.problem(), LearningMethod.PROTONET, ways, shots);
         TaskSize size = federated.training();
         return Optional.of(federated
-                .withOuter(central.outer())
+                .withOuter(central.outer().withIterations(ITERATIONS))
                 .withSizes(new TaskSize(CLIENT_WAYS, size.shots(), size.queries()), federated.test())
                 .withSeed(experiment.seed()));
     }
@@ -87,7 +122,7 @@ public final class FrozenEmbedding {
                 weights.addStatistics(Part.ALL, collector);
             }
         }
-        return new FrozenEmbedding(kernels, model, parameters, collector.finish());
+        return new FrozenEmbedding(kernels, model, parameters, collector.finish(), tasks);
     }
 
     /** Numbers of an embedding. */
@@ -138,7 +173,8 @@ public final class FrozenEmbedding {
             float[] ofClass = target[places.get(place).classNumber];
             int from = places.get(place).first * dimensions();
             for (int i = 0; i < perPlace && from + i < ofClass.length; i++) {
-                ofClass[from + i] = (float) outputs[place * perPlace + i];
+                ofClass[from + i] =
+                        (float) ((outputs[place * perPlace + i] - means[i % means.length]) / deviation);
             }
         }
     }

@@ -132,15 +132,17 @@ final class OmniglotPresets {
 
     /** On embeddings that stay as they are: those of the preset for prototypical networks. */
     private static Preset leo(int ways, int shots) {
-        InnerLoop innerLoop = new InnerLoop(1, 5);
+        InnerLoop innerLoop = new InnerLoop(0.1, 3);
         TaskSize size = new TaskSize(ways, shots, TRAINING_QUERIES);
+        // Every two support points make a pair.
+        boolean few = ways * shots <= MANY_WAYS;
         return new Preset(
                 size,
                 size,
                 new Architecture.OnEmbeddings(POOLED),
                 innerLoop,
                 0,
-                new Outer(3000, 8, ServerOptimiser.Settings.adam(0.001), 0.75, 0),
+                new Outer(few ? 1200 : 300, few ? 8 : 4, ServerOptimiser.Settings.adam(0.003), 0.75, 0),
                 new Judging(TEST_TASKS, innerLoop.steps() + Algorithms.LEO_WEIGHT_STEPS),
                 Optional.of(FEDERATED));
     }

@@ -19,8 +19,6 @@ public final class OptimizerComparison {
     /** The last step of a curve, beyond the horizon of the training. */
     public static final int LAST_STEP = 2 * LearnedOptimizerTraining.STEPS;
 
-    private static final int TUNING_FUNCTIONS = 256;
-
     /** From 1e-4 to 10, eight rates for each power of ten. */
     private static final int RATES_OF_TEN = 8;
 
@@ -38,9 +36,14 @@ public final class OptimizerComparison {
      * @param functions that all are judged by, at least 2
      */
     public OptimizerComparison(long seed, int functions) {
-        this.tuning = LearnedOptimizerTraining.trainingFunctions(seed, 0, TUNING_FUNCTIONS);
-        this.tests = LearnedOptimizerTraining.testFunctions(seed, functions);
         this.functions = functions;
+        this.tuning = LearnedOptimizerTraining.trainingFunctions(seed, 0, tuningFunctions());
+        this.tests = LearnedOptimizerTraining.testFunctions(seed, functions);
+    }
+
+    /** Twice as many: a rate that is all but too large for the steepest of some functions diverges on steeper ones. */
+    private int tuningFunctions() {
+        return 2 * functions;
     }
 
     /** The optimisers that Andrychowicz et al. 2016 compare with, momentum as Polyak's and not as Nesterov's. */
@@ -124,7 +127,7 @@ public final class OptimizerComparison {
         for (int index = 0; index <= (HIGHEST_POWER - LOWEST_POWER) * RATES_OF_TEN; index++) {
             double rate = Math.pow(10, LOWEST_POWER + (double) index / RATES_OF_TEN);
             Curve curve =
-                    curve(tuning, TUNING_FUNCTIONS, optimiser.settings(rate), LearnedOptimizerTraining.STEPS);
+                    curve(tuning, tuningFunctions(), optimiser.settings(rate), LearnedOptimizerTraining.STEPS);
             for (Goal goal : Goal.values()) {
                 double loss = goal.of(curve);
                 if (loss < least.getOrDefault(goal, Double.POSITIVE_INFINITY)) {

@@ -67,7 +67,7 @@ final class TabularPresets {
     /** What the rate means to the method, see {@link LearningMethod#algorithm}. */
     private static InnerLoop innerLoop(LearningMethod method) {
         return switch (method) {
-            case LEO -> new InnerLoop(1, 5);
+            case LEO -> new InnerLoop(0.1, 3);
             case LEARNED_OPTIMIZER -> new InnerLoop(0.1, 10);
             default -> new InnerLoop(RATE, 3);
         };
