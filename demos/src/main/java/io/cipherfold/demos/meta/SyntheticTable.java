@@ -63,8 +63,7 @@ final class SyntheticTable implements TableRecipe {
                 "",
                 accuracies(
                         comparisons,
-                        comparison -> comparison.personalised(
-                                alone, comparison.initial(alone), localSteps)),
+                        comparison -> comparison.personalised(alone, comparison.initial(alone), localSteps)),
                 "90.55",
                 ""));
         return new ResultTable(
