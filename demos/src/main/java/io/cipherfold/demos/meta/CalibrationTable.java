@@ -51,7 +51,8 @@ final class CalibrationTable implements TableRecipe {
                 "Omniglot, 5 ways, 1 shot: calibration on new characters, in the mode transductive, ± half a 95 % interval",
                 List.of("method", "iterations", "accuracy, %", "nll, nats", "ECE, %", "MCE, %", "CPU s"),
                 rows,
-                List.of("Probabilities are the mean of the softmax over " + DRAWS + " draws of the weights for abml, the softmax"
+                List.of("Probabilities are the mean of the softmax over " + DRAWS
+                        + " draws of the weights for abml, the softmax"
                         + " itself for maml; fifteen bins of equal width over the points of all tasks."));
     }
 

@@ -68,15 +68,15 @@ final class SineOrLineTable implements TableRecipe {
                 COLUMNS,
                 rows,
                 List.of(
-                        "maml has one prediction for a point, abml " + DRAWS + " draws of the weights; around each observations"
+                        "maml has one prediction for a point, abml " + DRAWS
+                                + " draws of the weights; around each observations"
                                 + " are normal. Their deviation is the true one, " + SineOrLine.NOISE
                                 + ", or that which makes as many other tasks, drawn as those of training, most likely.",
                         "Calibration error: mean over the levels 5, 10, ..., 95 % of |coverage - level|."));
     }
 
     private List<List<String>> rows(TableKitchen kitchen, LearningMethod method, int shots) {
-        int iterations =
-                kitchen.iterations(TableKitchen.presetIterations(problem(), method, 1, shots), QUICK);
+        int iterations = kitchen.iterations(TableKitchen.presetIterations(problem(), method, 1, shots), QUICK);
         Experiment experiment = kitchen.experiment(problem(), method, 1, shots, iterations);
         ExperimentRun run = kitchen.run(
                 kitchen.full()
@@ -85,8 +85,8 @@ final class SineOrLineTable implements TableRecipe {
                                 experiment.test(),
                                 new Judging(QUICK_TASKS, experiment.judging().steps())));
         TableKitchen.Trained<float[]> trained = kitchen.train(run, method.optionName() + ", " + shots + " shots");
-        Optional<List<TaskPredictions>> tests =
-                trained.outcome().flatMap(shared -> TrainingFailures.unlessDiverged(() -> run.testPredictions(shared, DRAWS)));
+        Optional<List<TaskPredictions>> tests = trained.outcome()
+                .flatMap(shared -> TrainingFailures.unlessDiverged(() -> run.testPredictions(shared, DRAWS)));
         Optional<Double> fitted = trained.outcome()
                 .flatMap(shared -> TrainingFailures.unlessDiverged(() -> run.fittingPredictions(shared, DRAWS)))
                 .map(CurveCalibration::fittedDeviation);

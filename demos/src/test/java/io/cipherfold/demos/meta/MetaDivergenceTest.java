@@ -109,7 +109,8 @@ class MetaDivergenceTest {
     void sineOrLineTable_everythingDiverges_hasAllRows() {
         ResultTable table = new SineOrLineTable().make(kitchen(new DivergingProblem(1, 0)));
         assertThat(table.rows()).hasSize(12);
-        assertThat(table.rows()).allSatisfy(row -> assertThat(row.subList(4, 10)).containsOnly("diverges"));
+        assertThat(table.rows())
+                .allSatisfy(row -> assertThat(row.subList(4, 10)).containsOnly("diverges"));
     }
 
     @Test

@@ -27,6 +27,7 @@ final class BayesianInnerLoop {
     private final int length;
     /** One over the variances of the shared distribution. */
     private final double[] precisions;
+
     private final double divergenceWeight;
     private final List<Long> digests = new ArrayList<>();
     /** The support losses before each step, for the way back. */
@@ -65,8 +66,7 @@ final class BayesianInnerLoop {
         this.length = shared.length / 2;
         this.precisions = new double[length];
         Arrays.setAll(precisions, i -> Math.exp(-2 * shared[length + i]));
-        this.divergenceWeight =
-                method.divergenceWeight() / weights.shape().supportPoints();
+        this.divergenceWeight = method.divergenceWeight() / weights.shape().supportPoints();
         this.state = new double[tasks.size() * shared.length];
         for (int i = 0; i < state.length; i++) {
             state[i] = shared[i % shared.length];
@@ -266,8 +266,7 @@ final class BayesianInnerLoop {
                 int mean = 2 * task * length + i;
                 double precision = precisions[i];
                 product[mean] += weight * precision * direction[mean];
-                product[mean + length] +=
-                        weight * 2 * draws.variance(task, i) * precision * direction[mean + length];
+                product[mean + length] += weight * 2 * draws.variance(task, i) * precision * direction[mean + length];
             }
         }
         return product;

@@ -18,8 +18,8 @@ public abstract sealed class CurveClients<C> implements ClientTasks permits Sinu
 
     CurveClients(long seed, long ownedDomain, long pointsDomain, int clients, int curvesPerClient, TaskShape shape) {
         if (clients < 1 || curvesPerClient < 1) {
-            throw new IllegalArgumentException("clients and curves per client must be at least 1, were " + clients
-                    + " and " + curvesPerClient);
+            throw new IllegalArgumentException(
+                    "clients and curves per client must be at least 1, were " + clients + " and " + curvesPerClient);
         }
         if (shape.inputLength() != 1 || shape.outputLength() != 1) {
             throw new IllegalArgumentException("a curve has one input and one output, the shape is " + shape);

@@ -131,7 +131,8 @@ class AmortizedBayesianMamlTest {
                 double mean = sum / count;
                 double deviation = Math.sqrt(squares / count - mean * mean);
                 double expected = Math.exp(start[length + i]);
-                // Draws are pairs of e and -e: the mean is exact up to rounding, the deviation that of half as many draws.
+                // Draws are pairs of e and -e: the mean is exact up to rounding, the deviation that of half as many
+                // draws.
                 assertThat(mean).isCloseTo(start[i], within(1e-6 * (1 + Math.abs(start[i]))));
                 assertThat(deviation).isCloseTo(expected, within(5 * expected / Math.sqrt(count)));
             }

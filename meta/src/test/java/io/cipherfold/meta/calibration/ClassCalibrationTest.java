@@ -21,7 +21,8 @@ class ClassCalibrationTest {
             outputs[2 * point] = Math.log(probabilities[point] / (1 - probabilities[point]));
             targets[2 * point + (isFirst[point] ? 0 : 1)] = 1;
         }
-        return new TaskPredictions(outputs, new Examples(probabilities.length, new float[probabilities.length], targets));
+        return new TaskPredictions(
+                outputs, new Examples(probabilities.length, new float[probabilities.length], targets));
     }
 
     /**

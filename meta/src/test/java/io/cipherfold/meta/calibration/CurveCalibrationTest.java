@@ -72,8 +72,7 @@ class CurveCalibrationTest {
     @Test
     void mixture_densityFarAway_isFiniteInLogarithms() {
         assertThat(new NormalMixture(new double[] {0, 1}, 0.3).logDensity(1000))
-                .isCloseTo(
-                        -0.5 * Math.pow(999 / 0.3, 2) - Math.log(2 * 0.3 * Math.sqrt(2 * Math.PI)), within(1e-6));
+                .isCloseTo(-0.5 * Math.pow(999 / 0.3, 2) - Math.log(2 * 0.3 * Math.sqrt(2 * Math.PI)), within(1e-6));
     }
 
     /** With one draw an interval is the output plus and minus a known number of deviations. */

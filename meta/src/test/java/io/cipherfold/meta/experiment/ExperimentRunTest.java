@@ -219,8 +219,7 @@ class ExperimentRunTest {
                         .as("the mean of the draws is near the prediction of the mean")
                         .isCloseTo(error, within(0.2 * error));
             }
-            assertThat(CurveCalibration.of(run.fittingPredictions(shared, 4), 1)
-                            .squaredError())
+            assertThat(CurveCalibration.of(run.fittingPredictions(shared, 4), 1).squaredError())
                     .as("on other tasks")
                     .isNotEqualTo(judged.squaredError());
         }
