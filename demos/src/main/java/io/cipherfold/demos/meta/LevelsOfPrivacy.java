@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.demos.meta;
 
+import io.cipherfold.meta.algorithm.PrivateReptile;
 import io.cipherfold.meta.experiment.RecordPrivacyComparison;
 import io.cipherfold.secureagg.dp.DistributedDiscreteGaussian;
 import io.cipherfold.secureagg.dp.DistributedNoise;
@@ -71,7 +72,9 @@ final class LevelsOfPrivacy {
     }
 
     private static InnerNoise inside(double multiplier) {
-        return RecordPrivacyComparison.privateReptile(multiplier).innerNoise(1);
+        // A client works on one task in a round, which holds all of its records.
+        PrivateReptile algorithm = RecordPrivacyComparison.privateReptile(multiplier);
+        return new InnerNoise(algorithm.samplingRate(), algorithm.noiseMultiplier(), algorithm.steps());
     }
 
     /** Sums with noise of one clip norm from the honest clients. */

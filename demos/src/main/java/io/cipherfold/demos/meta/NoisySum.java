@@ -5,7 +5,6 @@ import io.cipherfold.meta.task.SeededStream;
 import io.cipherfold.secureagg.ReleasedSum;
 import io.cipherfold.secureagg.RoundOutcome;
 import io.cipherfold.secureagg.SecureSum;
-import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -57,10 +56,10 @@ final class NoisySum implements SecureSum {
         if (scale == 0) {
             return outcome;
         }
-        Random noise = new Random(SeededStream.of(seed, NOISE_DOMAIN, round).nextLong());
+        SeededStream noise = SeededStream.of(seed, NOISE_DOMAIN, round);
         double[] sum = released.sum().sum();
         for (int i = 0; i < sum.length; i++) {
-            sum[i] += scale * noise.nextGaussian();
+            sum[i] += scale * noise.nextNormal();
         }
         return new RoundOutcome.Released(new ReleasedSum(round, clients, sum));
     }

@@ -11,7 +11,6 @@ import io.cipherfold.meta.model.Part;
 import io.cipherfold.meta.task.Examples;
 import io.cipherfold.meta.task.Task;
 import io.cipherfold.meta.task.TaskShape;
-import io.cipherfold.secureagg.dp.InnerNoise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -20,10 +19,11 @@ import java.util.function.Supplier;
  * Reptile whose inner steps are private towards single records: the task-global privacy of Li, Khodak, Caldas,
  * Talwalkar, "Differentially Private Meta-Learning", ICLR 2020, with the noisy steps of Abadi et al., "Deep Learning
  * with Differential Privacy", CCS 2016, algorithm 1. A step takes each record of support and query set with a
- * probability, cuts the gradient of each one's loss to a norm, adds noise to the sum, divides by the
- * number of records that a step has in the mean and goes along that. The meta-update is the way back from the last
+ * probability, cuts the gradient of each one's loss to a norm, adds noise to the sum, divides by the number of records
+ * that a step has in the mean and goes along that. The meta-update is the way back from the last
  * weights, divided by the inner rate, as that of {@link Reptile}; it is a function of noisy sums alone, so that whoever
- * sees it learns no more about a record than {@link #innerNoise} says.
+ * sees it learns no more about a record than {@code InnerNoise} says of these steps, once for every task that may hold the
+ * record.
  *
  * <p><b>Neighbours.</b> Two sets of records of which one lacks a record, whose place stays empty; the number by which
  * sums are divided is that of the tasks' shape, the same in both. Which records are in which task must not depend on
@@ -32,7 +32,7 @@ import java.util.function.Supplier;
  *
  * <p><b>Randomness</b> comes from the JDK's secure generator through AES-CTR, a stream for each task, and cannot be
  * repeated by a seed. The noise is the discrete Gaussian, whose figures are at sampling rate 1 no larger than those of
- * the continuous one that {@link InnerNoise} counts, and below it, where no bound for vectors is known, are taken for
+ * the continuous one that {@code InnerNoise} counts, and below it, where no bound for vectors is known, are taken for
  * the same: on a grid so fine they agree in all digits in one coordinate. Tables add to delta less than {@code (1 +
  * e^epsilon) n 2^-100} for n samples. Not protected: time and memory of the client's own machine.
  *
@@ -45,16 +45,20 @@ import java.util.function.Supplier;
  */
 public final class PrivateReptile implements MetaAlgorithm {
 
+    /** What accountants take; less protects nobody, and needs sums of more bits than doubles add exactly. */
+    private static final double LEAST_NOISE = 1e-3;
+
     private final InnerLoop innerLoop;
-    private final InnerNoise step;
+    private final double noiseMultiplier;
+    private final double samplingRate;
     private final Supplier<? extends RandomSource> randomness;
 
     /**
      * The algorithm.
      *
      * @param innerLoop rate, on the mean loss, and steps; its clip norm is that of a record's gradient, and finite
-     * @param noiseMultiplier deviation of the noise on a step's sum, in clip norms, 1e-3 to 1e9
-     * @param samplingRate probability that a record is in a step, 1e-12 to 1
+     * @param noiseMultiplier deviation of the noise on a step's sum, in clip norms, at least 0.001
+     * @param samplingRate probability that a record is in a step, above 0 and at most 1
      * @throws IllegalArgumentException if a number is out of its range; without noise nothing here is private
      */
     public PrivateReptile(InnerLoop innerLoop, double noiseMultiplier, double samplingRate) {
@@ -72,20 +76,31 @@ public final class PrivateReptile implements MetaAlgorithm {
                     "the clip norm of records must be finite in float32, was " + innerLoop.clipNorm());
         }
         this.innerLoop = innerLoop;
-        this.step = new InnerNoise(samplingRate, noiseMultiplier, 1);
+        if (!(noiseMultiplier >= LEAST_NOISE && noiseMultiplier <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException("a noise multiplier must be finite and at least " + LEAST_NOISE
+                    + ", without noise nothing is private; was " + noiseMultiplier);
+        }
+        if (!(samplingRate > 0 && samplingRate <= 1)) {
+            throw new IllegalArgumentException("a sampling rate must be above 0 and at most 1, was " + samplingRate);
+        }
+        this.noiseMultiplier = noiseMultiplier;
+        this.samplingRate = samplingRate;
         this.randomness = randomness;
     }
 
-    /**
-     * The privacy of a record towards whoever sees all meta-updates.
-     *
-     * @param tasksPerParticipation how many of a client's tasks in a round may hold the same record, at least 1
-     */
-    public InnerNoise innerNoise(int tasksPerParticipation) {
-        return new InnerNoise(
-                step.samplingRate(),
-                step.noiseMultiplier(),
-                Math.multiplyExact(innerLoop.steps(), tasksPerParticipation));
+    /** Noisy steps for each task, each a sum over records that counts for their privacy. */
+    public int steps() {
+        return innerLoop.steps();
+    }
+
+    /** Standard deviation of the noise on a step's sum, in clip norms. */
+    public double noiseMultiplier() {
+        return noiseMultiplier;
+    }
+
+    /** The probability that a record is in a step. */
+    public double samplingRate() {
+        return samplingRate;
     }
 
     /**
@@ -105,7 +120,7 @@ public final class PrivateReptile implements MetaAlgorithm {
 
     private RecordSum sum(Model model) {
         return new RecordSum(
-                innerLoop.clipNorm(), step.noiseMultiplier(), model.layout().length());
+                innerLoop.clipNorm(), noiseMultiplier, model.layout().length());
     }
 
     /** A record at a time. */
@@ -134,7 +149,7 @@ public final class PrivateReptile implements MetaAlgorithm {
         List<List<Task>> batches = batches(records, weights.capacity());
         float[] own = shared.clone();
         float[] gradients = new float[Math.multiplyExact(batches.get(0).size(), own.length)];
-        double expected = step.samplingRate() * records.points();
+        double expected = samplingRate * records.points();
         for (int i = 0; i < innerLoop.steps(); i++) {
             sum.clear();
             weights.reset(own);
@@ -142,7 +157,7 @@ public final class PrivateReptile implements MetaAlgorithm {
                 weights.load(batch);
                 weights.gradients(Part.SUPPORT, gradients);
                 for (int record = 0; record < batch.size(); record++) {
-                    if (random.nextDouble() < step.samplingRate()) {
+                    if (random.nextDouble() < samplingRate) {
                         sum.add(gradients, record * own.length);
                     }
                 }
@@ -177,7 +192,7 @@ public final class PrivateReptile implements MetaAlgorithm {
 
     @Override
     public String toString() {
-        return "PrivateReptile[" + innerLoop + ", noise multiplier " + step.noiseMultiplier() + ", sampling rate "
-                + step.samplingRate() + "]";
+        return "PrivateReptile[" + innerLoop + ", noise multiplier " + noiseMultiplier + ", sampling rate "
+                + samplingRate + "]";
     }
 }
