@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
         description = {
             "Judges the model of a checkpoint on new tasks.",
             "",
-            "Give the options it was trained with: a checkpoint of another model or training is refused. What only changes"
-                    + " the tests may differ, such as --test-tasks and --test-steps."
+            "Give the options it was trained with: a checkpoint of another model or training is refused. What only"
+                    + " changes the tests may differ, such as --test-tasks and --test-steps."
         },
         footer = {
             "",
@@ -63,8 +63,8 @@ final class EvaluateCommand implements Callable<Integer> {
         Optional<ReportFolder> folder = Optional.ofNullable(out).map(ReportFolder::create);
         ProcessClock clock = new ProcessClock();
         Problem problem = MetaRuns.load(experiment.problem(), options, terminal);
-        ExperimentRun run = TrainingFailures.explained(() -> new ExperimentRun(
-                experiment, MetaRuns.prepared(experiment, problem, kernels, terminal), kernels));
+        ExperimentRun run = TrainingFailures.explained(() ->
+                new ExperimentRun(experiment, MetaRuns.prepared(experiment, problem, kernels, terminal), kernels));
         TrainingReport report = TrainingFailures.explained(() -> {
             float[] shared = Checkpoint.model(checkpoint, experiment.words(), run.parameters());
             return new TrainingReport(

@@ -70,8 +70,7 @@ final class LearnedOptimizerTable implements TableRecipe {
                 what,
                 windows,
                 progress -> new LearnedOptimizerTraining(optimizer, kitchen.seed()).train(windows, progress));
-        LearnedOptimizerTraining.Outcome outcome =
-                trained.outcome().orElseThrow(() -> TableKitchen.diverged(what));
+        LearnedOptimizerTraining.Outcome outcome = trained.outcome().orElseThrow(() -> TableKitchen.diverged(what));
         Curve learned = comparison.curve(optimizer, outcome.weights());
         rows.add(row("learned", "", learned, TableKitchen.seconds(trained.cpuSeconds())));
         return new ResultTable(
@@ -108,7 +107,8 @@ final class LearnedOptimizerTable implements TableRecipe {
                 .max((a, b) -> Double.compare(a.mean(), b.mean()))
                 .orElseThrow();
         List<String> notes = new ArrayList<>();
-        notes.add("Rates: the best of 41 from 0.0001 to 10 on " + 2 * functions + " functions of the training, once for the mean loss of steps 1"
+        notes.add("Rates: the best of 41 from 0.0001 to 10 on " + 2 * functions
+                + " functions of the training, once for the mean loss of steps 1"
                 + " to 100, which the learned optimiser is trained for, once for the loss after step 100.");
         notes.add("The learned optimiser's mean of steps 1 to 100 less the best other row's, function by function: "
                 + TableKitchen.error(gain) + ".");

@@ -45,15 +45,15 @@ final class LeoTable implements TableRecipe {
         }
         return new ResultTable(
                 name(),
-                "Omniglot, 5 ways, embeddings of a prototypical network that stay as they are: accuracy in per cent on new"
-                        + " characters, ± half a 95 % interval",
+                "Omniglot, 5 ways, embeddings of a prototypical network that stay as they are: accuracy in per cent on"
+                        + " new characters, ± half a 95 % interval",
                 List.of("shots", "classifier", "iterations", "accuracy", "less the linear layer", "CPU s"),
                 rows,
                 List.of(
                         "One embedding of 32 numbers for all rows, trained on 20 ways 1 shot with the characters that"
                                 + " classifiers are trained on: those lie in tighter clusters than new ones.",
-                        "Linear layer: softmax regression from zeros on the support set; rate and steps are the best of 35"
-                                + " pairs on training tasks. From a learned start: MAML on that layer.",
+                        "Linear layer: softmax regression from zeros on the support set; rate and steps are the best"
+                                + " of 35 pairs on training tasks. From a learned start: MAML on that layer.",
                         "Less the linear layer: task by task on the same tasks."));
     }
 
@@ -88,7 +88,11 @@ final class LeoTable implements TableRecipe {
                 head,
                 ""));
         rows.add(trained(
-                kitchen, comparison.metaLearnedHead(tuned, iterations), shots, "linear layer from a learned start", head));
+                kitchen,
+                comparison.metaLearnedHead(tuned, iterations),
+                shots,
+                "linear layer from a learned start",
+                head));
         rows.add(trained(kitchen, comparison.leo(iterations), shots, "leo", head));
         return rows;
     }

@@ -77,14 +77,14 @@ final class MetaRuns {
                 .orElse(problem);
     }
 
-    private static FrozenEmbedding embedding(
-            Experiment training, Problem problem, Kernels kernels, Terminal terminal) {
+    private static FrozenEmbedding embedding(Experiment training, Problem problem, Kernels kernels, Terminal terminal) {
         String what =
                 training.method().optionName() + " on " + training.problem().optionName();
         int iterations = training.outer().iterations();
         terminal.note("first an embedding is trained, " + what + ", " + iterations + " iterations"
                 + (training.federation().isPresent()
-                        ? ": on all clients' classes in one place and without protection, which the promise is not about"
+                        ? ": on all clients' classes in one place and without protection, which the promise is not"
+                                + " about"
                         : ""));
         try (CommandProgress progress = new CommandProgress(terminal, "embedding, " + what, iterations)) {
             return FrozenEmbedding.train(training, problem, kernels, progress);

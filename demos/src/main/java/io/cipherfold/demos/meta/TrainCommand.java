@@ -70,8 +70,8 @@ final class TrainCommand implements Callable<Integer> {
         Optional<ReportFolder> folder = Optional.ofNullable(out).map(ReportFolder::create);
         ProcessClock clock = new ProcessClock();
         Problem problem = MetaRuns.load(experiment.problem(), options, terminal);
-        ExperimentRun run = TrainingFailures.explained(() -> new ExperimentRun(
-                experiment, MetaRuns.prepared(experiment, problem, kernels, terminal), kernels));
+        ExperimentRun run = TrainingFailures.explained(() ->
+                new ExperimentRun(experiment, MetaRuns.prepared(experiment, problem, kernels, terminal), kernels));
         TrainingReport report = TrainingFailures.explained(() -> report(run, kernels, clock));
         TrainingText.lines(report).forEach(terminal::print);
         Map<String, @Nullable Object> json = TrainingJson.of(report);

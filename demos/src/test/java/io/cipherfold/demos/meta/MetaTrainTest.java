@@ -221,7 +221,8 @@ class MetaTrainTest {
                 "meta train --algorithm per-fedavg --minibatch 9|2 steps with batches of 9 points need 18 support",
                 "meta train --dataset nsl-kdd --algorithm fedavg|fedavg goes with problems that have clients",
                 "meta train --algorithm sgd|--algorithm: 'sgd' is unknown; there are: maml, fomaml",
-                "meta train --algorithm protonet|protonet needs points of every class in a task; sinusoid has no classes",
+                "meta train --algorithm protonet|protonet needs points of every class in a task; sinusoid has no"
+                        + " classes",
                 "meta train --ways 5|tasks of sinusoid have 1 ways",
                 "meta train --ways 0|--ways must be 1 to 1000, was 0",
                 "meta train --shots 0|--shots must be 1 to 1000, was 0",
@@ -230,12 +231,14 @@ class MetaTrainTest {
                 "meta train --inner-steps 0|--inner-steps must be 1 to 1000, was 0",
                 "meta train --inner-clip -1|--inner-clip must be positive",
                 "meta train --rate -0.1|--rate must be positive",
-                "meta train --optimiser adagrad|--optimiser: 'adagrad' is unknown; there are: sgd, momentum, adam, yogi",
+                "meta train --optimiser adagrad|--optimiser: 'adagrad' is unknown; there are: sgd, momentum, adam,"
+                        + " yogi",
                 "meta train --tasks 0|--tasks must be 1 to 10000, was 0",
                 "meta train --filters 64|--filters goes with --dataset omniglot",
                 "meta train --minibatch 5|minibatches go with reptile",
                 "meta train --algorithm reptile --minibatch 7|do not divide",
-                "meta train --algorithm pretrained --inner-steps 2|--inner-steps does not go with --algorithm pretrained",
+                "meta train --algorithm pretrained --inner-steps 2|--inner-steps does not go with --algorithm"
+                        + " pretrained",
                 "meta train --kernels cuda|--kernels: there are no kernels 'cuda'; there are: fastest, native, nd4j",
                 "meta train --resume|--resume goes with --checkpoint FILE",
                 "meta train --dataset nsl-kdd --secure|nsl-kdd names no clients",

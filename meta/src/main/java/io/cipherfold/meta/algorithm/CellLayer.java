@@ -51,8 +51,7 @@ final class CellLayer {
 
     private Trace trace(int rows, double[] input) {
         int values = rows * hidden;
-        return new Trace(
-                input, new double[GATES * values], new double[values], new double[values], new double[values]);
+        return new Trace(input, new double[GATES * values], new double[values], new double[values], new double[values]);
     }
 
     /**

@@ -77,12 +77,14 @@ final class LatentClassifier {
             right[pair] = pair % points;
         }
         int latents = encoder.columns();
-        // The first matrix is applied to points before they are paired and the last one to means over pairs: as linear maps
+        // The first matrix is applied to points before they are paired and the last one to means over pairs: as linear
+        // maps
         // they give the same, and there are far fewer points and classes than pairs.
         Expression encoded = support.inputs().multiply(encoder);
         Expression first = relation.get(0).transposed();
         Expression asLeft = encoded.multiply(first.columns(0, latents).transposed());
-        Expression asRight = encoded.multiply(first.columns(latents, 2 * latents).transposed());
+        Expression asRight =
+                encoded.multiply(first.columns(latents, 2 * latents).transposed());
         Expression pairs = asLeft.rowsAt(left)
                 .plus(asRight.rowsAt(right))
                 .relu()

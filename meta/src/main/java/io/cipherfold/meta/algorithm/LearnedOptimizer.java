@@ -43,8 +43,7 @@ public record LearnedOptimizer(CoordinatewiseOptimizer optimizer, int steps, int
             throw new IllegalArgumentException("steps must be at least 1, were " + steps);
         }
         if (window < 1 || window > LONGEST_WINDOW) {
-            throw new IllegalArgumentException(
-                    "a window must have 1 to " + LONGEST_WINDOW + " steps, had " + window);
+            throw new IllegalArgumentException("a window must have 1 to " + LONGEST_WINDOW + " steps, had " + window);
         }
     }
 
@@ -86,8 +85,7 @@ public record LearnedOptimizer(CoordinatewiseOptimizer optimizer, int steps, int
         int parameters = weights.model().layout().length();
         for (int task = 0; task < tasks.size(); task++) {
             weights.load(List.of(tasks.get(task)));
-            OptimizerRun run =
-                    new OptimizerRun(optimizer, new TaskLoss(weights), start(weights.model(), shared));
+            OptimizerRun run = new OptimizerRun(optimizer, new TaskLoss(weights), start(weights.model(), shared));
             double[] sum = new double[shared.length];
             for (int done = 0; done < steps; done += window) {
                 int count = Math.min(window, steps - done);
@@ -116,8 +114,7 @@ public record LearnedOptimizer(CoordinatewiseOptimizer optimizer, int steps, int
         float[][] afterSteps = new float[adaptationSteps + 1][tasks.size() * parameters];
         for (int task = 0; task < tasks.size(); task++) {
             weights.load(List.of(tasks.get(task)));
-            OptimizerRun run =
-                    new OptimizerRun(optimizer, new TaskLoss(weights), start(weights.model(), shared));
+            OptimizerRun run = new OptimizerRun(optimizer, new TaskLoss(weights), start(weights.model(), shared));
             for (int step = 0; step <= adaptationSteps; step++) {
                 if (step > 0) {
                     run.advance(shared, parameters, 1);

@@ -55,8 +55,7 @@ public final class EmbeddingComparison {
 
     /** The accuracies of the nearest mean of a class's embeddings, as prototypical networks classify. */
     public double[] nearestClassMean() {
-        return NearestClassMean.accuracies(
-                run(leo).testTasks(), leo.judging().tasks());
+        return NearestClassMean.accuracies(run(leo).testTasks(), leo.judging().tasks());
     }
 
     /** Latent embedding optimisation with {@code iterations} of training. */

@@ -211,7 +211,8 @@ public final class ExperimentRun {
                     if (!Double.isFinite(scores.get(i).loss())) {
                         throw new MetaException(
                                 MetaException.Code.NOT_FINITE,
-                                "the loss of task " + (first + i) + " is " + scores.get(i).loss());
+                                "the loss of task " + (first + i) + " is "
+                                        + scores.get(i).loss());
                     }
                     accuracies[first + i] = scores.get(i).accuracy();
                 }

@@ -173,8 +173,7 @@ public final class FrozenEmbedding {
             float[] ofClass = target[places.get(place).classNumber];
             int from = places.get(place).first * dimensions();
             for (int i = 0; i < perPlace && from + i < ofClass.length; i++) {
-                ofClass[from + i] =
-                        (float) ((outputs[place * perPlace + i] - means[i % means.length]) / deviation);
+                ofClass[from + i] = (float) ((outputs[place * perPlace + i] - means[i % means.length]) / deviation);
             }
         }
     }

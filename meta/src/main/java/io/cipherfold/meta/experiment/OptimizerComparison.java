@@ -126,8 +126,7 @@ public final class OptimizerComparison {
         Map<Goal, Double> least = new EnumMap<>(Goal.class);
         for (int index = 0; index <= (HIGHEST_POWER - LOWEST_POWER) * RATES_OF_TEN; index++) {
             double rate = Math.pow(10, LOWEST_POWER + (double) index / RATES_OF_TEN);
-            Curve curve =
-                    curve(tuning, tuningFunctions(), optimiser.settings(rate), LearnedOptimizerTraining.STEPS);
+            Curve curve = curve(tuning, tuningFunctions(), optimiser.settings(rate), LearnedOptimizerTraining.STEPS);
             for (Goal goal : Goal.values()) {
                 double loss = goal.of(curve);
                 if (loss < least.getOrDefault(goal, Double.POSITIVE_INFINITY)) {
@@ -144,8 +143,7 @@ public final class OptimizerComparison {
         return curve(tests, functions, optimiser.settings(rate), LAST_STEP);
     }
 
-    private static Curve curve(
-            Quadratics quadratics, int functions, ServerOptimiser.Settings settings, int steps) {
+    private static Curve curve(Quadratics quadratics, int functions, ServerOptimiser.Settings settings, int steps) {
         double[] parameters = quadratics.starts();
         double[] gradient = new double[parameters.length];
         ServerOptimiser optimiser = new ServerOptimiser(settings, parameters.length);

@@ -42,8 +42,10 @@ class CellLayerTest {
             inputs.add(Expression.of(ROWS, cell.inputs(), input));
             traces.add(layer.step(input, traces.get(step)));
             state = cell.step(matrix, inputs.get(step), state);
-            assertThat(traces.get(step + 1).hidden()).containsExactly(state.hidden().toArray(), within(1e-12));
-            assertThat(traces.get(step + 1).memory()).containsExactly(state.memory().toArray(), within(1e-12));
+            assertThat(traces.get(step + 1).hidden())
+                    .containsExactly(state.hidden().toArray(), within(1e-12));
+            assertThat(traces.get(step + 1).memory())
+                    .containsExactly(state.memory().toArray(), within(1e-12));
         }
         double[] byHidden = random(ROWS * cell.hidden());
         double[] byMemory = random(ROWS * cell.hidden());

@@ -158,8 +158,7 @@ class OptimizerRunTest {
                     matrix(0, lower.weightRows(), lower.weightColumns()),
                     Expression.of(COORDINATES, 2, features),
                     first);
-            second = upper.step(
-                    matrix(lowerLength, upper.weightRows(), upper.weightColumns()), first.hidden(), second);
+            second = upper.step(matrix(lowerLength, upper.weightRows(), upper.weightColumns()), first.hidden(), second);
             Expression output = second.hidden().multiply(matrix(lowerLength + upperLength, 4, 1));
             for (int i = 0; i < COORDINATES; i++) {
                 at[i] += 0.25 * (output.at(i, 0) + weights[weights.length - 1]);

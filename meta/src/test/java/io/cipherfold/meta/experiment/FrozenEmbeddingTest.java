@@ -68,8 +68,8 @@ class FrozenEmbeddingTest {
     }
 
     private static Experiment training() {
-        Experiment preset = Presets.central(
-                ProblemKind.OMNIGLOT, LearningMethod.PROTONET, Optional.of(5), Optional.of(1));
+        Experiment preset =
+                Presets.central(ProblemKind.OMNIGLOT, LearningMethod.PROTONET, Optional.of(5), Optional.of(1));
         return new Experiment(
                 preset.problem(),
                 preset.method(),
@@ -89,8 +89,7 @@ class FrozenEmbeddingTest {
     void embedded_nearestClassMeans_areWhatThePrototypicalNetworkSays() {
         ExperimentRun run = new ExperimentRun(training(), images, kernels);
         float[] parameters = run.train(Optional.empty(), TrainingListener.NONE).model();
-        Estimate expected =
-                run.judge(parameters, NormMode.RUNNING).accuracy().get(0);
+        Estimate expected = run.judge(parameters, NormMode.RUNNING).accuracy().get(0);
         FrozenEmbedding embedding = FrozenEmbedding.train(training(), images, kernels, TrainingListener.NONE);
         EmbeddedProblem embedded = embedded(embedding);
         ExperimentRun again = new ExperimentRun(training(), embedded, kernels);
@@ -138,9 +137,12 @@ class FrozenEmbeddingTest {
         first.support().copyInput(0, image, 0);
         assertThat(isOf(new Blots(4, 7, 6), image)).isTrue();
         assertThat(isOf(new Blots(3, 5, 9), image)).isFalse();
-        assertThat(clients.task(1, 1, 0).support().input(0, 5)).isEqualTo(first.support().input(0, 5));
-        assertThat(clients.task(1, 2, 0).support().input(0, 5)).isNotEqualTo(first.support().input(0, 5));
-        assertThat(clients.task(1, 1, 1).support().input(0, 5)).isNotEqualTo(first.support().input(0, 5));
+        assertThat(clients.task(1, 1, 0).support().input(0, 5))
+                .isEqualTo(first.support().input(0, 5));
+        assertThat(clients.task(1, 2, 0).support().input(0, 5))
+                .isNotEqualTo(first.support().input(0, 5));
+        assertThat(clients.task(1, 1, 1).support().input(0, 5))
+                .isNotEqualTo(first.support().input(0, 5));
     }
 
     private static boolean isOf(ClassPool pool, float[] image) {
@@ -164,8 +166,8 @@ class FrozenEmbeddingTest {
             assertThat(training.federation()).isEmpty();
             assertThat(training.seed()).isEqualTo(8);
         });
-        Experiment federated = Presets.federated(
-                ProblemKind.OMNIGLOT, LearningMethod.LEO, Optional.empty(), Optional.empty());
+        Experiment federated =
+                Presets.federated(ProblemKind.OMNIGLOT, LearningMethod.LEO, Optional.empty(), Optional.empty());
         assertThat(FrozenEmbedding.trainingFor(federated)).hasValueSatisfying(training -> {
             assertThat(training.federation()).isPresent();
             assertThat(training.training().ways()).isEqualTo(10);

@@ -35,8 +35,8 @@ class LearnedOptimizerTrainingTest {
     @Test
     void train_weightsThatLeaveTheRange_stopsAndKeepsHistoryAndBestWeights() {
         LearnedOptimizerTraining.Outcome outcome = training.train(20, initial, 5e37, TrainingListener.NONE);
-        assertThat(outcome.failure()).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("not finite"));
+        assertThat(outcome.failure())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("not finite"));
         assertThat(outcome.curve()).hasSizeBetween(2, 20);
         assertThat(outcome.curve())
                 .allMatch(point -> Double.isFinite(point.mean()))
@@ -50,8 +50,8 @@ class LearnedOptimizerTrainingTest {
         float[] broken = initial.clone();
         broken[7] = Float.NaN;
         LearnedOptimizerTraining.Outcome outcome = training.train(20, broken, 0.001, TrainingListener.NONE);
-        assertThat(outcome.failure()).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("after 0 rounds", "NaN"));
+        assertThat(outcome.failure())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("after 0 rounds", "NaN"));
         assertThat(outcome.curve()).isEmpty();
     }
 
@@ -91,6 +91,7 @@ class LearnedOptimizerTrainingTest {
         assertThat(rate).isBetween(0.002, 0.025);
         Curve diverged = comparison.curve(HandDesigned.SGD, 10);
         assertThat(diverged.after(200).mean()).isInfinite();
-        assertThat(comparison.curve(HandDesigned.SGD, rate).overHorizon().mean()).isLessThan(10);
+        assertThat(comparison.curve(HandDesigned.SGD, rate).overHorizon().mean())
+                .isLessThan(10);
     }
 }

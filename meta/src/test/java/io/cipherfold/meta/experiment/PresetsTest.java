@@ -48,10 +48,9 @@ class PresetsTest {
             Experiment experiment = central(problem, method);
             assertThat(experiment.federation()).isEmpty();
             assertThat(experiment.model().inputLength())
-                    .isEqualTo(
-                            FrozenEmbedding.trainingFor(experiment)
-                                    .map(embedding -> embedding.model().outputLength())
-                                    .orElse(problem.inputs()));
+                    .isEqualTo(FrozenEmbedding.trainingFor(experiment)
+                            .map(embedding -> embedding.model().outputLength())
+                            .orElse(problem.inputs()));
             assertThat(experiment.algorithm().layout(experiment.model()).length())
                     .isGreaterThanOrEqualTo(experiment.model().layout().length());
             assertThat(experiment.words()).contains(problem.optionName(), method.optionName(), "seed 1", "central");
