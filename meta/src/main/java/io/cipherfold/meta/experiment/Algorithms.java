@@ -42,7 +42,7 @@ final class Algorithms {
     /** A third of what weights of a convolution of 32 channels start from. */
     private static final double CLASS_DEVIATION = 0.02;
 
-    /** Of pFedMe: which part of the way personal steps pull back, and local models follow; its experiments have 0.1 to 0.4. */
+    /** Of pFedMe: which part of the way personal steps pull back and local models follow; its experiments have 0.04 to 0.3. */
     private static final double PULL_SHARE = 0.2;
 
     /** Steps of the weights of LEO, behind those of the codes. */

@@ -9,6 +9,7 @@ import io.cipherfold.meta.experiment.OptimizerComparison.Curve;
 import io.cipherfold.meta.experiment.OptimizerComparison.Goal;
 import io.cipherfold.meta.experiment.OptimizerComparison.HandDesigned;
 import io.cipherfold.meta.round.TrainingListener;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class LearnedOptimizerTrainingTest {
@@ -86,7 +87,7 @@ class LearnedOptimizerTrainingTest {
     @Test
     void tuned_isWithinWhatCurvatureAllows_andDivergenceIsInfinite() {
         OptimizerComparison comparison = new OptimizerComparison(1, 50);
-        double rate = comparison.tuned(HandDesigned.SGD).get(Goal.MEAN);
+        double rate = Objects.requireNonNull(comparison.tuned(HandDesigned.SGD).get(Goal.MEAN));
         // Beyond 2 over the largest curvature, about 2 (2 sqrt(10))^2 = 80, steepest descent diverges.
         assertThat(rate).isBetween(0.002, 0.025);
         Curve diverged = comparison.curve(HandDesigned.SGD, 10);
