@@ -18,7 +18,6 @@ import io.cipherfold.meta.kernel.Kernels;
 import io.cipherfold.meta.round.ServerOptimiser;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -115,7 +115,8 @@ final class PrivateRegressionTable implements TableRecipe {
         return new ResultTable(
                 name(),
                 "Linear regressions of Zhou and Bassily 2022, two models, task-level privacy at delta 1e-5: mean"
-                        + " squared error on 400 new tasks, mean of " + seeds + " seeds, ± half a 95 % interval over the seeds",
+                        + " squared error on 400 new tasks, mean of " + seeds
+                        + " seeds, ± half a 95 % interval over the seeds",
                 List.of(
                         "tasks N",
                         "epsilon 3",

@@ -212,8 +212,8 @@ final class SweepText {
         notes.add(String.format(
                 Locale.ROOT,
                 "Epsilons presume %d honest clients in every sum (at least %d, of whom %d may be corrupt): their noise"
-                    + " alone is the plan's multiplier. That all %d of a mean round bring their share is what accuracy"
-                    + " pays for.",
+                        + " alone is the plan's multiplier. That all %d of a mean round bring their share is what accuracy"
+                        + " pays for.",
                 plan.minimumClients() - plan.corruptClients(),
                 plan.minimumClients(),
                 plan.corruptClients(),

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 class PrivacyTablesTest {
 
     private static double[] numbers(JsonNode cell) {
-        return Pattern.compile(" / ").splitAsStream(cell.asText()).mapToDouble(Double::parseDouble).toArray();
+        return Pattern.compile(" / ")
+                .splitAsStream(cell.asText())
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     }
 
     @Test

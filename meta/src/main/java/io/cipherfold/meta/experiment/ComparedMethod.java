@@ -54,6 +54,7 @@ record ComparedMethod(MetaAlgorithm algorithm, Settings optimiser, int supportBa
     private static ComparedMethod of(
             LearningMethod method, InnerLoop innerLoop, Settings optimiser, int support, int query) {
         int minibatch = method.takesMinibatches() ? BATCH : 0;
-        return new ComparedMethod(Algorithms.of(method, innerLoop, minibatch, ProblemKind.SYNTHETIC), optimiser, support, query);
+        return new ComparedMethod(
+                Algorithms.of(method, innerLoop, minibatch, ProblemKind.SYNTHETIC), optimiser, support, query);
     }
 }

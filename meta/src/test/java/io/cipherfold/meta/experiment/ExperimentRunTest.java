@@ -16,7 +16,6 @@ import io.cipherfold.meta.round.MetaClients;
 import io.cipherfold.meta.round.TrainingListener;
 import io.cipherfold.meta.round.TrainingResult;
 import io.cipherfold.meta.task.ClientTasks;
-import io.cipherfold.meta.task.ClientTasks;
 import io.cipherfold.meta.task.DataDirectory;
 import io.cipherfold.meta.task.Examples;
 import io.cipherfold.meta.task.Omniglot;
@@ -144,7 +143,9 @@ class ExperimentRunTest {
         }
         ClientTasks clients = problem.clients(size, 2);
         assertThat(clients.clients()).isEqualTo(problem.clientCount()).isEqualTo(5000);
-        assertThat(clients.examples(4999)).as("ten characters of twenty drawings").isEqualTo(200);
+        assertThat(clients.examples(4999))
+                .as("ten characters of twenty drawings")
+                .isEqualTo(200);
         Set<Integer> owned = new HashSet<>();
         for (int client = 0; client < 200; client++) {
             addImages(clients.task(client, 1, 0).query(), owned);
