@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 final class EncryptedTable implements TableRecipe {
 
-    private static final int FULL_ROUNDS = 20;
+    private static final int FULL_ROUNDS = 5;
     private static final int QUICK_ROUNDS = 2;
     private static final int QUICK_TASKS = 100;
 

@@ -103,9 +103,9 @@ final class TableKitchen {
                 .iterations();
     }
 
-    /** An experiment on the table's problem. */
+    /** An experiment on the table's problem; one on embeddings trains what embeds first. */
     ExperimentRun run(Experiment experiment) {
-        return new ExperimentRun(experiment, problem, kernels);
+        return new ExperimentRun(experiment, MetaRuns.prepared(experiment, problem, kernels, terminal), kernels);
     }
 
     /**
