@@ -28,7 +28,8 @@ final class EncryptedTable implements TableRecipe {
             "A short training, to compare sums and not algorithms: each has its own preset, but for the rounds.",
             "Encrypted sums are over whole numbers on a grid; server optimisers that divide by small moments make its steps"
                     + " larger.",
-            "Thirty clients are too few for useful noise: the plan is marked insecure-test and has none.");
+            "Thirty clients are too few for useful noise: the plan is marked insecure-test and has none.",
+            "leo: what embeds the images is trained before, in one place and without protection; its own updates are summed.");
 
     @Override
     public String name() {
@@ -50,11 +51,14 @@ final class EncryptedTable implements TableRecipe {
         List<List<String>> rows = new ArrayList<>();
         List<String> notes = new ArrayList<>(NOTES);
         for (LearningMethod method : LearningMethod.values()) {
+            Experiment experiment;
             try {
-                rows.add(row(kitchen, kitchen.run(experiment(kitchen, method))));
+                experiment = experiment(kitchen, method);
             } catch (IllegalArgumentException e) {
                 notes.add(method.optionName() + " is not here: " + e.getMessage() + ".");
+                continue;
             }
+            rows.add(row(kitchen, kitchen.run(experiment)));
         }
         return new ResultTable(
                 name(),

@@ -253,6 +253,10 @@ final class ExperimentOptions {
             int wanted = BenchOptions.inRange("--filters", filters, network.filters(), 1, MOST_FILTERS);
             return new Architecture.Convolutional(wanted, network.halving());
         }
+        if (preset instanceof Architecture.OnEmbeddings) {
+            throw CommandFailure.usage(
+                    "--filters: what embeds images for leo has a network of its own, that of protonet");
+        }
         throw CommandFailure.usage("--filters goes with --dataset omniglot; the network of " + dataset + " has none");
     }
 

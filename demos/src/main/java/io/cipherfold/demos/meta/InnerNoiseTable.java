@@ -20,7 +20,7 @@ final class InnerNoiseTable implements TableRecipe {
     /** Noise multipliers, inside and outside; 0 for none. */
     private record Row(String name, double inner, OuterNoise outer) {}
 
-    /** The first inner one is so small that it shows what cutting alone costs. */
+    /** The first inner one is so small that it shows what cutting costs, and steps on all points. */
     private static final List<Row> ROWS = List.of(
             new Row("no privacy", 0, OuterNoise.NONE),
             new Row("inner noise 0.001", 0.001, OuterNoise.NONE),

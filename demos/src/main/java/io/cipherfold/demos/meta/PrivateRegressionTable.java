@@ -128,7 +128,7 @@ final class PrivateRegressionTable implements TableRecipe {
                         "published without",
                         "noise multipliers for 3 / 10",
                         "their epsilons by loss distributions",
-                        "without credit for sampling"),
+                        "without credit for sampling, at the mean number of steps"),
                 rows,
                 List.of(
                         "The same seeds in all columns, so that differences are taken seed by seed: with 95 %"
@@ -138,7 +138,8 @@ final class PrivateRegressionTable implements TableRecipe {
                         "The unit of privacy is a whole task, there or not. The epsilons are those towards readers of"
                                 + " the models if a trusted server keeps to itself which tasks were in a step; noise"
                                 + " multipliers by Renyi divergences, checked by loss distributions (an upper estimate)."
-                                + " The last column holds towards those who know the steps of a task, here ten.",
+                                + " The last column holds towards those who know how often a task was in a step, if it was"
+                                + " so no more often than tasks are on average; about four in ten are, and have more.",
                         "Published: the paper's repository, means of five runs, ten tasks in every step, accounted for"
                                 + " as Poisson sampling. Here a task is in a step with probability 10/N, as the"
                                 + " accountants presume."));

@@ -224,6 +224,10 @@ final class SweepCommand implements Callable<Integer> {
                 experiment.mostRounds());
         Optional<Integer> cap = Optional.ofNullable(participations)
                 .map(value -> BenchOptions.inRange("--participations", value, 1, 1, rounds));
+        if (cap.isPresent() && cap.get() < rounds && populations.contains(federation.meanCohort())) {
+            throw CommandFailure.usage("--participations: everybody is in each of the " + rounds
+                    + " rounds of a population of " + federation.meanCohort() + ", so it cannot be " + cap.get());
+        }
         OptionalDouble checkedDelta = checkedDelta();
         return populations.stream()
                 .map(people -> SweepPrivacy.of(training, people, cap, checkedDelta))

@@ -77,12 +77,14 @@ final class SweepPlot {
                 path.append(text("%s%.1f %.1f ", path.length() == 0 ? "M" : "L", x, y));
                 svg.append(text("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>\n", x, y, colour));
             }
-            svg.append(text("<path d=\"%s\" fill=\"none\" stroke=\"%s\"/>\n", path, colour));
+            // From the seventh curve on colours come again, dashed.
+            String dashes = index < COLOURS.size() ? "" : " stroke-dasharray=\"5 3\"";
+            svg.append(text("<path d=\"%s\" fill=\"none\" stroke=\"%s\"%s/>\n", path, colour, dashes));
             int row = HEIGHT - 12 + LEGEND_ROW * index;
             svg.append(text(
-                    "<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"3\" fill=\"%s\"/><text x=\"%d\""
+                    "<path d=\"M%d %d h14\" stroke=\"%s\" stroke-width=\"3\"%s/><text x=\"%d\""
                             + " y=\"%d\">%s</text>\n",
-                    MARGIN, row - 5, colour, MARGIN + 18, row, BenchPage.escape(curve.getKey())));
+                    MARGIN, row - 4, colour, dashes, MARGIN + 18, row, BenchPage.escape(curve.getKey())));
             index++;
         }
         return svg.append("</svg>\n").toString();

@@ -146,8 +146,7 @@ final class SweepText {
                     String.valueOf(privacy.participations()),
                     number(promise.noise())));
             if (distributed) {
-                row.add(String.format(
-                        Locale.ROOT, "%.3g", privacy.plan(promise.noise()).noiseMultiplier()));
+                row.add(Values.roundedUp(privacy.plan(promise.noise()).noiseMultiplier(), DIGITS));
             }
             if (!sweep.points().isEmpty()) {
                 row.add(cell(sweep, placement, promise.noise()));

@@ -100,7 +100,7 @@ class MetaSweepTest {
                 .containsPattern("\\| clipped, z = 0 \\| 0 \\| \\d\\.\\d{3} ± ")
                 .containsPattern(
                         "\\| z = 1 \\| 0\\.125 \\| \\d\\.\\d{3} ± \\d\\.\\d{3} \\(\\d\\.\\d{3} to \\d\\.\\d{3}\\)")
-                .containsPattern("\\| 30 \\| 0\\.024 \\| 2 \\| 0 \\| 0\\.00 \\| .* \\| inf \\| inf \\| the same \\|")
+                .containsPattern("\\| 30 \\| 0\\.024 \\| 2 \\| 0 \\| 0 \\| .* \\| inf \\| inf \\| the same \\|")
                 .contains("Epsilons presume 4 honest clients in every sum (at least 5, of whom 1 may be corrupt)")
                 .contains("None of this holds for sums whose noise clients bring themselves")
                 .contains("the others over sums in the clear with as much Gaussian noise");
@@ -188,6 +188,7 @@ class MetaSweepTest {
                 "--clip 0; --clip: clip norm must be positive and finite, was 0.0",
                 "--delta 1; --delta",
                 "--participations 31; --participations must be 1 to 30, was 31",
+                "--population 140 --clients-per-round 140 --participations 5; everybody is in each of the 30 rounds",
                 "--seeds 0; --seeds must be 1 to 100, was 0",
                 "--dataset heart; heart has no population of any size",
                 "--dataset moon; --dataset: 'moon' is unknown",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.meta.algorithm;
 
-import io.cipherfold.meta.model.Descent;
 import io.cipherfold.meta.model.FastWeights;
 import io.cipherfold.meta.model.FastWeights.Score;
 import io.cipherfold.meta.model.Part;
@@ -31,7 +30,6 @@ public record ImplicitMaml(InnerLoop innerLoop, double pull, int solverSteps) im
         if (solverSteps < 1) {
             throw new IllegalArgumentException("solver steps must be at least 1, were " + solverSteps);
         }
-        Descent.requireRate(innerLoop.rate());
         if (innerLoop.clipNorm() < Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException(
                     "implicit MAML does not clip inner gradients, the clip norm was " + innerLoop.clipNorm());

@@ -78,8 +78,7 @@ final class LatentClassifier {
         }
         int latents = encoder.columns();
         // The first matrix is applied to points before they are paired and the last one to means over pairs: as linear
-        // maps
-        // they give the same, and there are far fewer points and classes than pairs.
+        // maps they give the same, and there are far fewer points and classes than pairs.
         Expression encoded = support.inputs().multiply(encoder);
         Expression first = relation.get(0).transposed();
         Expression asLeft = encoded.multiply(first.columns(0, latents).transposed());
@@ -91,7 +90,14 @@ final class LatentClassifier {
                 .multiply(relation.get(1))
                 .relu();
         Expression ofPoints = support.targets().rowsAt(left).transposed();
-        Expression counts = ofPoints.sumOfColumns().reciprocal().repeatedColumn(ofPoints.columns());
+        Expression pairsOfClass = ofPoints.sumOfColumns();
+        for (int label = 0; label < pairsOfClass.rows(); label++) {
+            if (pairsOfClass.at(label, 0) == 0) {
+                throw new IllegalArgumentException(
+                        "LEO needs a support point of every class, class " + label + " has none");
+            }
+        }
+        Expression counts = pairsOfClass.reciprocal().repeatedColumn(ofPoints.columns());
         Expression related = ofPoints.times(counts).multiply(pairs).multiply(relation.get(2));
         return distribution(related, Math.sqrt(2.0 / (latents + latents)));
     }

@@ -21,19 +21,23 @@ import java.util.List;
  * weights; adaptation moves the codes by {@link Settings#latentSteps} gradient steps and then the weights themselves by {@link
  * Settings#weightSteps}, at rates that are learned. Derivatives go through all of it, exactly.
  *
- * <p>As in the authors' published code, deviations are an exponential times the deviation usual for initial weights, each
+ * <p>As in the authors' published code, each
  * number of a code and each input has a rate of its own, the divergence is a mean over all numbers of the codes, and the
  * decoder's rows are penalised for not being orthogonal: with C their correlations and I the identity, by the mean square of
  * C - I. Otherwise than there: the weights that a decoder gives are added to the model's own parameters, which are shared and
  * learned, so that all of the shared vector is a starting point; codes stand for biases of classes too; the divergence is
  * computed and not sampled; a class has one drawn code, not one for each of its points; codes take their steps on the means
  * of the weights, which are drawn afterwards (with one draw for all steps, codes would learn to make use of it); deviations
- * are not shifted; inputs are not dropped and parameters are not shrunk. Noise is drawn from a stream that
+ * are an exponential times the deviation usual for initial weights, of codes too, where the code has the exponential less one,
+ * plus the usual deviation for weights alone; inputs are not dropped and parameters are not shrunk. Noise is drawn from a stream that
  * follows from the task's support points: a task always gives the same update. New tasks are adapted to without noise.
  *
  * <p>The model must be a single linear layer with {@link io.cipherfold.meta.model.Loss#SOFTMAX_CROSS_ENTROPY}.
  */
 public record LatentEmbeddingOptimization(Settings settings) implements MetaAlgorithm {
+
+    /** Most steps in training that derivatives are taken back through; more would need more memory than is good for anybody. */
+    public static final int MOST_STEPS = 100;
 
     private static final long DOMAIN = 41;
     private static final List<String> MATRICES =
@@ -68,6 +72,11 @@ public record LatentEmbeddingOptimization(Settings settings) implements MetaAlgo
                 throw new IllegalArgumentException("at least 1 latent number and 0 steps are needed, were " + latents
                         + ", " + latentSteps + " and " + weightSteps);
             }
+            if ((long) latentSteps + weightSteps > MOST_STEPS) {
+                throw new IllegalArgumentException(
+                        "steps must be at most " + MOST_STEPS + " in all, as derivatives go back"
+                                + " through each, were " + ((long) latentSteps + weightSteps));
+            }
             if (!(latentRate > 0 && latentRate <= Float.MAX_VALUE && weightRate > 0 && weightRate <= Float.MAX_VALUE)) {
                 throw new IllegalArgumentException(
                         "rates must be positive and finite, were " + latentRate + " and " + weightRate);
@@ -80,7 +89,11 @@ public record LatentEmbeddingOptimization(Settings settings) implements MetaAlgo
             }
         }
 
-        /** 64 latent numbers, five steps of each kind, the first rates and the weights of penalties of the authors' code. */
+        /**
+         * 64 latent numbers, five steps of each kind, the first rates and the weights of penalties of the authors' code; its
+         * rates are on losses that are summed over the points, on the mean loss they would be as many times larger as a task has
+         * ways.
+         */
         public static Settings published() {
             return new Settings(64, 5, 5, 1, 0.001, 0.001, 1e-9, 0.001);
         }

@@ -18,7 +18,7 @@ import java.util.List;
  *
  * <p>Derivatives are of first order: gradients that the optimiser sees are data, as in the paper. They are taken back
  * through {@code window} steps and no further (truncated backpropagation through time), so that memory does not grow with
- * {@code steps}: a step keeps about {@code 400 hidden} bytes for each parameter of the network. One task is computed after the
+ * {@code steps}: a step keeps about {@code 120 hidden} bytes for each parameter of the network. One task is computed after the
  * other.
  *
  * <p>Otherwise than in the paper: the start is not drawn anew for each network but learned, from the first window alone; the

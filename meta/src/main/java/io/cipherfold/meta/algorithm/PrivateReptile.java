@@ -37,7 +37,8 @@ import java.util.function.Supplier;
  * e^epsilon) n 2^-100} for n samples. Not protected: time and memory of the client's own machine.
  *
  * <p>Every record is computed at the same place of a batch whoever else is drawn, as the last bits of float32 may depend on
- * it. Batch normalisation is refused: it makes the gradient of a record a function of the others, so that cutting it bounds
+ * it. Losses that a client measures beside its update are not covered, nor that a diverged one zeroes the update ({@link
+ * io.cipherfold.meta.round.MetaClients}). Batch normalisation is refused: it makes the gradient of a record a function of the others, so that cutting it bounds
  * nothing, and statistics of each record alone would train another network than the one that is judged.
  *
  * <p>New tasks are adapted to without noise, since their weights stay with their owner; their mean gradient is cut to
@@ -111,7 +112,7 @@ public final class PrivateReptile implements MetaAlgorithm {
     @Override
     public ParameterLayout layout(Model model) {
         if (model.normalises()) {
-            throw new IllegalArgumentException("private-reptile needs a model without batch normalisation, by which a"
+            throw new IllegalArgumentException("private Reptile needs a model without batch normalisation, by which a"
                     + " record's gradient depends on the other records; this is " + model);
         }
         sum(model);

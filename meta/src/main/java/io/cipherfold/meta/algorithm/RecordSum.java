@@ -85,7 +85,7 @@ final class RecordSum {
             rounded[i] = Math.rint(gradients[from + i] * scale);
             length += rounded[i] * rounded[i];
         }
-        if (length > bound * bound) {
+        if (!(length <= bound * bound)) {
             return;
         }
         for (int i = 0; i < sum.length; i++) {

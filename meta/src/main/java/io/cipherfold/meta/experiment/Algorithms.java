@@ -48,7 +48,7 @@ final class Algorithms {
     /** Steps of the weights of LEO, behind those of the codes. */
     static final int LEO_WEIGHT_STEPS = 5;
 
-    /** The authors' 0.001 hardly moves weights of embeddings of 32 numbers; theirs have 640. */
+    /** The authors' 0.001, on losses that are summed over points, hardly moves weights of 32 numbers; theirs have 640. */
     private static final double LEO_WEIGHT_RATE = 0.1;
 
     /** Values of each cell and the window of derivatives as in the paper. */
@@ -62,7 +62,7 @@ final class Algorithms {
     /** Steps over a query point in matching with full context. */
     private static final int PROCESSING_STEPS = 3;
 
-    /** The share of the last loss, half way between the equal weights of MAML++'s start and its end. */
+    /** The share of the last loss; of MAML++'s five steps half way between the equal weights of its start and its end. */
     private static final double LAST_SHARE = 0.6;
 
     /**

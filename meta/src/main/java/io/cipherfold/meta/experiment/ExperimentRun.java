@@ -35,7 +35,7 @@ import java.util.stream.LongStream;
  */
 public final class ExperimentRun {
 
-    /** Keeps the streams of the three kinds of tasks apart from each other. */
+    /** Keeps the streams of the four kinds of tasks apart from each other. */
     private static final long DOMAIN = 30;
 
     private static final long TRAINING = 0;

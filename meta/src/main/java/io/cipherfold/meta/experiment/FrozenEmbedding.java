@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.meta.experiment;
 
+import io.cipherfold.meta.MetaException;
 import io.cipherfold.meta.kernel.Kernels;
 import io.cipherfold.meta.model.FastWeights;
 import io.cipherfold.meta.model.Model;
@@ -72,6 +73,12 @@ public final class FrozenEmbedding {
         }
         for (double mean : means) {
             squares -= mean * mean;
+        }
+        if (!(squares > 0 && squares <= Double.MAX_VALUE)) {
+            throw new MetaException(
+                    MetaException.Code.NOT_FINITE,
+                    "embeddings are the same for all inputs, or not finite: their mean square about the mean is "
+                            + squares);
         }
         return Math.sqrt(squares / means.length);
     }

@@ -101,7 +101,7 @@ public enum LearningMethod {
     /** Whether its inner steps can be clipped, see {@link InnerLoop#clipNorm}; false also for methods that take none. */
     public boolean clips() {
         return switch (this) {
-            case LEO, LEARNED_OPTIMIZER, PER_FEDAVG_FO, PER_FEDAVG, PFEDME -> false;
+            case LEO, LEARNED_OPTIMIZER, LSTM, IMAML, ABML, PER_FEDAVG_FO, PER_FEDAVG, PFEDME -> false;
             default -> !embeds;
         };
     }
@@ -127,7 +127,7 @@ public enum LearningMethod {
         }
         if (this == LEARNED_OPTIMIZER && problem == ProblemKind.OMNIGLOT) {
             throw new IllegalArgumentException(optionName + " runs a recurrent network for every parameter; those of "
-                    + problem.optionName() + " are too many, sinusoid, nsl-kdd, heart, credit and synthetic fit");
+                    + problem.optionName() + " are too many, those of the other problems fit");
         }
     }
 }

@@ -56,11 +56,16 @@ public final class Presets {
             case SINUSOID -> federated(problem, method, Optional.empty(), Optional.empty());
             case OMNIGLOT -> {
                 method.requireFits(problem);
+                if (method == LearningMethod.LEO) {
+                    throw new IllegalArgumentException(
+                            "leo has no population on omniglot: what embeds its images would be"
+                                    + " trained on the characters of all clients");
+                }
                 yield federated(problem, method, OmniglotPresets.population(method));
             }
             case SINE_OR_LINE, NSL_KDD, HEART, CREDIT, SYNTHETIC ->
                 throw new IllegalArgumentException(problem.optionName()
-                        + " has no population of any size: its clients, if any, are those of its data;"
+                        + " has no population of any size: its clients, if any, are as many as they are;"
                         + " sinusoid and omniglot have");
         };
     }

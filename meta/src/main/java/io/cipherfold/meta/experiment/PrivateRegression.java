@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cipherfold.meta.experiment;
 
+import io.cipherfold.meta.MetaException;
 import io.cipherfold.meta.task.ClusteredRegression;
 import io.cipherfold.meta.task.Examples;
 import io.cipherfold.meta.task.SeededStream;
@@ -195,6 +196,10 @@ public final class PrivateRegression {
                 bestAdapted = adapted;
                 least = objective;
             }
+        }
+        if (Double.isInfinite(least)) {
+            throw new MetaException(
+                    MetaException.Code.NOT_FINITE, "no model fits a task: their objectives are not finite");
         }
         return new Fit(best, bestAdapted);
     }

@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
  * A federation in which privacy can be had at two levels: {@value #CLIENTS} clients, each with {@value #RECORDS} points
  * of one sinusoid of its own (Finn et al. 2017, section 5.1), the same in every round. A round takes the next {@value
  * #COHORT} clients in turn, so that nobody's part is left to chance. They learn by Reptile with {@value #STEPS} steps on
- * all of their points, or by {@link PrivateReptile}; their updates are cut to norm {@value #CLIP} and added up. New
+ * one half of their points and the other in turn, or by {@link PrivateReptile} with as many on all of them; their updates are cut to norm {@value #CLIP} and added up. New
  * curves are adapted to with ten points. Confined to one thread.
  */
 public final class RecordPrivacyComparison {

@@ -32,7 +32,8 @@ final class SineOrLinePresets {
 
     static Preset of(LearningMethod method, int ways, int shots) {
         return switch (method) {
-            case MAML, FOMAML, PRETRAINED, ANIL, MAML_PLUS_PLUS, IMAML, ABML, LSTM, FEDMETA -> bySteps(ways, shots, 3);
+            case MAML, FOMAML, PRETRAINED, ANIL, MAML_PLUS_PLUS, ABML, LSTM, FEDMETA -> bySteps(ways, shots, 3);
+            case IMAML -> bySteps(ways, shots, 16);
             // Learned rates are good for the one step that they were learned for.
             case META_SGD -> bySteps(ways, shots, 1);
             case REPTILE, FEDAVG -> withSizes(ways, shots, new TaskSize(ways, 10, 40), 5, 10);

@@ -18,6 +18,9 @@ final class TabularPresets {
     /** Of inner, local and personal steps. */
     private static final double RATE = 0.02;
 
+    /** So many come near the minimum whose gradient implicit MAML takes. */
+    private static final int IMPLICIT_STEPS = 16;
+
     /** Eleven classes to train on, of which methods that compare embeddings see eight at once. */
     private static final int TRAINING_WAYS = 8;
 
@@ -43,7 +46,7 @@ final class TabularPresets {
                         test,
                         test,
                         network,
-                        new InnerLoop(0.1, 3),
+                        new InnerLoop(0.1, method == LearningMethod.IMAML ? IMPLICIT_STEPS : 3),
                         0,
                         new Outer(2000, 8, ServerOptimiser.Settings.adam(0.001)),
                         JUDGING,
@@ -64,11 +67,12 @@ final class TabularPresets {
                 Optional.empty());
     }
 
-    /** What the rate means to the method, see {@link LearningMethod#algorithm}. */
+    /** What the rate means to the method, see {@link Algorithms#of}. */
     private static InnerLoop innerLoop(LearningMethod method) {
         return switch (method) {
             case LEO -> new InnerLoop(0.1, 3);
             case LEARNED_OPTIMIZER -> new InnerLoop(0.1, 10);
+            case IMAML -> new InnerLoop(RATE, IMPLICIT_STEPS);
             default -> new InnerLoop(RATE, 3);
         };
     }

@@ -25,13 +25,7 @@ public record LstmCell(int inputs, int hidden) {
      * @param hidden what it puts out
      * @param memory what it keeps to itself
      */
-    public record State(Expression hidden, Expression memory) {
-
-        /** The same as data, so that derivatives end here. */
-        public State detached() {
-            return new State(hidden.detached(), memory.detached());
-        }
-    }
+    public record State(Expression hidden, Expression memory) {}
 
     /** Rows of the weights. */
     public int weightRows() {

@@ -8,8 +8,8 @@ import io.cipherfold.crypto.RandomSource;
  * pseudorandom number generators", OOPSLA 2014). Streams with different paths do not depend on each other, so a task does
  * not depend on which tasks were drawn before it.
  *
- * <p>For tasks and initial parameters only: it is predictable, hence unfit for keys, noise and privacy coins. Confined
- * to one thread.
+ * <p>For tasks, initial parameters and simulations: it is predictable, hence unfit for keys, privacy coins and noise that is to
+ * protect. Confined to one thread.
  */
 public final class SeededStream implements RandomSource {
 

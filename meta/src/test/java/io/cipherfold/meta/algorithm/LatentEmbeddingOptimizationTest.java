@@ -14,11 +14,13 @@ import io.cipherfold.meta.model.Mlp;
 import io.cipherfold.meta.model.NormMode;
 import io.cipherfold.meta.model.ParameterLayout;
 import io.cipherfold.meta.model.RandomTasks;
+import io.cipherfold.meta.task.Examples;
 import io.cipherfold.meta.task.SeededStream;
 import io.cipherfold.meta.task.Task;
 import io.cipherfold.meta.task.TaskShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LatentEmbeddingOptimizationTest {
@@ -47,6 +49,26 @@ class LatentEmbeddingOptimizationTest {
 
     private double loss(LatentEmbeddingOptimization.Settings settings, float[] vector) {
         return new LatentClassifier(settings, matrices(vector)).outerLoss(task).value();
+    }
+
+    @Test
+    void settings_moreStepsThanMemoryIsFor_areRefused() {
+        assertThatThrownBy(() -> new LatentEmbeddingOptimization.Settings(LATENTS, 60, 41, 0.5, 0.25, 0.01, 0, 0.1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 100 in all")
+                .hasMessageContaining("were 101");
+    }
+
+    @Test
+    void metaUpdates_classWithoutASupportPoint_isRefused() {
+        Examples others = task.support();
+        int[] ofOtherClasses = IntStream.range(0, others.points())
+                .filter(point -> others.target(point, 2) == 0)
+                .toArray();
+        Task lacking = new Task(others.select(ofOtherClasses), task.query());
+        assertThatThrownBy(() -> new LatentClassifier(plain, matrices(shared)).outerLoss(lacking))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("class 2 has none");
     }
 
     @Test
