@@ -135,7 +135,7 @@ public record LearnedOptimizer(CoordinatewiseOptimizer optimizer, int steps, int
     }
 
     /** A network's losses on the one task that is loaded. */
-    private record TaskLoss(FastWeights weights) implements Optimizees {
+    record TaskLoss(FastWeights weights) implements Optimizees {
 
         @Override
         public int coordinates() {

@@ -11,7 +11,6 @@ import io.cipherfold.meta.model.FastWeights;
 import io.cipherfold.meta.model.Loss;
 import io.cipherfold.meta.model.Mlp;
 import io.cipherfold.meta.model.NormMode;
-import io.cipherfold.meta.model.Part;
 import io.cipherfold.meta.task.SinusoidTasks;
 import io.cipherfold.meta.task.Task;
 import java.util.List;
@@ -22,38 +21,6 @@ class LearnedOptimizerTest {
     private final Mlp model = new Mlp(List.of(1, 3, 1), Activation.TANH, Loss.SQUARED_ERROR);
     private final SinusoidTasks tasks = new SinusoidTasks(5, 6, 9);
     private final CoordinatewiseOptimizer optimizer = new CoordinatewiseOptimizer(3, 0.1);
-
-    /** Losses of the network on the loaded task. */
-    private record NetworkLoss(FastWeights weights) implements Optimizees {
-
-        @Override
-        public int coordinates() {
-            return weights.model().layout().length();
-        }
-
-        @Override
-        public void gradient(double[] at, double[] target) {
-            gradient(Part.SUPPORT, at, target);
-        }
-
-        @Override
-        public double loss(double[] at, double[] target) {
-            gradient(Part.QUERY, at, target);
-            return weights.scores(Part.QUERY).get(0).loss();
-        }
-
-        private void gradient(Part part, double[] at, double[] target) {
-            float[] numbers = new float[at.length];
-            for (int i = 0; i < at.length; i++) {
-                numbers[i] = (float) at[i];
-            }
-            weights.put(numbers);
-            weights.gradients(part, numbers);
-            for (int i = 0; i < at.length; i++) {
-                target[i] = numbers[i];
-            }
-        }
-    }
 
     @Test
     void metaUpdates_severalWindows_areWeightedByTheirSteps_andTheStartIsLearnedFromTheFirst() {
@@ -71,7 +38,7 @@ class LearnedOptimizerTest {
             for (int i = 0; i < parameters; i++) {
                 start[i] = shared[i];
             }
-            OptimizerRun run = new OptimizerRun(optimizer, new NetworkLoss(weights), start);
+            OptimizerRun run = new OptimizerRun(optimizer, new LearnedOptimizer.TaskLoss(weights), start);
             for (int steps : new int[] {2, 2, 1}) {
                 boolean first = steps == 2 && expected[0] == 0;
                 OptimizerRun.Window window = run.window(shared, parameters, steps);
