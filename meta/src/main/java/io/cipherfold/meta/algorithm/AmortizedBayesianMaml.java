@@ -102,9 +102,7 @@ public record AmortizedBayesianMaml(InnerLoop innerLoop, int draws, double diver
     /** The scores and the weights that stay are those of the means. */
     @Override
     public List<List<Score>> adapt(FastWeights weights, float[] shared, List<Task> tasks, int steps) {
-        if (steps < 0) {
-            throw new IllegalArgumentException("adaptation steps must be at least 0, were " + steps);
-        }
+        InnerLoop.requireAdaptationSteps(steps);
         requireLength(weights.model(), shared);
         BayesianInnerLoop loop = new BayesianInnerLoop(this, weights, shared, tasks);
         List<List<Score>> curve = new ArrayList<>(steps + 1);

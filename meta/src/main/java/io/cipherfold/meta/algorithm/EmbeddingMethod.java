@@ -70,9 +70,7 @@ abstract class EmbeddingMethod implements MetaAlgorithm {
 
     @Override
     public List<List<Score>> adapt(FastWeights weights, float[] shared, List<Task> tasks, int steps) {
-        if (steps < 0) {
-            throw new IllegalArgumentException("adaptation steps must be at least 0, were " + steps);
-        }
+        InnerLoop.requireAdaptationSteps(steps);
         requireLength(weights.model(), shared);
         int parameters = weights.model().layout().length();
         weights.load(tasks);

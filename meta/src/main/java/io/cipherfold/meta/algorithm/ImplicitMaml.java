@@ -73,9 +73,7 @@ public record ImplicitMaml(InnerLoop innerLoop, double pull, int solverSteps) im
 
     @Override
     public List<List<Score>> adapt(FastWeights weights, float[] shared, List<Task> tasks, int steps) {
-        if (steps < 0) {
-            throw new IllegalArgumentException("adaptation steps must be at least 0, were " + steps);
-        }
+        InnerLoop.requireAdaptationSteps(steps);
         weights.load(tasks);
         weights.reset(shared);
         float[] adapted = new float[tasks.size() * shared.length];

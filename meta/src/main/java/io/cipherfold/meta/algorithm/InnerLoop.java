@@ -55,6 +55,13 @@ public record InnerLoop(double rate, int steps, double clipNorm) {
         }
     }
 
+    /** Throws {@link IllegalArgumentException} if {@code steps} is negative: the check of every {@link MetaAlgorithm#adapt}. */
+    static void requireAdaptationSteps(int steps) {
+        if (steps < 0) {
+            throw new IllegalArgumentException("adaptation steps must be at least 0, were " + steps);
+        }
+    }
+
     /** See {@link MetaAlgorithm#adapt}. */
     List<List<Score>> adapt(FastWeights weights, float[] model, List<Task> tasks, int adaptationSteps) {
         return adapt(weights, model, tasks, adaptationSteps, descent(weights.model()));
@@ -63,9 +70,7 @@ public record InnerLoop(double rate, int steps, double clipNorm) {
     /** As {@link MetaAlgorithm#adapt} with steps along {@code descent}. */
     static List<List<Score>> adapt(
             FastWeights weights, float[] model, List<Task> tasks, int adaptationSteps, Descent descent) {
-        if (adaptationSteps < 0) {
-            throw new IllegalArgumentException("adaptation steps must be at least 0, were " + adaptationSteps);
-        }
+        requireAdaptationSteps(adaptationSteps);
         weights.load(tasks);
         weights.reset(model);
         List<List<Score>> curve = new ArrayList<>(adaptationSteps + 1);

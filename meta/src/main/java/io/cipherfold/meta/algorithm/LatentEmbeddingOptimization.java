@@ -182,11 +182,7 @@ public record LatentEmbeddingOptimization(Settings settings) implements MetaAlgo
         }
         List<Expression> matrices = new ArrayList<>();
         for (ParameterLayout.Segment segment : layout.segments()) {
-            double[] values = new double[segment.length()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = shared[segment.offset() + i];
-            }
-            matrices.add(Expression.of(segment.rows(), segment.columns(), values));
+            matrices.add(Expression.of(segment.rows(), segment.columns(), segment.numbers(shared)));
         }
         return matrices;
     }
@@ -194,9 +190,7 @@ public record LatentEmbeddingOptimization(Settings settings) implements MetaAlgo
     /** Steps behind {@link Settings#latentSteps} are steps of the weights. */
     @Override
     public List<List<Score>> adapt(FastWeights weights, float[] shared, List<Task> tasks, int steps) {
-        if (steps < 0) {
-            throw new IllegalArgumentException("adaptation steps must be at least 0, were " + steps);
-        }
+        InnerLoop.requireAdaptationSteps(steps);
         List<Expression> matrices = matrices(weights.model(), shared);
         int parameters = weights.model().layout().length();
         float[][] afterSteps = new float[steps + 1][tasks.size() * parameters];

@@ -106,9 +106,7 @@ public record LearnedOptimizer(CoordinatewiseOptimizer optimizer, int steps, int
 
     @Override
     public List<List<Score>> adapt(FastWeights weights, float[] shared, List<Task> tasks, int adaptationSteps) {
-        if (adaptationSteps < 0) {
-            throw new IllegalArgumentException("adaptation steps must be at least 0, were " + adaptationSteps);
-        }
+        InnerLoop.requireAdaptationSteps(adaptationSteps);
         requireLength(weights.model(), shared);
         int parameters = weights.model().layout().length();
         float[][] afterSteps = new float[adaptationSteps + 1][tasks.size() * parameters];

@@ -140,9 +140,7 @@ public record LstmMetaLearner(InnerLoop innerLoop, int hidden) implements MetaAl
 
     @Override
     public List<List<Score>> adapt(FastWeights weights, float[] shared, List<Task> tasks, int steps) {
-        if (steps < 0) {
-            throw new IllegalArgumentException("adaptation steps must be at least 0, were " + steps);
-        }
+        InnerLoop.requireAdaptationSteps(steps);
         Run run = new Run(weights, shared, tasks);
         List<List<Score>> curve = new ArrayList<>(steps + 1);
         curve.add(weights.scores(Part.QUERY));
@@ -203,16 +201,8 @@ public record LstmMetaLearner(InnerLoop innerLoop, int hidden) implements MetaAl
         }
         return new LearnedGates(
                 hidden,
-                doubles(shared, layout.segment("learner.cell")),
-                doubles(shared, layout.segment("learner.forget")),
-                doubles(shared, layout.segment("learner.input")));
-    }
-
-    private static double[] doubles(float[] shared, ParameterLayout.Segment segment) {
-        double[] values = new double[segment.length()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = shared[segment.offset() + i];
-        }
-        return values;
+                layout.segment("learner.cell").numbers(shared),
+                layout.segment("learner.forget").numbers(shared),
+                layout.segment("learner.input").numbers(shared));
     }
 }

@@ -127,9 +127,7 @@ public record MoreauEnvelopes(double personalRate, int personalSteps, double pul
 
     @Override
     public List<List<Score>> adapt(FastWeights weights, float[] shared, List<Task> tasks, int steps) {
-        if (steps < 0) {
-            throw new IllegalArgumentException("adaptation steps must be at least 0, were " + steps);
-        }
+        InnerLoop.requireAdaptationSteps(steps);
         weights.load(tasks);
         weights.reset(shared);
         float[] local = repeated(shared, tasks.size());

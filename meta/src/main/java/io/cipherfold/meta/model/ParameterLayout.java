@@ -25,6 +25,15 @@ public record ParameterLayout(List<Segment> segments) {
         public int length() {
             return rows * columns;
         }
+
+        /** A copy of its part of {@code vector}, which is as long as the layout, row after row. */
+        public double[] numbers(float[] vector) {
+            double[] numbers = new double[length()];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = vector[offset + i];
+            }
+            return numbers;
+        }
     }
 
     /** Checks that the segments follow each other without gaps. */
